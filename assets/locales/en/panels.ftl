@@ -1,0 +1,1 @@
+# panels. The keys are those of zh-CN/panels.ftl; a test checks it.

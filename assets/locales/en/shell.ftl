@@ -1,0 +1,1 @@
+# shell. The keys are those of zh-CN/shell.ftl; a test checks it.

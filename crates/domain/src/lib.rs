@@ -1,0 +1,24 @@
+//! The rules of county governance, pure.
+//!
+//! State goes in, state comes out: [`decide`] turns a command into events or a [`Refusal`],
+//! [`apply`] folds one event into a [`case::Case`]. The same code runs in every console and in
+//! the central, so an operator offline and the central on line can only differ in what they know.
+//!
+//! Deliberately absent: clocks, randomness, files, sockets, SQL, threads. The time, the calendar,
+//! the profile and the ground (which grid is here?) are arguments.
+
+pub mod area;
+pub mod case;
+pub mod clock;
+pub mod command;
+mod decide;
+pub mod department;
+pub mod event;
+pub mod lane;
+pub mod mask;
+pub mod people;
+pub mod profile;
+pub mod refusal;
+
+pub use decide::{Context, Ground, allowed, apply, decide};
+pub use refusal::Refusal;

@@ -1,0 +1,200 @@
+//! Who acts: roles, actors, the people of a grid, and the scope of what one may see.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::area::AreaCode;
+use crate::case::Case;
+use crate::department::DepartmentCode;
+
+/// What a user may do. Further roles come with the screens that need them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 受理员、派遣员 at the county centre.
+    Operator,
+    /// 部门经办.
+    Clerk,
+    /// 领导: reads and urges.
+    Leader,
+    /// 网格员: reports from the ground.
+    GridWorker,
+}
+
+impl Role {
+    /// The stable name on the wire and in the locale files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Operator => "operator",
+            Role::Clerk => "clerk",
+            Role::Leader => "leader",
+            Role::GridWorker => "grid_worker",
+        }
+    }
+}
+
+/// A login name, as the central knows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[serde(transparent)]
+pub struct UserId(pub String);
+
+/// Who did something, as the log keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Actor {
+    /// Login name.
+    pub user: UserId,
+    /// Name as colleagues know it.
+    pub name: String,
+    /// In which role.
+    pub role: Role,
+    /// For a clerk: of which department.
+    pub department: Option<DepartmentCode>,
+}
+
+/// A closed group of cases that only some may know of (mission.md, S44). None exist yet; the
+/// type is here so that no query can be written without saying which ones it may show.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[serde(transparent)]
+pub struct Compartment(pub String);
+
+/// What one user may see: role × area subtree × department × compartments.
+///
+/// Every query takes one, and there is no way to make one but from a signed-in user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Scope {
+    /// The user's role.
+    pub role: Role,
+    /// The subtree of areas.
+    pub area: AreaCode,
+    /// For a clerk: the department whose cases they see.
+    pub department: Option<DepartmentCode>,
+    /// Sealed groups the user may open.
+    #[serde(default)]
+    pub compartments: BTreeSet<Compartment>,
+}
+
+impl Scope {
+    /// Whether the case may be shown. What is out of scope reads as not found.
+    pub fn covers(&self, case: &Case) -> bool {
+        let place = self.area.covers(&case.facts.grid);
+        let department = match (self.role, &self.department) {
+            (Role::Clerk, Some(own)) => case.lead.as_ref() == Some(own) || case.assists.contains(own),
+            (Role::Clerk, None) => false,
+            _ => true,
+        };
+        place && department
+    }
+}
+
+/// A signed-in user: who acts, and what they may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct User {
+    /// Who acts.
+    pub actor: Actor,
+    /// What they may see.
+    pub scope: Scope,
+}
+
+/// A post that somebody holds on the ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Post {
+    /// 网格长
+    GridLeader,
+    /// 网格员
+    GridWorker,
+    /// 网格党小组组长
+    PartyGroupLeader,
+    /// 联户长
+    HouseholdUnitLeader,
+    /// 人民调解员
+    Mediator,
+}
+
+impl Post {
+    /// The stable name on the wire and in the locale files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Post::GridLeader => "grid_leader",
+            Post::GridWorker => "grid_worker",
+            Post::PartyGroupLeader => "party_group_leader",
+            Post::HouseholdUnitLeader => "household_unit_leader",
+            Post::Mediator => "mediator",
+        }
+    }
+}
+
+/// Somebody who holds a post in an area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// Stable within the county.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Mobile number.
+    pub phone: String,
+    /// Post held.
+    pub post: Post,
+    /// Where.
+    pub area: AreaCode,
+    /// Made up for demonstration.
+    #[serde(default)]
+    pub simulated: bool,
+}
+
+/// What stands on the ground and helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ResourceKind {
+    /// 县级站点
+    CountyStation,
+    /// 镇级站点
+    TownStation,
+    /// 村级站点
+    VillageStation,
+    /// 摄像头
+    Camera,
+}
+
+impl ResourceKind {
+    /// The stable name on the wire and in the locale files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ResourceKind::CountyStation => "county_station",
+            ResourceKind::TownStation => "town_station",
+            ResourceKind::VillageStation => "village_station",
+            ResourceKind::Camera => "camera",
+        }
+    }
+}
+
+/// A station or a camera.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Resource {
+    /// Stable within the county.
+    pub id: String,
+    /// What it is.
+    pub kind: ResourceKind,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub position: crate::area::Position,
+    /// The area it belongs to.
+    pub area: AreaCode,
+    /// Made up for demonstration.
+    #[serde(default)]
+    pub simulated: bool,
+}

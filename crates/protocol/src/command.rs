@@ -1,0 +1,101 @@
+//! `POST /v1/commands`: a batch in, an answer for each.
+
+use jiff::Timestamp;
+use onemap_domain::Refusal;
+use onemap_domain::case::{CaseId, CaseNumber};
+use onemap_domain::command::Command;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::feed::{Cursor, HistoryId};
+use crate::session::Grant;
+
+/// A case that a command is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Subject {
+    /// Which case.
+    pub id: CaseId,
+    /// The revision its author saw; 0 for a case not yet reported.
+    pub expected_revision: u64,
+}
+
+/// A command on its way to the central.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Envelope {
+    /// Made by the device; with the device it makes delivery idempotent.
+    pub id: Uuid,
+    /// The device it was given on.
+    pub device: Uuid,
+    /// Proof of who gave it: the grant that the central issued to its author on this device.
+    pub author_grant: Grant,
+    /// When it was given, by the device's clock; for information, deadlines use central time.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub issued_at: Timestamp,
+    /// What it is about. One case today; merge and link will have more.
+    pub subjects: Vec<Subject>,
+    /// What is asked for.
+    pub command: Command,
+}
+
+/// Several commands, decided one after the other, never half of one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Batch {
+    /// In the order they were given.
+    pub commands: Vec<Envelope>,
+}
+
+/// Most commands in one batch.
+pub const BATCH_LIMIT: usize = 200;
+
+/// What became of one command. On the wire: `{"outcome": "refused", "code": …, "params": …}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Answer {
+    /// Carried out now.
+    Applied {
+        /// The case's revision after it.
+        revision: u64,
+        /// The case's number.
+        number: Option<CaseNumber>,
+    },
+    /// Had been delivered before; nothing happened a second time.
+    Duplicate {
+        /// What became of it the first time.
+        first: Box<Answer>,
+    },
+    /// Never to be carried out.
+    Refused(Refusal),
+    /// Its author had seen an older state, and the command is one that needs the newest.
+    Conflict {
+        /// Where the case stands.
+        current_revision: u64,
+    },
+    /// The grant is unknown or has lapsed: the author must sign in, then it can be sent again.
+    GrantLapsed,
+}
+
+impl Answer {
+    /// The answer itself, or for a duplicate the first one.
+    pub fn settled(&self) -> &Answer {
+        match self {
+            Answer::Duplicate { first } => first.settled(),
+            other => other,
+        }
+    }
+}
+
+/// The answers, in the order of the commands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BatchAnswer {
+    /// Of which history these answers are.
+    pub history_id: HistoryId,
+    /// Everything up to here is durable.
+    pub durable_cursor: Cursor,
+    /// One for each command.
+    pub answers: Vec<Answer>,
+}

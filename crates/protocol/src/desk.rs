@@ -1,0 +1,110 @@
+//! Between the front end and its console: what a screen asks ([`Query`]), what a person does
+//! ([`Act`]), and the ticks that say that something changed.
+//!
+//! The same over Tauri's IPC and over HTTP. Every answer is already masked and within the
+//! caller's scope. Asking and doing are apart, so that a read-only window can be given one
+//! without the other.
+
+mod acts;
+mod cards;
+mod lists;
+mod orders;
+
+pub use acts::*;
+pub use cards::*;
+pub use lists::*;
+pub use orders::*;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A question or an act with a typed answer.
+pub trait Ask: Serialize + DeserializeOwned {
+    /// What comes back.
+    type Answer: Serialize + DeserializeOwned;
+    /// The enum that crosses the wire: [`Query`] or [`Act`].
+    type Wire: From<Self> + Serialize + DeserializeOwned;
+}
+
+macro_rules! wire {
+    ($(#[$doc:meta])* $wire:ident { $($(#[$one:meta])* $name:ident => $answer:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "ask", rename_all = "snake_case")]
+        pub enum $wire { $($(#[$one])* $name($name),)* }
+        $(
+            impl From<$name> for $wire {
+                fn from(ask: $name) -> $wire { $wire::$name(ask) }
+            }
+            impl Ask for $name {
+                type Answer = $answer;
+                type Wire = $wire;
+            }
+        )*
+    };
+}
+
+wire! {
+    /// What a screen asks. Nothing changes by asking.
+    Query {
+        /// What the program opens with.
+        Opening => Opened,
+        /// The status bar.
+        Status => StatusBar,
+        /// The names that screens need all the time.
+        Directory => Names,
+        /// Counts of the inbox.
+        Lanes => LaneCounts,
+        /// Rows of the inbox.
+        Cases => CasePage,
+        /// One case.
+        CaseCard => CaseView,
+        /// One area.
+        AreaCard => AreaView,
+        /// One department.
+        DepartmentCard => DepartmentView,
+        /// All departments with their load.
+        Loads => Vec<DepartmentLoad>,
+        /// What lies at a place.
+        Locate => Located,
+        /// Layers of the map with their counts.
+        Layers => LayerCounts,
+        /// Stations and cameras.
+        Resources => Vec<onemap_domain::people::Resource>,
+        /// Who should get a case.
+        Suggest => Vec<Suggestion>,
+        /// Search in everything.
+        Search => Vec<Hit>,
+        /// The outbox: waiting, delivered lately, set aside.
+        Orders => Vec<OrderRow>,
+    }
+}
+
+wire! {
+    /// What a person does.
+    Act {
+        /// Sign in.
+        EnterSession => onemap_domain::people::User,
+        /// Sign out.
+        LeaveSession => (),
+        /// Give a command.
+        Submit => Submitted,
+        /// Pull the line, or plug it in again.
+        SetLine => (),
+        /// Try waiting orders now.
+        RetryNow => (),
+        /// Settle an order that was set aside.
+        Settle => (),
+    }
+}
+
+/// Tells the front end that what it shows may be old. Small, coalesced; the numbers only grow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tick {
+    /// Cases, counts, loads, tiles of cases.
+    pub cases: u64,
+    /// Areas, departments, people; tiles of boundaries.
+    pub register: u64,
+    /// The status bar and the outbox.
+    pub status: u64,
+}

@@ -1,0 +1,121 @@
+//! `GET /v1/feed`, `/v1/snapshot` and `/v1/stream`: how a console learns what happened.
+
+use jiff::Timestamp;
+use onemap_domain::case::{Case, CaseId};
+use onemap_domain::event::Recorded;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::register::Register;
+
+/// A place in the central's log; grows with every event, in commit order.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Cursor(pub u64);
+
+/// Names one unbroken history. A central restored from a backup starts a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct HistoryId(pub Uuid);
+
+/// One entry of the feed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum Entry {
+    /// One event and the state after it.
+    Event {
+        /// What happened.
+        recorded: Recorded,
+        /// The state after it.
+        case: Box<Case>,
+    },
+    /// A case that came into the caller's scope, whole.
+    Whole {
+        /// Its state.
+        case: Box<Case>,
+        /// Its log.
+        events: Vec<Recorded>,
+    },
+    /// A case that left the caller's scope.
+    Tombstone {
+        /// Which.
+        case: CaseId,
+    },
+}
+
+/// A page of the feed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeedPage {
+    /// Which history this is; another one than before forces a new snapshot.
+    pub history_id: HistoryId,
+    /// Where the next page starts.
+    pub cursor: Cursor,
+    /// There is more already.
+    pub more: bool,
+    /// Which version of the register is in force; another one forces a new snapshot.
+    pub register_version: u64,
+    /// The central's time when it answered.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub central_time: Timestamp,
+    /// In commit order.
+    pub entries: Vec<Entry>,
+}
+
+/// One line of a snapshot: JSON, one per line, the head first and the end last. A stream that
+/// stops before its end is not a snapshot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "line", rename_all = "snake_case")]
+pub enum SnapshotLine {
+    /// What follows.
+    Head {
+        /// Which history.
+        history_id: HistoryId,
+        /// The feed goes on from here.
+        cursor: Cursor,
+        /// Which version of the register.
+        register_version: u64,
+        /// The central's time.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+        central_time: Timestamp,
+        /// How many case lines follow.
+        cases: u64,
+    },
+    /// Areas, departments, people.
+    Register {
+        /// All of it.
+        register: Box<Register>,
+    },
+    /// One case and its log.
+    Case {
+        /// Its state.
+        case: Box<Case>,
+        /// Its log.
+        events: Vec<Recorded>,
+    },
+    /// Nothing is missing.
+    End,
+}
+
+/// A tick of the stream: there is something after `cursor`'s predecessor, ask the feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StreamTick {
+    /// Which history.
+    pub history_id: HistoryId,
+    /// The head of the log.
+    pub cursor: Cursor,
+    /// The central's time.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub central_time: Timestamp,
+}
+
+/// Seconds between heartbeats of an idle stream. A console that hears nothing for three of them
+/// takes the line for dead.
+pub const HEARTBEAT_SECONDS: u64 = 5;

@@ -1,0 +1,16 @@
+//! Every type that crosses a wire.
+//!
+//! Two wires: between a console and the central ([`command`], [`feed`], [`session`],
+//! [`register`], [`problem`]), and between the front end and its console ([`desk`]). The texts
+//! that people read ([`text`]) are here because both the central and the front end word the same
+//! refusals.
+//!
+//! Deliberately absent: sockets and clients. These are only the shapes.
+
+pub mod command;
+pub mod desk;
+pub mod feed;
+pub mod problem;
+pub mod register;
+pub mod session;
+pub mod text;

@@ -1,0 +1,33 @@
+//! The register: what a county is made of, beside its cases.
+
+use std::collections::BTreeMap;
+
+use onemap_domain::area::{Area, AreaCode, Outline};
+use onemap_domain::department::Department;
+use onemap_domain::people::{Person, Resource};
+use serde::{Deserialize, Serialize};
+
+/// A county's register.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Register {
+    /// The county's code.
+    pub county: AreaCode,
+    /// Its name.
+    pub name: String,
+    /// The code of the profile it works by.
+    pub profile: String,
+    /// Where the data come from, and what is made up.
+    pub sources: Vec<String>,
+    /// From the county down, parents before children.
+    pub areas: Vec<Area>,
+    /// Boundaries, WGS-84; household units have none.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, Outline>))]
+    pub outlines: BTreeMap<AreaCode, Outline>,
+    /// Departments.
+    pub departments: Vec<Department>,
+    /// People who hold posts.
+    pub people: Vec<Person>,
+    /// Stations and cameras.
+    pub resources: Vec<Resource>,
+}

@@ -1,0 +1,53 @@
+//! `POST /v1/sessions`: signing in.
+
+use jiff::Timestamp;
+use onemap_domain::people::{User, UserId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A secret text: never printed by `Debug`.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Proof of authorship on one device; outlives the session so that waiting orders keep their
+/// author.
+pub type Grant = Secret;
+
+/// What one signs in with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignIn {
+    /// Login name.
+    pub user: UserId,
+    /// Password.
+    pub password: Secret,
+    /// The device.
+    pub device: Uuid,
+}
+
+/// A session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// For the `Authorization: Bearer` header.
+    pub token: Secret,
+    /// For the commands one gives on this device.
+    pub grant: Grant,
+    /// Who one is.
+    pub user: User,
+    /// When the session lapses.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub expires_at: Timestamp,
+    /// The central's time.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub central_time: Timestamp,
+}
