@@ -1,0 +1,100 @@
+//! What a console can do: the use cases behind every screen.
+//!
+//! A console stands on two narrow ports: [`Reads`], what is known, and [`Submit`], what is to be
+//! done. In the desktop they are the cache and the outbox; in the browser form they will be the
+//! central's own database. Either way a screen asks the same [`Query`] and does the same [`Act`].
+//!
+//! Everything that leaves here is masked and within the scope of who asked.
+//!
+//! Deliberately absent: SQL, sockets, windows. There is no way to read a case without a
+//! [`Scope`](onemap_domain::people::Scope), and no way to change one but a command.
+
+mod areas;
+mod cases;
+mod county;
+mod departments;
+mod inbox;
+mod mask;
+mod opening;
+mod ports;
+mod search;
+mod submit;
+mod tiles;
+
+pub use county::{County, CountyError};
+pub use ports::{AreaCount, CasePointRow, Led, Reads, Shown, Submit};
+pub use tiles::{Tile, TileLayer};
+
+use std::sync::Arc;
+
+use onemap_domain::people::User;
+use onemap_protocol::desk::{Act, Ask, Query};
+use onemap_protocol::problem::{Problem, ProblemCode};
+
+/// A console over its ports.
+pub struct Console<P> {
+    ports: P,
+    tiles: tiles::CaseTileCache,
+}
+
+/// An answer as JSON text, ready for either wire.
+pub type Json = String;
+
+impl<P: Reads + Submit> Console<P> {
+    /// A console over these ports.
+    pub fn new(ports: P) -> Console<P> {
+        Console { ports, tiles: tiles::CaseTileCache::default() }
+    }
+
+    /// The ports, for whoever wired them.
+    pub fn ports(&self) -> &P {
+        &self.ports
+    }
+
+    /// Answers a screen's question.
+    pub async fn answer(&self, query: Query) -> Result<Json, Problem> {
+        match query {
+            Query::Opening(ask) => reply(&ask, self.opening()),
+            Query::Status(ask) => reply(&ask, self.ports.status().await?),
+            Query::Directory(ask) => reply(&ask, self.directory()?),
+            Query::Lanes(ask) => reply(&ask, self.lanes(&ask).await?),
+            Query::Cases(ask) => reply(&ask, self.cases(&ask).await?),
+            Query::CaseCard(ask) => reply(&ask, self.case_card(&ask).await?),
+            Query::AreaCard(ask) => reply(&ask, self.area_card(&ask).await?),
+            Query::DepartmentCard(ask) => reply(&ask, self.department_card(&ask).await?),
+            Query::Loads(ask) => reply(&ask, self.loads().await?),
+            Query::Locate(ask) => reply(&ask, self.locate(&ask)?),
+            Query::Layers(ask) => reply(&ask, self.layers().await?),
+            Query::Resources(ask) => reply(&ask, self.resources()?),
+            Query::Suggest(ask) => reply(&ask, self.suggest(&ask).await?),
+            Query::Search(ask) => reply(&ask, self.search(&ask).await?),
+            Query::Orders(ask) => reply(&ask, self.orders().await?),
+        }
+    }
+
+    /// Does what a person asks for.
+    pub async fn perform(&self, act: Act) -> Result<Json, Problem> {
+        match act {
+            Act::EnterSession(ask) => reply(&ask, self.ports.sign_in(&ask).await?),
+            Act::LeaveSession(ask) => reply(&ask, self.ports.sign_out().await?),
+            Act::Submit(ask) => reply(&ask, self.submit(&ask).await?),
+            Act::SetLine(ask) => reply(&ask, self.ports.set_line(ask.up).await?),
+            Act::RetryNow(ask) => reply(&ask, self.ports.retry_now().await?),
+            Act::Settle(ask) => reply(&ask, self.settle(&ask).await?),
+        }
+    }
+
+    fn user(&self) -> Result<User, Problem> {
+        self.ports.user().ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))
+    }
+
+    fn county(&self) -> Result<Arc<County>, Problem> {
+        self.ports.county().ok_or_else(|| Problem::new(ProblemCode::NotReady))
+    }
+}
+
+/// Ties the answer's type to the question's.
+fn reply<A: Ask>(_asked: &A, answer: A::Answer) -> Result<Json, Problem> {
+    serde_json::to_string(&answer)
+        .map_err(|error| Problem::new(ProblemCode::Internal).with("reference", error))
+}

@@ -1,0 +1,36 @@
+//! Masking of what leaves the console (domain.md, Personal information).
+
+use onemap_domain::case::{Case, Facts, Reporter};
+use onemap_domain::event::{Event, Recorded};
+use onemap_domain::mask;
+use onemap_domain::people::Person;
+
+pub(crate) fn case(mut case: Case) -> Case {
+    facts(&mut case.facts);
+    case
+}
+
+pub(crate) fn recorded(mut recorded: Recorded) -> Recorded {
+    match &mut recorded.event {
+        Event::Reported { facts: f, .. }
+        | Event::Imported { facts: f, .. }
+        | Event::Amended { facts: f } => facts(f),
+        _ => {}
+    }
+    recorded
+}
+
+pub(crate) fn person(person: &Person) -> Person {
+    Person {
+        name: mask::name(&person.name),
+        phone: mask::phone(&person.phone),
+        ..person.clone()
+    }
+}
+
+fn facts(facts: &mut Facts) {
+    if let Some(Reporter { name, phone }) = &mut facts.reporter {
+        *name = mask::name(name);
+        *phone = mask::phone(phone);
+    }
+}

@@ -1,0 +1,165 @@
+//! Talking to a central over HTTP. Shapes and addresses only; when to talk is the machine's.
+
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt};
+use onemap_protocol::command::{Batch, BatchAnswer};
+use onemap_protocol::feed::{Cursor, FeedPage, SnapshotLine, StreamTick};
+use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::session::{Secret, Session, SignIn};
+use onemap_sync::machine::Failure;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+
+/// Entries of one page of the feed.
+const PAGE: u32 = 500;
+/// How long a request with a small answer may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A central.
+pub(crate) struct Central {
+    address: String,
+    client: Client,
+}
+
+/// A line of a stream that is not what it should be, or the end of one that was cut.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StreamError {
+    #[error("the line broke: {0}")]
+    Broken(#[from] reqwest::Error),
+    #[error("the central sent something unreadable: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+impl Central {
+    pub(crate) fn new(address: &str) -> Result<Central, reqwest::Error> {
+        let client =
+            Client::builder().no_proxy().connect_timeout(Duration::from_secs(5)).build()?;
+        Ok(Central { address: address.trim_end_matches('/').to_owned(), client })
+    }
+
+    pub(crate) async fn sign_in(&self, sign_in: &SignIn) -> Result<Session, Problem> {
+        let unreachable = || Problem::new(ProblemCode::CentralUnreachable);
+        let response = self
+            .client
+            .post(self.url("/v1/sessions"))
+            .timeout(PATIENCE)
+            .json(sign_in)
+            .send()
+            .await
+            .map_err(|_| unreachable())?;
+        if response.status().is_success() {
+            return response.json().await.map_err(|_| unreachable());
+        }
+        if response.status().is_server_error() {
+            return Err(unreachable());
+        }
+        Err(response.json().await.unwrap_or_else(|_| unreachable()))
+    }
+
+    pub(crate) async fn send(&self, token: &Secret, batch: &Batch) -> Result<BatchAnswer, Failure> {
+        self.asked(self.client.post(self.url("/v1/commands")).json(batch), token).await
+    }
+
+    pub(crate) async fn feed(&self, token: &Secret, after: Cursor) -> Result<FeedPage, Failure> {
+        let query = format!("/v1/feed?after={}&limit={PAGE}", after.0);
+        self.asked(self.client.get(self.url(&query)), token).await
+    }
+
+    async fn asked<T: serde::de::DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        token: &Secret,
+    ) -> Result<T, Failure> {
+        let unreachable = |_| Failure::Unreachable { retry_after: None };
+        let response = request
+            .timeout(PATIENCE)
+            .bearer_auth(&token.0)
+            .send()
+            .await
+            .map_err(unreachable)?;
+        accepted(response)?.json().await.map_err(unreachable)
+    }
+
+    /// The snapshot, line by line.
+    pub(crate) async fn snapshot(
+        &self,
+        token: &Secret,
+    ) -> Result<impl Stream<Item = Result<SnapshotLine, StreamError>> + use<>, Failure> {
+        let response = self.streamed("/v1/snapshot", token).await?;
+        Ok(lines(response).map(|line| Ok(serde_json::from_slice(&line?)?)))
+    }
+
+    /// The ticks of the stream.
+    pub(crate) async fn stream(
+        &self,
+        token: &Secret,
+    ) -> Result<impl Stream<Item = Result<StreamTick, StreamError>> + use<>, Failure> {
+        let response = self.streamed("/v1/stream", token).await?;
+        Ok(lines(response).filter_map(async |line| match line {
+            Ok(line) => {
+                let data = line.strip_prefix(b"data:")?;
+                Some(serde_json::from_slice(data).map_err(StreamError::from))
+            }
+            Err(error) => Some(Err(error.into())),
+        }))
+    }
+
+    async fn streamed(&self, path: &str, token: &Secret) -> Result<Response, Failure> {
+        let response = self
+            .client
+            .get(self.url(path))
+            .bearer_auth(&token.0)
+            .send()
+            .await
+            .map_err(|_| Failure::Unreachable { retry_after: None })?;
+        accepted(response)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+}
+
+/// Retry 5xx, 408, 425 and 429; 401 once after a refresh; never another 4xx (reliability.md).
+fn accepted(response: Response) -> Result<Response, Failure> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let header = response.headers().get(reqwest::header::RETRY_AFTER);
+    let retry_after = header.and_then(|value| value.to_str().ok()?.parse().ok());
+    Err(match status {
+        StatusCode::UNAUTHORIZED => Failure::SignInNeeded,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
+            Failure::Unreachable { retry_after }
+        }
+        status if status.is_client_error() => Failure::Rejected,
+        _ => Failure::Unreachable { retry_after },
+    })
+}
+
+/// The lines of an answer as they come; the rest after the last line break is one, too.
+fn lines(response: Response) -> impl Stream<Item = Result<Vec<u8>, reqwest::Error>> + use<> {
+    let start = (Box::pin(response.bytes_stream()), Vec::new(), false);
+    futures_util::stream::unfold(start, |(mut bytes, mut rest, ended)| async move {
+        loop {
+            if let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+                let mut line: Vec<u8> = rest.drain(..=end).collect();
+                line.pop();
+                return Some((Ok(line), (bytes, rest, ended)));
+            }
+            if ended {
+                let last = std::mem::take(&mut rest);
+                return (!last.is_empty()).then(|| (Ok(last), (bytes, rest, true)));
+            }
+            match bytes.next().await {
+                Some(Ok(chunk)) => rest.extend_from_slice(&chunk),
+                Some(Err(error)) => {
+                    rest.clear();
+                    return Some((Err(error), (bytes, rest, true)));
+                }
+                None => return (!rest.is_empty()).then(|| (Ok(std::mem::take(&mut rest)), (bytes, rest, true))),
+            }
+        }
+    })
+}

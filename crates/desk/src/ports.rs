@@ -1,0 +1,269 @@
+//! The desktop's [`Reads`] and [`Submit`]: the cache with its overlay, and the outbox.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+use onemap_console::{AreaCount, CasePointRow, County, Led, Reads, Shown, Submit};
+use onemap_domain::area::{AreaCode, Level};
+use onemap_domain::case::CaseId;
+use onemap_domain::command::Command;
+use onemap_domain::department::{DepartmentCode, Load};
+use onemap_domain::lane::Lane;
+use onemap_domain::people::{Scope, User};
+use onemap_protocol::command::{Answer, Envelope, Subject};
+use onemap_protocol::desk::{
+    CaseFilter, DemonstrationAccount, EnterSession, Happening, OrderRow, OrderState, SetAside,
+    Settlement, StatusBar, Submitted,
+};
+use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_store::Cache;
+use onemap_store::cache::ShownCase;
+use onemap_store::outbox::{self, Order};
+use onemap_sync::machine::Input;
+use uuid::Uuid;
+
+use crate::Desk;
+
+/// Orders on the outbox page.
+const ORDERS_LIMIT: u32 = 1_000;
+
+impl Desk {
+    fn cache(&self) -> Result<Cache, Problem> {
+        let signed_in = self.inner.signed_in();
+        signed_in
+            .map(|signed_in| signed_in.cache)
+            .ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))
+    }
+}
+
+impl Reads for Desk {
+    fn county(&self) -> Option<Arc<County>> {
+        self.inner.signed_in()?.county
+    }
+
+    fn user(&self) -> Option<User> {
+        Some(self.inner.signed_in()?.user)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.inner.central_now()
+    }
+
+    fn demonstration(&self) -> Vec<DemonstrationAccount> {
+        self.inner.options.demonstration.clone()
+    }
+
+    fn cases_version(&self) -> u64 {
+        self.inner.ticks.borrow().cases
+    }
+
+    async fn status(&self) -> Result<StatusBar, Problem> {
+        let (waiting, set_aside) = self.inner.outbox.counts().await?;
+        let standing = self.inner.standing();
+        Ok(StatusBar {
+            link: standing.link,
+            synchronised_at: standing.synchronised_at,
+            waiting,
+            set_aside,
+            delivered: self.inner.delivered.load(Ordering::Relaxed),
+            user: self.user(),
+            central_ahead_ms: self.inner.ahead_ms(),
+            cache_rebuilt: self.inner.cache_rebuilt(),
+        })
+    }
+
+    async fn orders(&self) -> Result<Vec<OrderRow>, Problem> {
+        let orders = self.inner.outbox.newest(ORDERS_LIMIT).await?;
+        Ok(orders.into_iter().filter_map(row).collect())
+    }
+
+    async fn case(&self, scope: &Scope, id: CaseId) -> Result<Option<Shown>, Problem> {
+        Ok(self.cache()?.case(scope, id).await?.map(shown))
+    }
+
+    async fn timeline(&self, scope: &Scope, id: CaseId) -> Result<Vec<Happening>, Problem> {
+        Ok(self.cache()?.timeline(scope, id).await?)
+    }
+
+    async fn cases(
+        &self,
+        scope: &Scope,
+        filter: &CaseFilter,
+        now: Timestamp,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u32, Vec<Shown>), Problem> {
+        let (total, cases) = self.cache()?.cases(scope, filter, now, offset, limit).await?;
+        Ok((total, cases.into_iter().map(shown).collect()))
+    }
+
+    async fn lanes(
+        &self,
+        scope: &Scope,
+        area: Option<&AreaCode>,
+        now: Timestamp,
+    ) -> Result<Vec<(Lane, u32)>, Problem> {
+        Ok(self.cache()?.lanes(scope, area, now).await?)
+    }
+
+    async fn area_counts(
+        &self,
+        scope: &Scope,
+        within: &AreaCode,
+        level: Level,
+        now: Timestamp,
+    ) -> Result<Vec<AreaCount>, Problem> {
+        let counts = self.cache()?.area_counts(scope, within, level, now).await?;
+        let count = |(area, open, overdue)| AreaCount { area, open, overdue };
+        Ok(counts.into_iter().map(count).collect())
+    }
+
+    async fn loads(
+        &self,
+        scope: &Scope,
+        now: Timestamp,
+        end_of_today: Timestamp,
+    ) -> Result<Vec<(DepartmentCode, Load)>, Problem> {
+        Ok(self.cache()?.loads(scope, now, end_of_today).await?)
+    }
+
+    async fn led(&self, scope: &Scope, category: &str) -> Result<Vec<Led>, Problem> {
+        let led = self.cache()?.led(scope, category).await?;
+        Ok(led.into_iter().map(|(department, cases)| Led { department, cases }).collect())
+    }
+
+    async fn points(&self, scope: &Scope) -> Result<Vec<CasePointRow>, Problem> {
+        let points = self.cache()?.points(scope).await?;
+        let row = |point: onemap_store::cache::Point| CasePointRow {
+            id: point.id,
+            position: point.position,
+            clock: point.clock,
+        };
+        Ok(points.into_iter().map(row).collect())
+    }
+}
+
+impl Submit for Desk {
+    async fn sign_in(&self, who: &EnterSession) -> Result<User, Problem> {
+        self.inner.enter(who).await
+    }
+
+    async fn sign_out(&self) -> Result<(), Problem> {
+        self.inner.leave().await;
+        Ok(())
+    }
+
+    async fn submit(
+        &self,
+        author: &User,
+        case: Option<CaseId>,
+        revision: u64,
+        command: Command,
+    ) -> Result<Submitted, Problem> {
+        let signed_in = self.inner.signed_in();
+        let grant = signed_in
+            .map(|signed_in| signed_in.grant)
+            .ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))?;
+        let case = case.unwrap_or_else(|| CaseId(Uuid::now_v7()));
+        let envelope = Envelope {
+            id: Uuid::now_v7(),
+            device: self.inner.outbox.device(),
+            author_grant: grant,
+            issued_at: self.inner.central_now(),
+            subjects: vec![Subject { id: case, expected_revision: revision }],
+            command,
+        };
+        let _gate = self.inner.gate.lock().await;
+        self.inner.outbox.add(&envelope, case, author).await?;
+        self.inner.input(Input::Queued);
+        // The order is safe from here on; an overlay that fails only shows it later.
+        self.inner.refresh_overlay().await?;
+        Ok(Submitted { case, order: envelope.id })
+    }
+
+    async fn set_aside(&self, order: Uuid) -> Result<Option<(CaseId, Command)>, Problem> {
+        let order = self.inner.outbox.find(order).await?;
+        let aside = order.filter(|order| order.state == outbox::OrderState::SetAside);
+        Ok(aside.map(|order| (order.case, order.envelope.command)))
+    }
+
+    async fn settle(&self, order: Uuid, settlement: Settlement) -> Result<(), Problem> {
+        let how = match settlement {
+            Settlement::SendAgain => "send_again",
+            Settlement::Drop => "drop",
+        };
+        self.inner.outbox.settle(order, how).await?;
+        self.inner.tick(|tick| {
+            tick.status += 1;
+            tick.cases += 1;
+        });
+        Ok(())
+    }
+
+    async fn set_line(&self, up: bool) -> Result<(), Problem> {
+        self.inner.outbox.set_line_pulled(!up).await?;
+        self.inner.input(Input::Line { up });
+        Ok(())
+    }
+
+    async fn retry_now(&self) -> Result<(), Problem> {
+        self.inner.input(Input::RetryNow);
+        Ok(())
+    }
+}
+
+fn shown(shown: ShownCase) -> Shown {
+    Shown { case: shown.case, pending: shown.pending }
+}
+
+fn row(order: Order) -> Option<OrderRow> {
+    let at = order.answered_at.unwrap_or(order.envelope.issued_at);
+    let state = match (order.state, order.answer.as_ref().map(Answer::settled)) {
+        (outbox::OrderState::Waiting, _) => {
+            OrderState::Waiting { tries: order.tries, last_failure: order.last_failure }
+        }
+        (outbox::OrderState::Delivered, Some(Answer::Applied { number, .. })) => {
+            OrderState::Delivered { at, number: number.clone() }
+        }
+        (outbox::OrderState::SetAside, Some(Answer::Refused(refusal))) => {
+            OrderState::SetAside { at, why: SetAside::Refused { refusal: refusal.clone() } }
+        }
+        (outbox::OrderState::SetAside, Some(Answer::Conflict { current_revision })) => {
+            let current_revision = *current_revision;
+            OrderState::SetAside { at, why: SetAside::Conflict { current_revision } }
+        }
+        _ => return None,
+    };
+    Some(OrderRow {
+        id: order.envelope.id,
+        case: order.case,
+        title: match &order.envelope.command {
+            Command::Report { facts } | Command::Amend { facts } => facts.title.clone(),
+            _ => String::new(),
+        },
+        command: order.envelope.command.kind(),
+        meant: meant(&order.envelope.command),
+        author: order.author.actor.name,
+        issued_at: order.envelope.issued_at,
+        state,
+    })
+}
+
+/// What was meant, in the author's own words.
+fn meant(command: &Command) -> String {
+    match command {
+        Command::Report { facts } | Command::Amend { facts } => facts.title.clone(),
+        Command::Verify { note }
+        | Command::Withdraw { note }
+        | Command::Progress { note }
+        | Command::Urge { note } => note.clone(),
+        Command::Decline { reason } | Command::Return { reason } | Command::Reopen { reason } => {
+            reason.clone()
+        }
+        Command::Dispatch(order) => order.lead.to_string(),
+        Command::FeedBack { result } => result.clone(),
+        Command::Close { note, .. } => note.clone(),
+        Command::Establish { .. } | Command::Accept | Command::Evaluate { .. } => String::new(),
+    }
+}

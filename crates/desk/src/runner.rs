@@ -1,0 +1,293 @@
+//! Runs the sync machine: takes its instructions to the central and to the files, and brings back
+//! what happened.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use onemap_console::County;
+use onemap_protocol::command::{Answer, Batch};
+use onemap_protocol::feed::SnapshotLine;
+use onemap_protocol::session::SignIn;
+use onemap_store::StoreError;
+use onemap_store::cache::Position;
+use onemap_sync::machine::{Failure, Input, Instruction, Machine, Page, Place};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use crate::state::{Inner, Inputs, SignedIn, Standing};
+
+/// Cases of a snapshot in one statement.
+const SNAPSHOT_BATCH: usize = 500;
+
+/// Runs until the desk is closed.
+pub(crate) async fn run(inner: Arc<Inner>, mut machine: Machine, mut inputs: Inputs) {
+    let mut closing = inner.closing.subscribe();
+    let mut listener: Option<JoinHandle<()>> = None;
+    let mut alarm: Option<JoinHandle<()>> = None;
+    loop {
+        let input = tokio::select! {
+            input = inputs.recv() => input,
+            _ = closing.wait_for(|closing| *closing) => None,
+        };
+        let Some((turn, input)) = input else { break };
+        if turn != inner.turns.load(Ordering::Relaxed) {
+            continue;
+        }
+        let instructions = machine.handle(inner.device_now(), jitter(), input);
+        for instruction in instructions {
+            match instruction {
+                Instruction::StopListening => stop(&mut listener),
+                Instruction::Listen => {
+                    stop(&mut listener);
+                    listener = Some(tokio::spawn(listen(inner.clone(), turn)));
+                }
+                Instruction::WakeAt(at) => {
+                    stop(&mut alarm);
+                    let wait = at.duration_since(inner.device_now());
+                    let wait = Duration::try_from(wait).unwrap_or_default();
+                    let inner = inner.clone();
+                    alarm = Some(tokio::spawn(async move {
+                        tokio::time::sleep(wait).await;
+                        inner.input_of(turn, Input::Timer);
+                    }));
+                }
+                Instruction::Publish => inner.set_standing(Standing {
+                    link: machine.link(),
+                    synchronised_at: machine.synchronised_at(),
+                }),
+                other => {
+                    tokio::spawn(carry_out(inner.clone(), turn, other));
+                }
+            }
+        }
+    }
+    stop(&mut listener);
+    stop(&mut alarm);
+}
+
+fn stop(task: &mut Option<JoinHandle<()>>) {
+    if let Some(task) = task.take() {
+        task.abort();
+    }
+}
+
+/// Spreads retries of many consoles; any bits that differ between them do.
+fn jitter() -> f64 {
+    let (high, _) = Uuid::new_v4().as_u64_pair();
+    (high >> 12) as f64 / (1u64 << 52) as f64
+}
+
+async fn carry_out(inner: Arc<Inner>, turn: u32, instruction: Instruction) {
+    let Some(signed_in) = inner.signed_in().filter(|signed_in| signed_in.turn == turn) else {
+        return;
+    };
+    let input = match instruction {
+        Instruction::Renew => Input::Renewed(renew(&inner, &signed_in).await),
+        Instruction::Send { limit } => Input::Sent(send(&inner, &signed_in, limit).await),
+        Instruction::SetAsideOldest => Input::Sent(set_aside_oldest(&inner).await),
+        Instruction::Pull(place) => Input::Pulled(pull(&inner, &signed_in, place).await),
+        Instruction::TakeSnapshot => Input::Snapshotted(snapshot(&inner, &signed_in).await),
+        _ => return,
+    };
+    inner.input_of(turn, input);
+}
+
+fn local(error: StoreError) -> Failure {
+    tracing::error!(%error, "the sync met a local failure");
+    Failure::Local
+}
+
+async fn renew(inner: &Inner, signed_in: &SignedIn) -> Result<(), Failure> {
+    let sign_in = SignIn {
+        user: signed_in.user.actor.user.clone(),
+        password: signed_in.password.clone(),
+        device: inner.outbox.device(),
+    };
+    match inner.central.sign_in(&sign_in).await {
+        Ok(session) => {
+            inner.heard_time(session.central_time);
+            inner.remember(&session, &signed_in.password).await.map_err(local)?;
+            inner.change_signed_in(signed_in.turn, |signed_in| {
+                signed_in.token = Some(session.token.clone());
+                signed_in.grant = session.grant.clone();
+                signed_in.user = session.user.clone();
+            });
+            Ok(())
+        }
+        Err(problem) if problem.status == 401 => Err(Failure::SignInNeeded),
+        Err(_) => Err(Failure::Unreachable { retry_after: None }),
+    }
+}
+
+async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Failure> {
+    let token = signed_in.token.as_ref().ok_or(Failure::SignInNeeded)?;
+    let orders = inner.outbox.waiting(limit).await.map_err(local)?;
+    if orders.is_empty() {
+        return Ok(0);
+    }
+    let commands: Vec<_> = orders.into_iter().map(|order| order.envelope).collect();
+    let ids: Vec<Uuid> = commands.iter().map(|envelope| envelope.id).collect();
+    let answers = match inner.central.send(token, &Batch { commands }).await {
+        Ok(answer) if answer.answers.len() == ids.len() => answer.answers,
+        Ok(_) => return Err(Failure::Rejected),
+        Err(failure) => {
+            let code = match failure {
+                Failure::SignInNeeded => "sign_in_needed",
+                Failure::Rejected => "bad_input",
+                _ => "central_unreachable",
+            };
+            inner.outbox.failed(&ids, code).await.map_err(local)?;
+            inner.tick(|tick| tick.status += 1);
+            return Err(failure);
+        }
+    };
+    let _gate = inner.gate.lock().await;
+    let mut lapsed = false;
+    for (id, answer) in ids.iter().zip(&answers) {
+        inner.outbox.answered(*id, answer, inner.device_now()).await.map_err(local)?;
+        match answer.settled() {
+            Answer::Applied { .. } => {
+                inner.delivered.fetch_add(1, Ordering::Relaxed);
+            }
+            Answer::GrantLapsed => lapsed = true,
+            _ => {}
+        }
+    }
+    inner.refresh_overlay().await.map_err(local)?;
+    let (waiting, _) = inner.outbox.counts().await.map_err(local)?;
+    // Orders whose author must sign in first would otherwise be sent for ever.
+    Ok(if lapsed { 0 } else { waiting })
+}
+
+async fn set_aside_oldest(inner: &Inner) -> Result<u32, Failure> {
+    let oldest = inner.outbox.waiting(1).await.map_err(local)?;
+    let _gate = inner.gate.lock().await;
+    for order in oldest {
+        let refusal = onemap_domain::Refusal::FieldUnknown {
+            field: "command".to_owned(),
+            value: order.envelope.command.kind().name().to_owned(),
+        };
+        let answer = Answer::Refused(refusal);
+        let now = inner.device_now();
+        inner.outbox.answered(order.envelope.id, &answer, now).await.map_err(local)?;
+    }
+    inner.refresh_overlay().await.map_err(local)?;
+    Ok(inner.outbox.counts().await.map_err(local)?.0)
+}
+
+async fn pull(inner: &Inner, signed_in: &SignedIn, place: Place) -> Result<Page, Failure> {
+    let token = signed_in.token.as_ref().ok_or(Failure::SignInNeeded)?;
+    let page = inner.central.feed(token, place.cursor).await?;
+    inner.heard_time(page.central_time);
+    let there = Place {
+        history: page.history_id,
+        cursor: page.cursor,
+        register_version: page.register_version,
+    };
+    let follows = there.history == place.history
+        && there.register_version == place.register_version
+        && there.cursor >= place.cursor;
+    if follows && !page.entries.is_empty() {
+        let _gate = inner.gate.lock().await;
+        signed_in.cache.apply(&page).await.map_err(local)?;
+        inner.refresh_overlay().await.map_err(local)?;
+    }
+    Ok(Page { place: there, more: page.more })
+}
+
+async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure> {
+    let token = signed_in.token.as_ref().ok_or(Failure::SignInNeeded)?;
+    let broken = Failure::Unreachable { retry_after: None };
+    let lines = inner.central.snapshot(token).await?;
+    let mut lines = std::pin::pin!(lines);
+    let _gate = inner.gate.lock().await;
+    let mut snapshot = signed_in.cache.begin_snapshot().await.map_err(local)?;
+    let (mut place, mut total, mut done) = (None, 0, 0);
+    let mut county = None;
+    let mut batch = Vec::with_capacity(SNAPSHOT_BATCH);
+    let mut whole = false;
+    while let Some(line) = lines.next().await {
+        match line.map_err(|error| {
+            tracing::warn!(%error, "the snapshot broke off");
+            broken
+        })? {
+            SnapshotLine::Head { history_id, cursor, register_version, central_time, cases } => {
+                inner.heard_time(central_time);
+                place = Some(Place { history: history_id, cursor, register_version });
+                total = cases;
+            }
+            SnapshotLine::Register { register } => {
+                let version = place.map_or(0, |place| place.register_version);
+                snapshot.register(version, &register).await.map_err(local)?;
+                county = Some(register);
+            }
+            SnapshotLine::Case { case, events } => {
+                batch.push((*case, events));
+                if batch.len() == SNAPSHOT_BATCH {
+                    snapshot.cases(&batch).await.map_err(local)?;
+                    done += batch.len() as u64;
+                    batch.clear();
+                    inner.input_of(signed_in.turn, Input::Progress { done, total });
+                }
+            }
+            SnapshotLine::End => whole = true,
+        }
+    }
+    snapshot.cases(&batch).await.map_err(local)?;
+    let (Some(place), Some(register), true) = (place, county, whole) else { return Err(broken) };
+    let position = Position {
+        history: place.history,
+        cursor: place.cursor,
+        register_version: place.register_version,
+    };
+    snapshot.finish(position).await.map_err(local)?;
+    inner.open_county(signed_in.turn, *register).await?;
+    inner.refresh_overlay().await.map_err(local)?;
+    Ok(place)
+}
+
+async fn listen(inner: Arc<Inner>, turn: u32) {
+    let token = inner.signed_in().and_then(|signed_in| signed_in.token);
+    if let Some(token) = token
+        && let Ok(ticks) = inner.central.stream(&token).await
+    {
+        let mut ticks = std::pin::pin!(ticks);
+        while let Some(Ok(tick)) = ticks.next().await {
+            inner.heard_time(tick.central_time);
+            inner.input_of(turn, Input::Heard(tick));
+        }
+    }
+    inner.input_of(turn, Input::StreamLost);
+}
+
+impl Inner {
+    /// Builds the county's indexes off the main thread and shows it.
+    pub(crate) async fn open_county(
+        &self,
+        turn: u32,
+        register: onemap_protocol::register::Register,
+    ) -> Result<(), Failure> {
+        let built = tokio::task::spawn_blocking(move || County::new(register)).await;
+        match built {
+            Ok(Ok(county)) => {
+                let county = Arc::new(county);
+                self.change_signed_in(turn, |signed_in| signed_in.county = Some(county));
+                self.tick(|tick| {
+                    tick.register += 1;
+                    tick.cases += 1;
+                });
+                Ok(())
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the county cannot be opened");
+                Err(Failure::Local)
+            }
+            Err(error) => {
+                tracing::error!(%error, "building the county failed");
+                Err(Failure::Local)
+            }
+        }
+    }
+}

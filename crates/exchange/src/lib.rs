@@ -1,0 +1,8 @@
+//! Files in and out: the county package that a sample starts from, and Excel sheets of messages.
+//!
+//! Deliberately absent: databases and sockets. A reader turns bytes into typed rows or into a
+//! report that names the row and the column; who stores them decides what to do with them.
+
+pub mod county;
+pub mod messages;
+pub mod profile;

@@ -1,0 +1,13 @@
+//! Places: point to grid, map tiles, datums, measures.
+//!
+//! Deliberately absent: files, sockets, clocks, caches, threads. Everything here is computed from
+//! its arguments, and builds for wasm32, so that the desktop, the central and the page agree on
+//! where a point lies.
+
+pub mod datum;
+pub mod locate;
+pub mod measure;
+mod mosaic;
+pub mod mvt;
+mod ring;
+pub mod tiles;

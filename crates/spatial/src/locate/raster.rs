@@ -1,0 +1,236 @@
+//! The raster of cells behind the look-up: what each cell of the bounding box can answer.
+//!
+//! A cell counts as touched by a side that comes within a millionth of its size, so that rounding
+//! can never call a cell whole that a boundary enters.
+
+use super::Shape;
+use crate::ring;
+use onemap_domain::area::{Outline, Position};
+use std::collections::HashMap;
+
+/// Marks a cell's entry as the place of its candidate list.
+const LIST: u32 = 1 << 31;
+/// The entry of a cell in which nothing lies.
+const NOTHING: u32 = LIST - 1;
+
+/// What a cell knows.
+pub(super) enum Answer<'a> {
+    /// No outline reaches this cell.
+    Nothing,
+    /// The whole cell lies in this outline, and in none before it.
+    Whole(u32),
+    /// A boundary runs through; these outlines, in order, may own a point here.
+    OneOf(&'a [u32]),
+}
+
+/// The bounding box of all outlines, cut into `side` × `side` cells.
+#[derive(Debug)]
+pub(super) struct Raster {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+    columns_per_degree: f64,
+    rows_per_degree: f64,
+    side: usize,
+    /// An outline's index, `NOTHING`, or `LIST` plus a place in `lists`.
+    cells: Vec<u32>,
+    /// Each list: its length, then its outlines. Cells with equal lists share one.
+    lists: Vec<u32>,
+}
+
+impl Raster {
+    pub fn new(outlines: &[Outline], shapes: &[Shape]) -> Raster {
+        let corners = outlines
+            .iter()
+            .flat_map(|outline| outline.0.iter().flatten().flatten());
+        let Some([west, south, east, north]) = ring::bounds(corners.copied()) else {
+            return Raster::empty();
+        };
+        // About 24 cells across the average outline; 4 MB at the most.
+        let side = ((shapes.len() as f64).sqrt() * 24.0) as usize;
+        let side = side.next_power_of_two().clamp(64, 1_024);
+        let scale = |length: f64| {
+            if length > 0.0 {
+                side as f64 / length
+            } else {
+                0.0
+            }
+        };
+        let mut raster = Raster {
+            west,
+            south,
+            east,
+            north,
+            columns_per_degree: scale(east - west),
+            rows_per_degree: scale(north - south),
+            side,
+            cells: vec![NOTHING; side * side],
+            lists: Vec::new(),
+        };
+        raster.fill(outlines, shapes);
+        raster
+    }
+
+    fn empty() -> Raster {
+        let (more, less) = (f64::INFINITY, f64::NEG_INFINITY);
+        Raster {
+            west: more,
+            south: more,
+            east: less,
+            north: less,
+            columns_per_degree: 0.0,
+            rows_per_degree: 0.0,
+            side: 0,
+            cells: Vec::new(),
+            lists: Vec::new(),
+        }
+    }
+
+    /// What the cell of `place` knows.
+    #[inline]
+    pub fn at(&self, place: Position) -> Answer<'_> {
+        let within = (self.west <= place.lon)
+            && (place.lon <= self.east)
+            && (self.south <= place.lat)
+            && (place.lat <= self.north);
+        if !within {
+            return Answer::Nothing;
+        }
+        match self.cells[self.row(place.lat) * self.side + self.column(place.lon)] {
+            NOTHING => Answer::Nothing,
+            entry if entry < LIST => Answer::Whole(entry),
+            entry => {
+                let start = (entry - LIST) as usize;
+                let length = self.lists[start] as usize;
+                Answer::OneOf(&self.lists[start + 1..=start + length])
+            }
+        }
+    }
+
+    #[inline]
+    fn column(&self, lon: f64) -> usize {
+        (((lon - self.west) * self.columns_per_degree) as usize).min(self.side - 1)
+    }
+
+    #[inline]
+    fn row(&self, lat: f64) -> usize {
+        (((lat - self.south) * self.rows_per_degree) as usize).min(self.side - 1)
+    }
+
+    fn fill(&mut self, outlines: &[Outline], shapes: &[Shape]) {
+        // Which outline's sides touched the cell last, so that whole cells are told from them.
+        let mut touched = vec![NOTHING; self.cells.len()];
+        let mut crossed: Vec<(u32, u32)> = Vec::new();
+        for (index, (outline, shape)) in outlines.iter().zip(shapes).enumerate() {
+            let index = index as u32;
+            for side in ring::all_sides(outline) {
+                self.each_touched(side, |cell| {
+                    if touched[cell] != index {
+                        touched[cell] = index;
+                        crossed.push((cell as u32, index));
+                    }
+                });
+            }
+            self.each_inside(shape, |cell, entry| {
+                if touched[cell] != index && *entry == NOTHING {
+                    *entry = index;
+                }
+            });
+        }
+        crossed.sort_unstable();
+        self.write_lists(&crossed);
+    }
+
+    /// Replaces the entry of every crossed cell by its list of candidates.
+    fn write_lists(&mut self, crossed: &[(u32, u32)]) {
+        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+        for group in crossed.chunk_by(|a, b| a.0 == b.0) {
+            let cell = group[0].0 as usize;
+            let whole = self.cells[cell];
+            // Whatever comes after an outline that covers the cell is never asked.
+            let mut list: Vec<u32> = group
+                .iter()
+                .map(|(_, index)| *index)
+                .filter(|index| *index < whole)
+                .collect();
+            if list.is_empty() {
+                continue;
+            }
+            if whole != NOTHING {
+                list.push(whole);
+            }
+            let lists = &mut self.lists;
+            self.cells[cell] = *known.entry(list).or_insert_with_key(|list| {
+                let start = lists.len() as u32;
+                lists.push(list.len() as u32);
+                lists.extend(list);
+                LIST + start
+            });
+        }
+    }
+
+    /// Visits every cell that a side enters, or nearly.
+    fn each_touched(&self, [a, b]: [[f64; 2]; 2], mut visit: impl FnMut(usize)) {
+        let (width, height) = (1.0 / self.columns_per_degree, 1.0 / self.rows_per_degree);
+        let pad = |cell: f64| if cell.is_finite() { cell * 1e-6 } else { 0.0 };
+        let (pad_x, pad_y) = (pad(width), pad(height));
+        let (low, high) = if a[1] < b[1] { (a, b) } else { (b, a) };
+        let (west, east) = (a[0].min(b[0]), a[0].max(b[0]));
+        let slope = (high[0] - low[0]) / (high[1] - low[1]);
+        let at = |lat: f64| {
+            let lon = low[0] + (lat - low[1]) * slope;
+            if lon.is_finite() {
+                lon.clamp(west, east)
+            } else {
+                low[0]
+            }
+        };
+        for row in self.row(low[1] - pad_y)..=self.row(high[1] + pad_y) {
+            let (mut from, mut to) = (west, east);
+            if slope.is_finite() && height.is_finite() {
+                let bottom = self.south + row as f64 * height - pad_y;
+                let top = self.south + (row + 1) as f64 * height + pad_y;
+                let ends = [at(bottom.max(low[1])), at(top.min(high[1]))];
+                (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            }
+            for column in self.column(from - pad_x)..=self.column(to + pad_x) {
+                visit(row * self.side + column);
+            }
+        }
+    }
+
+    /// Visits every cell whose centre lies in a shape, with its entry.
+    fn each_inside(&mut self, shape: &Shape, mut visit: impl FnMut(usize, &mut u32)) {
+        let lowest = shape
+            .edges
+            .iter()
+            .fold(f64::INFINITY, |least, edge| least.min(edge.low));
+        let highest = shape
+            .edges
+            .iter()
+            .fold(f64::NEG_INFINITY, |most, edge| most.max(edge.high));
+        if lowest > highest {
+            return;
+        }
+        for row in self.row(lowest)..=self.row(highest) {
+            let lat = self.south + (row as f64 + 0.5) / self.rows_per_degree;
+            let mut crossings: Vec<f64> = shape
+                .edges_at(lat)
+                .iter()
+                .filter_map(|edge| edge.crossing(lat))
+                .collect();
+            crossings.sort_by(f64::total_cmp);
+            for pair in crossings.chunks_exact(2) {
+                // Columns whose centre lies between the two crossings.
+                let column = |lon: f64| (lon - self.west) * self.columns_per_degree - 0.5;
+                let from = column(pair[0]).ceil().max(0.0) as usize;
+                let to = ((column(pair[1]).floor() + 1.0).max(0.0) as usize).min(self.side);
+                for cell in from..to {
+                    let cell = row * self.side + cell;
+                    visit(cell, &mut self.cells[cell]);
+                }
+            }
+        }
+    }
+}

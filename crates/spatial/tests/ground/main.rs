@@ -1,0 +1,8 @@
+//! The ground as its users see it: grids found, tiles drawn and read back.
+#![cfg(test)]
+
+mod decoder;
+mod locate;
+mod mosaic;
+mod mvt;
+mod tiles;

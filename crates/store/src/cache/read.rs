@@ -1,0 +1,306 @@
+//! Reading what is shown: confirmed cases with the overlay over them. Every query takes a scope.
+
+use jiff::Timestamp;
+use onemap_domain::area::{AreaCode, Level, Position};
+use onemap_domain::case::{Case, CaseId, Stage};
+use onemap_domain::clock::{Clock, ClockKind};
+use onemap_domain::department::{DepartmentCode, Load};
+use onemap_domain::event::Recorded;
+use onemap_domain::lane::Lane;
+use onemap_domain::people::{Role, Scope};
+use onemap_protocol::desk::{CaseFilter, Happening};
+use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::{QueryBuilder, Row};
+use uuid::Uuid;
+
+use super::{Cache, FILE};
+use crate::StoreError;
+
+/// A case as it should be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownCase {
+    /// The state.
+    pub case: Case,
+    /// The overlay shows it.
+    pub pending: bool,
+}
+
+/// An open case as a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Which.
+    pub id: CaseId,
+    /// Where.
+    pub position: Position,
+    /// The nearest running clock.
+    pub clock: Option<Clock>,
+}
+
+impl Cache {
+    /// One case as the central has confirmed it, for deciding on it again.
+    pub(super) async fn confirmed(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
+        let state: Option<String> = sqlx::query_scalar("SELECT state FROM cases WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        state
+            .map(|state| serde_json::from_str(&state))
+            .transpose()
+            .map_err(StoreError::contents(FILE))
+    }
+
+    /// One case.
+    pub async fn case(&self, scope: &Scope, id: CaseId) -> Result<Option<ShownCase>, StoreError> {
+        let mut query = selecting("state, pending", scope);
+        query.push(" AND id = ").push_bind(id.to_string());
+        let row = query
+            .build()
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        row.map(|row| shown(&row)).transpose()
+    }
+
+    /// A case's log, oldest first, pending events last.
+    pub async fn timeline(&self, scope: &Scope, id: CaseId) -> Result<Vec<Happening>, StoreError> {
+        if self.case(scope, id).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query(
+            "SELECT body, 0 AS pending, revision FROM events WHERE case_id = ?1
+             UNION ALL SELECT body, 1, revision FROM overlay_events WHERE case_id = ?1
+             ORDER BY pending, revision",
+        )
+        .bind(id.to_string())
+        .fetch_all(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        rows.iter()
+            .map(|row| {
+                let recorded: Recorded =
+                    serde_json::from_str(row.get("body")).map_err(StoreError::contents(FILE))?;
+                Ok(Happening { recorded, pending: row.get::<i64, _>("pending") == 1 })
+            })
+            .collect()
+    }
+
+    /// How many cases a filter finds, and one page of them.
+    pub async fn cases(
+        &self,
+        scope: &Scope,
+        filter: &CaseFilter,
+        now: Timestamp,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u32, Vec<ShownCase>), StoreError> {
+        let fail = StoreError::database(FILE);
+        let mut count = selecting("count(*)", scope);
+        narrow(&mut count, filter, now);
+        let total: u32 =
+            count.build_query_scalar().fetch_one(&self.pool).await.map_err(&fail)?;
+        let mut query = selecting("state, pending", scope);
+        narrow(&mut query, filter, now);
+        query.push(if filter.lane == Some(Lane::Done) {
+            " ORDER BY closed_at DESC, id"
+        } else {
+            " ORDER BY due_at IS NULL, due_at, reported_at, id"
+        });
+        query.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+        let rows = query.build().fetch_all(&self.pool).await.map_err(&fail)?;
+        Ok((total, rows.iter().map(shown).collect::<Result<_, _>>()?))
+    }
+
+    /// Counts by lane.
+    pub async fn lanes(
+        &self,
+        scope: &Scope,
+        area: Option<&AreaCode>,
+        now: Timestamp,
+    ) -> Result<Vec<(Lane, u32)>, StoreError> {
+        let filter = CaseFilter { area: area.cloned(), ..CaseFilter::default() };
+        let mut query = QueryBuilder::new("SELECT stage, count(*) AS cases, coalesce(sum(open AND due_at < ");
+        query.push_bind(now.as_millisecond()).push("), 0) AS overdue FROM shown WHERE ");
+        within(&mut query, scope);
+        in_area(&mut query, filter.area.as_ref());
+        query.push(" GROUP BY stage");
+        let rows =
+            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        let mut lanes: Vec<(Lane, u32)> = Lane::ALL.into_iter().map(|lane| (lane, 0)).collect();
+        for row in rows {
+            let name: String = row.get("stage");
+            let Some(stage) = Stage::ALL.into_iter().find(|stage| stage.name() == name) else {
+                continue;
+            };
+            for (lane, count) in &mut lanes {
+                if *lane == Lane::of(stage) {
+                    *count += row.get::<u32, _>("cases");
+                } else if *lane == Lane::Overdue {
+                    *count += row.get::<u32, _>("overdue");
+                }
+            }
+        }
+        Ok(lanes)
+    }
+
+    /// Open and overdue cases below an area, by area of `level`.
+    pub async fn area_counts(
+        &self,
+        scope: &Scope,
+        area: &AreaCode,
+        level: Level,
+        now: Timestamp,
+    ) -> Result<Vec<(AreaCode, u32, u32)>, StoreError> {
+        let mut query = QueryBuilder::new("SELECT substr(grid, 1, ");
+        query.push_bind(level.digits() as i64).push(") AS code, count(*) AS open, ");
+        query.push("coalesce(sum(due_at < ").push_bind(now.as_millisecond());
+        query.push("), 0) AS overdue FROM shown WHERE open AND ");
+        within(&mut query, scope);
+        in_area(&mut query, Some(area));
+        query.push(" GROUP BY code");
+        let rows =
+            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        Ok(rows
+            .iter()
+            .filter_map(|row| {
+                let code = AreaCode::parse(row.get("code")).ok()?;
+                Some((code, row.get("open"), row.get("overdue")))
+            })
+            .collect())
+    }
+
+    /// What departments carry. Capacities are not here.
+    pub async fn loads(
+        &self,
+        scope: &Scope,
+        now: Timestamp,
+        end_of_today: Timestamp,
+    ) -> Result<Vec<(DepartmentCode, Load)>, StoreError> {
+        let mut query = QueryBuilder::new("SELECT lead, count(*) AS open, coalesce(sum(due_at < ");
+        query.push_bind(now.as_millisecond());
+        query.push("), 0) AS overdue, coalesce(sum(due_at >= ").push_bind(now.as_millisecond());
+        query.push(" AND due_at <= ").push_bind(end_of_today.as_millisecond());
+        query.push("), 0) AS due_today, sum(returned > 0) AS returned FROM shown WHERE ");
+        query.push("carried AND lead IS NOT NULL AND ");
+        within(&mut query, scope);
+        query.push(" GROUP BY lead");
+        let rows =
+            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let load = Load {
+                    open: row.get("open"),
+                    overdue: row.get("overdue"),
+                    due_today: row.get("due_today"),
+                    returned: row.get("returned"),
+                    capacity: 0,
+                };
+                (DepartmentCode(row.get("lead")), load)
+            })
+            .collect())
+    }
+
+    /// Who led cases of a category, most first.
+    pub async fn led(
+        &self,
+        scope: &Scope,
+        category: &str,
+    ) -> Result<Vec<(DepartmentCode, u32)>, StoreError> {
+        let mut query = selecting("lead, count(*) AS cases", scope);
+        query.push(" AND lead IS NOT NULL AND category = ").push_bind(category.to_owned());
+        query.push(" GROUP BY lead ORDER BY cases DESC, lead");
+        let rows =
+            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        Ok(rows.iter().map(|row| (DepartmentCode(row.get("lead")), row.get("cases"))).collect())
+    }
+
+    /// All open cases as points.
+    pub async fn points(&self, scope: &Scope) -> Result<Vec<Point>, StoreError> {
+        let mut query = selecting("id, lon, lat, due_from, due_at", scope);
+        query.push(" AND open ORDER BY id");
+        let rows =
+            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let moment = |name: &str| {
+                    let at: Option<i64> = row.get(name);
+                    at.and_then(|at| Timestamp::from_millisecond(at).ok())
+                };
+                let clock = moment("due_from").zip(moment("due_at")).map(|(started_at, due_at)| {
+                    Clock { kind: ClockKind::Stage, started_at, due_at, stopped_at: None }
+                });
+                Point {
+                    id: CaseId(Uuid::parse_str(row.get("id")).unwrap_or_default()),
+                    position: Position { lon: row.get("lon"), lat: row.get("lat") },
+                    clock,
+                }
+            })
+            .collect())
+    }
+}
+
+fn shown(row: &SqliteRow) -> Result<ShownCase, StoreError> {
+    let case = serde_json::from_str(row.get("state")).map_err(StoreError::contents(FILE))?;
+    Ok(ShownCase { case, pending: row.get::<i64, _>("pending") == 1 })
+}
+
+fn selecting(columns: &str, scope: &Scope) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new(format!("SELECT {columns} FROM shown WHERE "));
+    within(&mut query, scope);
+    query
+}
+
+/// The scope as a condition; the same rule as [`Scope::covers`].
+fn within(query: &mut QueryBuilder<Sqlite>, scope: &Scope) {
+    query.push("grid GLOB ").push_bind(format!("{}*", scope.area));
+    if scope.role == Role::Clerk {
+        let own = scope.department.as_ref().map(|code| format!(",{code},")).unwrap_or_default();
+        // Without a department there is nothing to see: no row's list contains ",,,".
+        let own = if own.is_empty() { ",,,".to_owned() } else { own };
+        query.push(" AND instr(departments, ").push_bind(own).push(") > 0");
+    }
+}
+
+fn in_area(query: &mut QueryBuilder<Sqlite>, area: Option<&AreaCode>) {
+    if let Some(area) = area {
+        query.push(" AND grid GLOB ").push_bind(format!("{area}*"));
+    }
+}
+
+fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &CaseFilter, now: Timestamp) {
+    match filter.lane {
+        None => {
+            query.push(" AND open");
+        }
+        Some(Lane::Overdue) => {
+            query.push(" AND open AND due_at < ").push_bind(now.as_millisecond());
+        }
+        Some(lane) => {
+            query.push(" AND stage IN (");
+            let mut stages = query.separated(", ");
+            for stage in lane.stages() {
+                stages.push_bind(stage.name());
+            }
+            query.push(")");
+        }
+    }
+    in_area(query, filter.area.as_ref());
+    if let Some(department) = &filter.department {
+        query.push(" AND carried AND lead = ").push_bind(department.to_string());
+    }
+    let text = filter.text.trim();
+    if !text.is_empty() {
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let pattern = format!("%{escaped}%");
+        query.push(" AND (");
+        let mut either = query.separated(" OR ");
+        for column in ["number", "title", "text", "address"] {
+            either.push(format!("{column} LIKE "));
+            either.push_bind_unseparated(pattern.clone());
+            either.push_unseparated(" ESCAPE '\\'");
+        }
+        query.push(")");
+    }
+}

@@ -1,0 +1,85 @@
+//! A case as the columns of its row.
+
+use onemap_domain::case::Case;
+use serde::Serialize;
+
+use super::FILE;
+use crate::StoreError;
+
+/// The columns, in the order of the table, as `json_each` reads them from a batch.
+pub(super) const COLUMNS: &str = "id, number, title, text, address, category, grid, lon, lat, \
+    stage, open, carried, lead, departments, returned, due_from, due_at, reported_at, closed_at, \
+    revision, state";
+
+/// `SELECT` that turns a JSON array of [`CaseColumns`] into rows.
+pub(super) const FROM_JSON: &str = "SELECT value ->> 'id', value ->> 'number', value ->> 'title', \
+    value ->> 'text', value ->> 'address', value ->> 'category', value ->> 'grid', \
+    value ->> 'lon', value ->> 'lat', value ->> 'stage', value ->> 'open', value ->> 'carried', \
+    value ->> 'lead', value ->> 'departments', value ->> 'returned', value ->> 'due_from', \
+    value ->> 'due_at', value ->> 'reported_at', value ->> 'closed_at', value ->> 'revision', \
+    value ->> 'state' FROM json_each(?)";
+
+#[derive(Serialize)]
+pub(super) struct CaseColumns<'a> {
+    id: String,
+    number: Option<&'a str>,
+    title: &'a str,
+    text: &'a str,
+    address: &'a str,
+    category: &'a str,
+    grid: &'a str,
+    lon: f64,
+    lat: f64,
+    stage: &'static str,
+    open: u8,
+    carried: u8,
+    lead: Option<&'a str>,
+    departments: String,
+    returned: u32,
+    due_from: Option<i64>,
+    due_at: Option<i64>,
+    reported_at: i64,
+    closed_at: Option<i64>,
+    revision: u64,
+    state: String,
+}
+
+impl<'a> CaseColumns<'a> {
+    pub(super) fn of(case: &'a Case) -> Result<CaseColumns<'a>, StoreError> {
+        let clock = case.nearest_clock();
+        let departments = case.lead.iter().chain(&case.assists);
+        let joined: String = departments.map(|code| format!("{code},")).collect();
+        Ok(CaseColumns {
+            id: case.id.to_string(),
+            number: case.number.as_ref().map(|number| number.0.as_str()),
+            title: &case.facts.title,
+            text: &case.facts.text,
+            address: &case.facts.address,
+            category: &case.facts.category,
+            grid: case.facts.grid.as_str(),
+            lon: case.facts.position.lon,
+            lat: case.facts.position.lat,
+            stage: case.stage.name(),
+            open: u8::from(case.stage.is_open()),
+            carried: u8::from(case.stage.is_carried()),
+            lead: case.lead.as_ref().map(|code| code.as_str()),
+            departments: format!(",{joined}"),
+            returned: case.returned,
+            due_from: clock.map(|clock| clock.started_at.as_millisecond()),
+            due_at: clock.map(|clock| clock.due_at.as_millisecond()),
+            reported_at: case.reported_at.as_millisecond(),
+            closed_at: case.closed_at.map(|at| at.as_millisecond()),
+            revision: case.revision,
+            state: serde_json::to_string(case).map_err(StoreError::contents(FILE))?,
+        })
+    }
+
+    /// A batch as one JSON array.
+    pub(super) fn batch<'c>(
+        cases: impl IntoIterator<Item = &'c Case>,
+    ) -> Result<String, StoreError> {
+        let columns =
+            cases.into_iter().map(CaseColumns::of).collect::<Result<Vec<_>, StoreError>>()?;
+        serde_json::to_string(&columns).map_err(StoreError::contents(FILE))
+    }
+}

@@ -1,0 +1,337 @@
+//! The outbox file: the device, who signed in on it, and the orders they gave.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use onemap_domain::case::CaseId;
+use onemap_domain::people::{User, UserId};
+use onemap_protocol::command::{Answer, Envelope};
+use onemap_protocol::session::{Grant, Secret};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::Row;
+use uuid::Uuid;
+
+use crate::StoreError;
+
+const FILE: &str = "outbox";
+
+/// Where an order stands in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OrderState {
+    /// To be sent.
+    Waiting,
+    /// Carried out by the central.
+    Delivered,
+    /// Refused or in conflict; waits for a person.
+    SetAside,
+    /// Was set aside, and a person dealt with it.
+    Settled,
+}
+
+/// An order as the file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// What is sent, exactly.
+    pub envelope: Envelope,
+    /// The case it is about.
+    pub case: CaseId,
+    /// Who gave it.
+    pub author: User,
+    /// Where it stands.
+    pub state: OrderState,
+    /// How often it was tried.
+    pub tries: u32,
+    /// The code of the last failure.
+    pub last_failure: Option<String>,
+    /// The central's answer.
+    pub answer: Option<Answer>,
+    /// When that came, device time.
+    pub answered_at: Option<Timestamp>,
+}
+
+/// Somebody who has signed in on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownUser {
+    /// Who.
+    pub user: User,
+    /// The password, argon2id, PHC string.
+    pub password_hash: String,
+    /// The author grant that the central gave.
+    pub grant: Grant,
+    /// When, device time.
+    pub signed_in_at: Timestamp,
+}
+
+/// The outbox file.
+#[derive(Clone)]
+pub struct Outbox {
+    pool: SqlitePool,
+    device: Uuid,
+}
+
+impl Outbox {
+    /// Opens the file, or makes it. `new_device` is the id that a new file's device gets.
+    pub async fn open(path: &Path, new_device: Uuid) -> Result<Outbox, StoreError> {
+        let fail = StoreError::database(FILE);
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        // One connection: one writer, and nobody waits for a lock.
+        let pool =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(&fail)?;
+        sqlx::migrate!("migrations/outbox")
+            .run(&pool)
+            .await
+            .map_err(|source| StoreError::Migration { file: FILE, source })?;
+        sqlx::query("INSERT INTO device (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM device)")
+            .bind(new_device.to_string())
+            .execute(&pool)
+            .await
+            .map_err(&fail)?;
+        let id: String =
+            sqlx::query_scalar("SELECT id FROM device").fetch_one(&pool).await.map_err(&fail)?;
+        Ok(Outbox { pool, device: Uuid::parse_str(&id).unwrap_or(new_device) })
+    }
+
+    /// This device.
+    pub fn device(&self) -> Uuid {
+        self.device
+    }
+
+    /// Makes an order durable. When this returns, it survives a power cut.
+    pub async fn add(&self, envelope: &Envelope, case: CaseId, author: &User) -> Result<(), StoreError> {
+        let contents = StoreError::contents(FILE);
+        sqlx::query(
+            "INSERT INTO orders (id, case_id, envelope, author, issued_at) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(envelope.id.to_string())
+        .bind(case.to_string())
+        .bind(serde_json::to_string(envelope).map_err(&contents)?)
+        .bind(serde_json::to_string(author).map_err(&contents)?)
+        .bind(envelope.issued_at.as_millisecond())
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    /// The orders that wait, in the sequence they were given.
+    pub async fn waiting(&self, limit: u32) -> Result<Vec<Order>, StoreError> {
+        self.select("WHERE state = 'waiting' ORDER BY seq LIMIT ?", limit).await
+    }
+
+    /// What the overlay is made of: waiting orders, and delivered ones whose effect the cache has
+    /// not been seen to have.
+    pub async fn unconfirmed(&self) -> Result<Vec<Order>, StoreError> {
+        let tail = "WHERE state = 'waiting' OR (state = 'delivered' AND NOT confirmed)
+            ORDER BY seq LIMIT ?";
+        self.select(tail, u32::MAX).await
+    }
+
+    /// The cache was seen to have the effect of these orders.
+    pub async fn confirm(&self, ids: &[Uuid]) -> Result<(), StoreError> {
+        let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+        sqlx::query(
+            "UPDATE orders SET confirmed = 1 WHERE id IN (SELECT value FROM json_each(?))",
+        )
+        .bind(serde_json::to_string(&ids).map_err(StoreError::contents(FILE))?)
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    /// Whether somebody pulled the line.
+    pub async fn line_pulled(&self) -> Result<bool, StoreError> {
+        sqlx::query_scalar("SELECT line_pulled FROM device")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))
+    }
+
+    /// Keeps that somebody pulled the line, or plugged it in.
+    pub async fn set_line_pulled(&self, pulled: bool) -> Result<(), StoreError> {
+        sqlx::query("UPDATE device SET line_pulled = ?")
+            .bind(pulled)
+            .execute(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    /// All orders, newest first.
+    pub async fn newest(&self, limit: u32) -> Result<Vec<Order>, StoreError> {
+        self.select("WHERE state <> 'settled' ORDER BY seq DESC LIMIT ?", limit).await
+    }
+
+    /// One order.
+    pub async fn find(&self, id: Uuid) -> Result<Option<Order>, StoreError> {
+        let row = sqlx::query("SELECT * FROM orders WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        row.map(|row| order(&row)).transpose()
+    }
+
+    async fn select(&self, tail: &'static str, limit: u32) -> Result<Vec<Order>, StoreError> {
+        let sql = format!("SELECT * FROM orders {tail}");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        rows.iter().map(order).collect()
+    }
+
+    /// How many orders wait, and how many are set aside.
+    pub async fn counts(&self) -> Result<(u32, u32), StoreError> {
+        let row = sqlx::query(
+            "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+                    count(*) FILTER (WHERE state = 'set_aside') AS set_aside FROM orders",
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok((row.get("waiting"), row.get("set_aside")))
+    }
+
+    /// Keeps the central's answer to an order.
+    pub async fn answered(&self, id: Uuid, answer: &Answer, at: Timestamp) -> Result<(), StoreError> {
+        let state = match answer.settled() {
+            Answer::Applied { .. } => "delivered",
+            // Its author must sign in; until then it waits, and says why.
+            Answer::GrantLapsed => return self.failed(&[id], "sign_in_needed").await,
+            _ => "set_aside",
+        };
+        sqlx::query(
+            "UPDATE orders SET state = ?, answer = ?, answered_at = ?, tries = tries + 1,
+                    last_failure = NULL WHERE id = ? AND state = 'waiting'",
+        )
+        .bind(state)
+        .bind(serde_json::to_string(answer).map_err(StoreError::contents(FILE))?)
+        .bind(at.as_millisecond())
+        .bind(id.to_string())
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    /// Notes that orders were tried in vain.
+    pub async fn failed(&self, ids: &[Uuid], code: &str) -> Result<(), StoreError> {
+        let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+        sqlx::query(
+            "UPDATE orders SET tries = tries + 1, last_failure = ?
+             WHERE id IN (SELECT value FROM json_each(?)) AND state = 'waiting'",
+        )
+        .bind(code)
+        .bind(serde_json::to_string(&ids).map_err(StoreError::contents(FILE))?)
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    /// A person has dealt with an order that was set aside.
+    pub async fn settle(&self, id: Uuid, settlement: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE orders SET state = 'settled', settlement = ?
+             WHERE id = ? AND state = 'set_aside'",
+        )
+        .bind(settlement)
+        .bind(id.to_string())
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    /// Keeps what is needed to sign in without the line, and renews the grant of the user's
+    /// waiting orders.
+    pub async fn remember(&self, known: &KnownUser) -> Result<(), StoreError> {
+        let fail = StoreError::database(FILE);
+        let contents = StoreError::contents(FILE);
+        let login = &known.user.actor.user.0;
+        let mut transaction = self.pool.begin().await.map_err(&fail)?;
+        sqlx::query(
+            "INSERT INTO sign_ins (login, user, password_hash, author_grant, signed_in_at)
+             VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (login) DO UPDATE SET user = ?2, password_hash = ?3,
+                author_grant = ?4, signed_in_at = ?5",
+        )
+        .bind(login)
+        .bind(serde_json::to_string(&known.user).map_err(&contents)?)
+        .bind(&known.password_hash)
+        .bind(&known.grant.0)
+        .bind(known.signed_in_at.as_millisecond())
+        .execute(&mut *transaction)
+        .await
+        .map_err(&fail)?;
+        sqlx::query(
+            "UPDATE orders SET envelope = json_set(envelope, '$.author_grant', ?)
+             WHERE state = 'waiting' AND author ->> '$.actor.user' = ?",
+        )
+        .bind(&known.grant.0)
+        .bind(login)
+        .execute(&mut *transaction)
+        .await
+        .map_err(&fail)?;
+        transaction.commit().await.map_err(&fail)
+    }
+
+    /// Somebody who has signed in on this device.
+    pub async fn known(&self, user: &UserId) -> Result<Option<KnownUser>, StoreError> {
+        let row = sqlx::query("SELECT * FROM sign_ins WHERE login = ?")
+            .bind(&user.0)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        row.map(|row| {
+            Ok(KnownUser {
+                user: serde_json::from_str(row.get("user")).map_err(StoreError::contents(FILE))?,
+                password_hash: row.get("password_hash"),
+                grant: Secret(row.get("author_grant")),
+                signed_in_at: moment(row.get("signed_in_at")),
+            })
+        })
+        .transpose()
+    }
+
+    /// Closes the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn order(row: &SqliteRow) -> Result<Order, StoreError> {
+    let contents = StoreError::contents(FILE);
+    let envelope: Envelope = serde_json::from_str(row.get("envelope")).map_err(&contents)?;
+    let answer: Option<String> = row.get("answer");
+    let answered_at: Option<i64> = row.get("answered_at");
+    let state: String = row.get("state");
+    Ok(Order {
+        case: CaseId(Uuid::parse_str(row.get("case_id")).unwrap_or_default()),
+        envelope,
+        author: serde_json::from_str(row.get("author")).map_err(&contents)?,
+        state: match state.as_str() {
+            "waiting" => OrderState::Waiting,
+            "delivered" => OrderState::Delivered,
+            "set_aside" => OrderState::SetAside,
+            _ => OrderState::Settled,
+        },
+        tries: row.get("tries"),
+        last_failure: row.get("last_failure"),
+        answer: answer.map(|json| serde_json::from_str(&json)).transpose().map_err(&contents)?,
+        answered_at: answered_at.map(moment),
+    })
+}
+
+fn moment(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or_default()
+}

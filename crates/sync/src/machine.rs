@@ -1,0 +1,585 @@
+//! The console's end of the sync: a machine that takes events and returns instructions.
+//!
+//! It knows how the line stands, how far the cache has followed the central, and what is under
+//! way; it never touches a socket, a file or a clock. At most one batch, one page and one snapshot
+//! are under way at a time. Orders go out before news comes in, so that what a page brings already
+//! contains them.
+
+use jiff::{SignedDuration, Timestamp};
+use onemap_protocol::desk::Link;
+use onemap_protocol::feed::{Cursor, HEARTBEAT_SECONDS, HistoryId, StreamTick};
+
+/// The first wait after a failure, milliseconds; doubles up to [`LONGEST_WAIT_MS`].
+const FIRST_WAIT_MS: i64 = 500;
+/// The longest wait between two tries, milliseconds.
+const LONGEST_WAIT_MS: i64 = 30_000;
+/// A stream that is silent for so long is dead, seconds.
+const SILENCE_SECONDS: i64 = 3 * HEARTBEAT_SECONDS as i64;
+
+/// How far the cache has followed the central.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which history.
+    pub history: HistoryId,
+    /// How far.
+    pub cursor: Cursor,
+    /// Which register.
+    pub register_version: u64,
+}
+
+/// Why something did not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer, or one that asks to come again (5xx, 408, 425, 429).
+    Unreachable {
+        /// The wait that the central asked for, seconds.
+        retry_after: Option<u32>,
+    },
+    /// The session has lapsed (401).
+    SignInNeeded,
+    /// The request as a whole can never be accepted (another 4xx).
+    Rejected,
+    /// The local files failed; they say so themselves. Tried again like an unreachable central.
+    Local,
+}
+
+/// What happens to the machine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Somebody signed in; the cache is at this place (or empty), and so many orders wait.
+    /// Without a session (signed in off line) there is nothing to talk with.
+    SignedIn {
+        /// How far the cache is.
+        place: Option<Place>,
+        /// Orders that wait.
+        waiting: u32,
+        /// Whether there is a session with the central.
+        session: bool,
+    },
+    /// A session was opened again without asking anybody.
+    Renewed(Result<(), Failure>),
+    /// Nobody is signed in any more.
+    SignedOut,
+    /// The line was pulled or plugged in.
+    Line {
+        /// Whether it may be used.
+        up: bool,
+    },
+    /// An order was made durable.
+    Queued,
+    /// A person wants waiting orders tried now.
+    RetryNow,
+    /// The stream said something.
+    Heard(StreamTick),
+    /// The stream ended.
+    StreamLost,
+    /// A batch was answered and the answers are durable; so many orders still wait.
+    Sent(Result<u32, Failure>),
+    /// A page was taken in.
+    Pulled(Result<Page, Failure>),
+    /// A snapshot is on its way.
+    Progress {
+        /// Cases so far.
+        done: u64,
+        /// Cases in all.
+        total: u64,
+    },
+    /// A snapshot was taken in.
+    Snapshotted(Result<Place, Failure>),
+    /// A wake-up that was asked for, or any other moment.
+    Timer,
+}
+
+/// A page of the feed that was taken in, or found to be of another history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it left the cache. When `history` or `register_version` differ from what the machine
+    /// knows, the page was not taken in.
+    pub place: Place,
+    /// There is more.
+    pub more: bool,
+}
+
+/// What whoever runs the machine is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instruction {
+    /// Send the oldest waiting orders, at most so many, and report [`Input::Sent`].
+    Send {
+        /// At most so many.
+        limit: u32,
+    },
+    /// The oldest waiting order can never be accepted: set it aside, report [`Input::Sent`].
+    SetAsideOldest,
+    /// Ask for the feed after this cursor, take the page in if it is of this history and register,
+    /// and report [`Input::Pulled`].
+    Pull(Place),
+    /// Take a snapshot and report [`Input::Snapshotted`].
+    TakeSnapshot,
+    /// Open a session with the password that is still in memory and report [`Input::Renewed`].
+    Renew,
+    /// Open the stream; report [`Input::Heard`] and [`Input::StreamLost`].
+    Listen,
+    /// Close the stream, if it is open.
+    StopListening,
+    /// Call again with [`Input::Timer`] at this moment; a newer one replaces it.
+    WakeAt(Timestamp),
+    /// How the line stands has changed, or the picture was found to be whole just now.
+    Publish,
+}
+
+/// Orders in one batch.
+const BATCH: u32 = 100;
+
+/// The machine.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    signed_in: bool,
+    session: bool,
+    renewable: bool,
+    renewing: bool,
+    line_up: bool,
+    link: Link,
+    place: Option<Place>,
+    head: Option<Cursor>,
+    waiting: u32,
+    batch: u32,
+    sending: bool,
+    pulling: bool,
+    snapshotting: bool,
+    listening: bool,
+    heard_at: Timestamp,
+    failures: u32,
+    not_before: Option<Timestamp>,
+    synchronised_at: Option<Timestamp>,
+}
+
+impl Machine {
+    /// A machine that nobody has signed in to. The line may be down from the start: a person who
+    /// pulled it expects it to stay pulled.
+    pub fn new(line_up: bool, now: Timestamp) -> Machine {
+        Machine {
+            signed_in: false,
+            session: false,
+            renewable: false,
+            renewing: false,
+            line_up,
+            link: if line_up { Link::Idle } else { Link::Pulled { since: now } },
+            place: None,
+            head: None,
+            waiting: 0,
+            batch: BATCH,
+            sending: false,
+            pulling: false,
+            snapshotting: false,
+            listening: false,
+            heard_at: now,
+            failures: 0,
+            not_before: None,
+            synchronised_at: None,
+        }
+    }
+
+    /// How the line stands.
+    pub fn link(&self) -> Link {
+        self.link
+    }
+
+    /// When the picture was last known to be whole.
+    pub fn synchronised_at(&self) -> Option<Timestamp> {
+        self.synchronised_at
+    }
+
+    /// Takes in what happened and returns what to do. `jitter` in `0.0..1.0` spreads retries.
+    pub fn handle(&mut self, now: Timestamp, jitter: f64, input: Input) -> Vec<Instruction> {
+        let mut out = Vec::new();
+        let before = (self.link, self.synchronised_at);
+        self.take(now, jitter, input, &mut out);
+        self.next(now, &mut out);
+        if before != (self.link, self.synchronised_at) {
+            out.push(Instruction::Publish);
+        }
+        out
+    }
+
+    fn take(&mut self, now: Timestamp, jitter: f64, input: Input, out: &mut Vec<Instruction>) {
+        match input {
+            Input::SignedIn { place, waiting, session } => {
+                self.stop_listening(out);
+                self.signed_in = true;
+                self.session = session;
+                self.renewable = true;
+                self.place = place;
+                self.head = None;
+                self.waiting = waiting;
+                self.not_before = None;
+                self.failures = 0;
+                self.link = match (self.line_up, session) {
+                    (false, _) => Link::Pulled { since: now },
+                    (true, true) => Link::Connecting,
+                    (true, false) => Link::Offline { since: now },
+                };
+            }
+            Input::Renewed(result) => {
+                self.renewing = false;
+                match result {
+                    Ok(()) => {
+                        self.session = true;
+                        self.link = Link::Connecting;
+                        self.worked();
+                    }
+                    Err(Failure::SignInNeeded) => {
+                        self.renewable = false;
+                        self.link = Link::SignInNeeded;
+                    }
+                    Err(failure) => self.failed(now, jitter, failure),
+                }
+            }
+            Input::SignedOut => {
+                self.stop_listening(out);
+                *self = Machine { synchronised_at: None, ..Machine::new(self.line_up, now) };
+            }
+            Input::Line { up } if up != self.line_up => {
+                self.line_up = up;
+                self.not_before = None;
+                self.failures = 0;
+                if up {
+                    self.link = if self.signed_in { Link::Connecting } else { Link::Idle };
+                } else {
+                    self.stop_listening(out);
+                    self.link = Link::Pulled { since: now };
+                }
+            }
+            Input::Line { .. } => {}
+            Input::Queued => self.waiting += 1,
+            Input::RetryNow => self.not_before = None,
+            Input::Heard(tick) => self.heard(now, &tick),
+            Input::StreamLost => {
+                if self.listening {
+                    self.listening = false;
+                    self.failed(now, jitter, Failure::Unreachable { retry_after: None });
+                }
+            }
+            Input::Sent(result) => {
+                self.sending = false;
+                match result {
+                    Ok(waiting) => {
+                        self.waiting = waiting;
+                        self.batch = BATCH;
+                        self.head = None;
+                        self.worked();
+                    }
+                    Err(Failure::Rejected) if self.batch > 1 => self.batch = 1,
+                    Err(Failure::Rejected) => {
+                        self.sending = true;
+                        self.batch = BATCH;
+                        out.push(Instruction::SetAsideOldest);
+                    }
+                    Err(failure) => self.failed(now, jitter, failure),
+                }
+            }
+            Input::Pulled(result) => {
+                self.pulling = false;
+                match result {
+                    Ok(page) => self.pulled(now, page),
+                    Err(failure) => self.failed(now, jitter, failure),
+                }
+            }
+            Input::Progress { done, total } => self.link = Link::Loading { done, total },
+            Input::Snapshotted(result) => {
+                self.snapshotting = false;
+                match result {
+                    Ok(place) => {
+                        self.place = Some(place);
+                        self.head = None;
+                        self.worked();
+                    }
+                    Err(failure) => self.failed(now, jitter, failure),
+                }
+            }
+            Input::Timer => {
+                let silence = now.duration_since(self.heard_at);
+                if self.listening && silence > SignedDuration::from_secs(SILENCE_SECONDS) {
+                    self.stop_listening(out);
+                    self.failed(now, jitter, Failure::Unreachable { retry_after: None });
+                }
+            }
+        }
+    }
+
+    /// What follows from the state, whatever led to it.
+    fn next(&mut self, now: Timestamp, out: &mut Vec<Instruction>) {
+        if !(self.signed_in && self.line_up) {
+            return;
+        }
+        if !self.session && !self.renewable {
+            self.link = Link::SignInNeeded;
+            return;
+        }
+        if let Some(at) = self.not_before.filter(|at| *at > now) {
+            out.push(Instruction::WakeAt(at));
+            return;
+        }
+        self.not_before = None;
+        if !self.session {
+            if !self.renewing {
+                self.renewing = true;
+                out.push(Instruction::Renew);
+            }
+            return;
+        }
+        if !self.listening {
+            self.listening = true;
+            self.heard_at = now;
+            out.push(Instruction::Listen);
+        }
+        if !self.sending && self.waiting > 0 {
+            self.sending = true;
+            out.push(Instruction::Send { limit: self.batch });
+        }
+        match self.place {
+            None if !self.snapshotting && !self.pulling => {
+                self.snapshotting = true;
+                self.link = Link::Loading { done: 0, total: 0 };
+                out.push(Instruction::TakeSnapshot);
+            }
+            Some(place) if !self.pulling && !self.snapshotting && !self.sending => {
+                // Nothing heard yet counts as news: after a sign-in or a batch the feed is asked.
+                if self.head.is_none_or(|head| head != place.cursor) {
+                    self.pulling = true;
+                    out.push(Instruction::Pull(place));
+                }
+            }
+            _ => {}
+        }
+        let silence = SignedDuration::from_secs(SILENCE_SECONDS + 1);
+        if let Ok(at) = self.heard_at.checked_add(silence) {
+            out.push(Instruction::WakeAt(at));
+        }
+    }
+
+    fn heard(&mut self, now: Timestamp, tick: &StreamTick) {
+        self.heard_at = now;
+        match self.place {
+            Some(place) if place.history != tick.history_id => self.place = None,
+            Some(place) => {
+                // A head behind the cache is another history, too: the feed will say which.
+                self.head = Some(tick.cursor);
+                if tick.cursor == place.cursor && matches!(self.link, Link::Online) {
+                    self.synchronised_at = Some(now);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn pulled(&mut self, now: Timestamp, page: Page) {
+        self.worked();
+        let Some(place) = self.place else { return };
+        let same = place.history == page.place.history
+            && place.register_version == page.place.register_version
+            && page.place.cursor >= place.cursor;
+        if !same {
+            self.place = None;
+            return;
+        }
+        self.place = Some(page.place);
+        if page.more {
+            self.head = None;
+        } else {
+            // What was heard meanwhile may lie further; otherwise this is the head.
+            self.head = Some(self.head.map_or(page.place.cursor, |head| head.max(page.place.cursor)));
+            self.link = Link::Online;
+            self.synchronised_at = Some(now);
+        }
+    }
+
+    fn worked(&mut self) {
+        self.failures = 0;
+        self.not_before = None;
+    }
+
+    fn failed(&mut self, now: Timestamp, jitter: f64, failure: Failure) {
+        if !self.line_up {
+            return;
+        }
+        if failure == Failure::SignInNeeded {
+            // The session lapsed; `next` opens another one if it can.
+            self.session = false;
+            return;
+        }
+        if !matches!(self.link, Link::Offline { .. }) {
+            self.link = Link::Offline { since: now };
+        }
+        let doubled = FIRST_WAIT_MS << self.failures.min(10);
+        self.failures += 1;
+        let asked = match failure {
+            Failure::Unreachable { retry_after: Some(seconds) } => i64::from(seconds) * 1000,
+            _ => 0,
+        };
+        let spread = (doubled.min(LONGEST_WAIT_MS) as f64 * (0.5 + jitter / 2.0)) as i64;
+        let wait = SignedDuration::from_millis(spread.max(asked));
+        let at = now.checked_add(wait).unwrap_or(now);
+        // The sooner of two failures at once decides.
+        self.not_before = Some(self.not_before.map_or(at, |known| known.max(at)));
+    }
+
+    fn stop_listening(&mut self, out: &mut Vec<Instruction>) {
+        if self.listening {
+            self.listening = false;
+            out.push(Instruction::StopListening);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn place(cursor: u64) -> Place {
+        Place { history: HistoryId(Uuid::nil()), cursor: Cursor(cursor), register_version: 1 }
+    }
+
+    fn tick(cursor: u64) -> Input {
+        Input::Heard(StreamTick {
+            history_id: HistoryId(Uuid::nil()),
+            cursor: Cursor(cursor),
+            central_time: NOW,
+        })
+    }
+
+    fn later(seconds: i64) -> Timestamp {
+        NOW.checked_add(SignedDuration::from_secs(seconds)).unwrap()
+    }
+
+    /// A machine on line at cursor 7 with nothing to do.
+    fn quiet() -> Machine {
+        let mut machine = Machine::new(true, NOW);
+        let signed_in = Input::SignedIn { place: Some(place(7)), waiting: 0, session: true };
+        let first = machine.handle(NOW, 0.0, signed_in);
+        assert!(first.contains(&Instruction::Listen) && first.contains(&Instruction::Pull(place(7))));
+        machine.handle(NOW, 0.0, Input::Pulled(Ok(Page { place: place(7), more: false })));
+        assert_eq!(machine.link(), Link::Online);
+        machine
+    }
+
+    #[test]
+    fn an_order_goes_out_at_once_and_news_is_fetched_after_its_answer() {
+        let mut machine = quiet();
+        let out = machine.handle(NOW, 0.0, Input::Queued);
+        assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+        let out = machine.handle(NOW, 0.0, tick(9));
+        assert!(!out.iter().any(|i| matches!(i, Instruction::Pull(_))), "not while sending: {out:?}");
+        let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
+        assert!(out.contains(&Instruction::Pull(place(7))), "{out:?}");
+    }
+
+    #[test]
+    fn a_tick_of_what_is_known_asks_for_nothing() {
+        let mut machine = quiet();
+        let out = machine.handle(later(5), 0.0, tick(7));
+        assert!(!out.iter().any(|i| matches!(i, Instruction::Pull(_))), "{out:?}");
+        assert_eq!(machine.synchronised_at(), Some(later(5)));
+    }
+
+    #[test]
+    fn failures_wait_longer_each_time_and_never_longer_than_the_limit() {
+        let mut machine = quiet();
+        let mut last = 0;
+        let mut now = NOW;
+        machine.handle(now, 1.0, Input::Queued);
+        for _ in 0..12 {
+            let failure = Failure::Unreachable { retry_after: None };
+            let out = machine.handle(now, 1.0, Input::Sent(Err(failure)));
+            let Some(Instruction::WakeAt(at)) =
+                out.iter().rev().find(|i| matches!(i, Instruction::WakeAt(_)))
+            else {
+                panic!("no wake-up: {out:?}");
+            };
+            let wait = at.duration_since(now).as_millis() as i64;
+            assert!(wait >= last && wait <= LONGEST_WAIT_MS, "{wait} after {last}");
+            last = wait;
+            now = *at;
+            let out = machine.handle(now, 1.0, Input::Timer);
+            assert!(out.iter().any(|i| matches!(i, Instruction::Send { .. })), "{out:?}");
+        }
+        assert_eq!(last, LONGEST_WAIT_MS);
+    }
+
+    #[test]
+    fn a_pulled_line_is_silent_until_it_is_plugged_in() {
+        let mut machine = quiet();
+        let out = machine.handle(NOW, 0.0, Input::Line { up: false });
+        assert!(out.contains(&Instruction::StopListening));
+        let out = machine.handle(NOW, 0.0, Input::Queued);
+        assert!(out.is_empty(), "{out:?}");
+        let out = machine.handle(later(60), 0.0, Input::Line { up: true });
+        assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+    }
+
+    #[test]
+    fn a_silent_stream_is_taken_for_dead_and_opened_again() {
+        let mut machine = quiet();
+        let out = machine.handle(later(SILENCE_SECONDS + 1), 0.0, Input::Timer);
+        assert!(out.contains(&Instruction::StopListening), "{out:?}");
+        assert!(matches!(machine.link(), Link::Offline { .. }));
+        let out = machine.handle(later(SILENCE_SECONDS + 60), 0.0, Input::Timer);
+        assert!(out.contains(&Instruction::Listen), "{out:?}");
+    }
+
+    #[test]
+    fn another_history_or_another_register_forces_a_new_snapshot() {
+        for other in [
+            Place { history: HistoryId(Uuid::max()), ..place(7) },
+            Place { register_version: 2, ..place(7) },
+            place(3),
+        ] {
+            let mut machine = quiet();
+            machine.handle(NOW, 0.0, tick(8));
+            let page = Page { place: other, more: false };
+            let out = machine.handle(NOW, 0.0, Input::Pulled(Ok(page)));
+            assert!(out.contains(&Instruction::TakeSnapshot), "{other:?}: {out:?}");
+        }
+    }
+
+    #[test]
+    fn a_batch_the_central_cannot_accept_is_split_and_its_poison_set_aside() {
+        let mut machine = quiet();
+        machine.handle(NOW, 0.0, Input::Queued);
+        let out = machine.handle(NOW, 0.0, Input::Sent(Err(Failure::Rejected)));
+        assert!(out.contains(&Instruction::Send { limit: 1 }), "{out:?}");
+        let out = machine.handle(NOW, 0.0, Input::Sent(Err(Failure::Rejected)));
+        assert!(out.contains(&Instruction::SetAsideOldest), "{out:?}");
+        let out = machine.handle(NOW, 0.0, Input::Sent(Ok(3)));
+        assert!(out.contains(&Instruction::Send { limit: BATCH }), "the others go on: {out:?}");
+    }
+
+    #[test]
+    fn who_signed_in_off_line_gets_a_session_when_the_line_returns() {
+        let mut machine = Machine::new(true, NOW);
+        let signed_in = Input::SignedIn { place: Some(place(7)), waiting: 2, session: false };
+        let out = machine.handle(NOW, 0.0, signed_in);
+        assert!(out.contains(&Instruction::Renew), "{out:?}");
+        let failure = Failure::Unreachable { retry_after: None };
+        machine.handle(NOW, 0.0, Input::Renewed(Err(failure)));
+        let out = machine.handle(later(60), 0.0, Input::Timer);
+        assert!(out.contains(&Instruction::Renew), "{out:?}");
+        let out = machine.handle(later(60), 0.0, Input::Renewed(Ok(())));
+        assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+    }
+
+    #[test]
+    fn a_lapsed_session_keeps_the_orders_and_asks_for_a_sign_in() {
+        let mut machine = quiet();
+        machine.handle(NOW, 0.0, Input::Queued);
+        let out = machine.handle(NOW, 0.0, Input::Sent(Err(Failure::SignInNeeded)));
+        assert_eq!(out, [Instruction::Renew], "one renewal, without asking anybody");
+        machine.handle(NOW, 0.0, Input::Renewed(Err(Failure::SignInNeeded)));
+        assert_eq!(machine.link(), Link::SignInNeeded);
+        let again = Input::SignedIn { place: Some(place(7)), waiting: 1, session: true };
+        let out = machine.handle(NOW, 0.0, again);
+        assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+    }
+}
