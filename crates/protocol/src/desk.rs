@@ -24,10 +24,14 @@ pub trait Ask: Serialize + DeserializeOwned {
     type Answer: Serialize + DeserializeOwned;
     /// The enum that crosses the wire: [`Query`] or [`Act`].
     type Wire: From<Self> + Serialize + DeserializeOwned;
+    /// Whether something is done ([`Act`]) or only asked ([`Query`]).
+    const ACTS: bool;
 }
 
 macro_rules! wire {
-    ($(#[$doc:meta])* $wire:ident { $($(#[$one:meta])* $name:ident => $answer:ty,)* }) => {
+    ($(#[$doc:meta])* $wire:ident acts $acts:literal {
+        $($(#[$one:meta])* $name:ident => $answer:ty,)*
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "ask", rename_all = "snake_case")]
@@ -39,6 +43,7 @@ macro_rules! wire {
             impl Ask for $name {
                 type Answer = $answer;
                 type Wire = $wire;
+                const ACTS: bool = $acts;
             }
         )*
     };
@@ -46,7 +51,7 @@ macro_rules! wire {
 
 wire! {
     /// What a screen asks. Nothing changes by asking.
-    Query {
+    Query acts false {
         /// What the program opens with.
         Opening => Opened,
         /// The status bar.
@@ -82,7 +87,7 @@ wire! {
 
 wire! {
     /// What a person does.
-    Act {
+    Act acts true {
         /// Sign in.
         EnterSession => onemap_domain::people::User,
         /// Sign out.

@@ -1,0 +1,116 @@
+//! Batches of commands: each decided on the state that the one before it left, all of them durable
+//! before any is answered.
+//!
+//! A command that is refused writes only its answer, so it blocks none of the others; when the
+//! database fails, the whole batch is as if it had not come, and can be sent again.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use onemap_domain::area::AreaCode;
+use onemap_domain::case::CaseNumber;
+use onemap_domain::clock::Calendar;
+use onemap_domain::command::Command;
+use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope};
+use onemap_sync::acceptor::{Circumstances, Known, accept};
+
+use crate::error::StoreError;
+use crate::land::Land;
+use crate::repository::{Head, Remembered, Repository, Transaction};
+use crate::Now;
+use crate::tokens::TokenHash;
+
+/// The county's calendar.
+pub const CALENDAR: Calendar = Calendar::BEIJING;
+
+/// Decides a batch, and returns when its effects and answers are durable.
+pub async fn submit(
+    repository: &dyn Repository,
+    land: &Land,
+    now: &Now,
+    batch: &Batch,
+) -> Result<(BatchAnswer, Head), StoreError> {
+    let mut transaction = repository.begin().await?;
+    let mut answers = Vec::with_capacity(batch.commands.len());
+    for envelope in &batch.commands {
+        answers.push(decided(transaction.as_mut(), land, now(), envelope).await?);
+    }
+    let head = transaction.head().await?;
+    transaction.commit().await?;
+    let answer =
+        BatchAnswer { history_id: head.history_id, durable_cursor: head.cursor, answers };
+    Ok((answer, head))
+}
+
+async fn decided(
+    transaction: &mut dyn Transaction,
+    land: &Land,
+    now: Timestamp,
+    envelope: &Envelope,
+) -> Result<Answer, StoreError> {
+    let first = transaction.first_answer(envelope.device, envelope.id).await?;
+    let grant = TokenHash::of(&envelope.author_grant.0);
+    let author = transaction.author(grant, envelope.device, now).await?;
+    let case = match envelope.subjects.first() {
+        Some(subject) => transaction.case(subject.id).await?,
+        None => None,
+    };
+    let day = civil_day(now);
+    let (number, last) = if matches!(envelope.command, Command::Report { .. }) {
+        let last = transaction.last_number(&day).await? + 1;
+        (Some(case_number(&land.register.county, &day, last)), last)
+    } else {
+        (None, 0)
+    };
+    let outcome = accept(
+        envelope,
+        Known { first: first.as_ref(), author: author.as_ref(), case: case.as_ref() },
+        &Circumstances {
+            now,
+            profile: &land.profile,
+            calendar: &CALENDAR,
+            ground: land,
+            number: number.as_ref(),
+        },
+    );
+    if let Some(write) = &outcome.write {
+        transaction.append(&write.events).await?;
+        transaction.put_cases(std::slice::from_ref(&write.case)).await?;
+        if number.is_some() {
+            transaction.set_last_number(&day, last).await?;
+        }
+    }
+    if let Some(answer) = outcome.to_remember() {
+        let remembered = Remembered {
+            device: envelope.device,
+            id: envelope.id,
+            at: now,
+            answer: answer.clone(),
+        };
+        transaction.remember(&[remembered]).await?;
+    }
+    Ok(outcome.answer)
+}
+
+/// The civil day that numbers count in, `20261121`.
+pub fn civil_day(now: Timestamp) -> String {
+    let date = CALENDAR.date(now);
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+}
+
+/// The number of a county's `last`-th case of a day, `520381-20261121-0041`.
+pub fn case_number(county: &AreaCode, day: &str, last: u32) -> CaseNumber {
+    CaseNumber(format!("{county}-{day}-{last:04}"))
+}
+
+/// Decides a batch in a task of its own, so that a caller who goes away does not break it off.
+pub async fn submit_apart(
+    repository: Arc<dyn Repository>,
+    land: Arc<Land>,
+    now: Now,
+    batch: Batch,
+) -> Result<(BatchAnswer, Head), StoreError> {
+    let task =
+        tokio::spawn(async move { submit(repository.as_ref(), &land, &now, &batch).await });
+    task.await.map_err(|_| StoreError::BrokenOff)?
+}

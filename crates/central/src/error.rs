@@ -1,0 +1,104 @@
+//! What can go wrong, below the wire.
+
+use std::net::SocketAddr;
+
+use onemap_domain::Refusal;
+use onemap_domain::case::CaseId;
+use onemap_exchange::county::CountyError;
+use onemap_exchange::profile::ProfileError;
+
+/// Why the database did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no room left.
+    #[error("the disk is full")]
+    Full,
+    /// A row does not hold what it must; somebody else wrote it, or the disk is failing.
+    #[error("the database holds something unreadable: {what}")]
+    Unreadable {
+        /// Which kind of row.
+        what: &'static str,
+        /// What the reader says.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// Something could not be put into the form it is kept in.
+    #[error("{what} cannot be written")]
+    Unwritable {
+        /// Which kind of row.
+        what: &'static str,
+        /// What the writer says.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The migrations cannot be brought to the version of this program.
+    #[error("the database cannot be brought to this version")]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+    /// Everything else the database says.
+    #[error("the database failed")]
+    Database(#[source] sqlx::Error),
+    /// The task that worked on it did not come to its end.
+    #[error("the work was broken off")]
+    BrokenOff,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        // SQLITE_FULL is 13; extended codes keep it in their lowest byte.
+        let code = error.as_database_error().and_then(|database| database.code());
+        match code.and_then(|code| code.parse::<i64>().ok()) {
+            Some(code) if code & 0xff == 13 => StoreError::Full,
+            _ => StoreError::Database(error),
+        }
+    }
+}
+
+/// Why the central does not run, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum CentralError {
+    /// The database's address is not one of a kind that this central knows.
+    #[error("{address:?} is no database address: sqlite:FILE is")]
+    DatabaseAddress {
+        /// What was given.
+        address: String,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something else listens there, or the address is not this machine's.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The server stopped by itself.
+    #[error("the server failed")]
+    Serve(#[source] std::io::Error),
+    /// The register names a profile that this program does not have.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The sample package cannot be read.
+    #[error(transparent)]
+    Package(#[from] CountyError),
+    /// A step of a sample's story was refused.
+    #[error("step {step} of the sample's case {case} was refused: {refusal}")]
+    SampleStep {
+        /// Which case.
+        case: CaseId,
+        /// Which of its steps, from 0.
+        step: usize,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A story of the sample names an account that the sample does not have.
+    #[error("the sample's case {case} names an unknown account {account:?}")]
+    SampleAccount {
+        /// Which case.
+        case: CaseId,
+        /// The login name.
+        account: String,
+    },
+}

@@ -1,0 +1,80 @@
+//! The routes, one module per resource. Each describes itself where it is written; the document of
+//! all of them is put together from the same list that serves them, so the two cannot drift.
+
+mod areas;
+mod caller;
+mod cases;
+mod commands;
+mod departments;
+mod failure;
+mod feed;
+mod health;
+mod input;
+mod openapi;
+mod sessions;
+mod snapshot;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::StatusCode;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Central;
+
+/// Largest request, bytes.
+pub const BODY_LIMIT: usize = 4 << 20;
+
+/// Longest work on one answer, up to its first byte. Streams go on after it.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The central's state, as handlers see it.
+pub(crate) type App = Arc<Central>;
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::outline())
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(openapi::document))
+        .routes(routes!(sessions::sign_in))
+        .routes(routes!(sessions::sign_out))
+        .routes(routes!(commands::submit))
+        .routes(routes!(feed::feed))
+        .routes(routes!(snapshot::snapshot))
+        .routes(routes!(stream::stream))
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::one))
+        .routes(routes!(cases::timeline))
+        .routes(routes!(areas::list))
+        .routes(routes!(areas::locate))
+        .routes(routes!(departments::list))
+}
+
+/// The contract, as JSON with one line end at its end: what `/openapi.json` serves.
+pub fn contract() -> Result<String, serde_json::Error> {
+    let mut text = described().into_openapi().to_pretty_json()?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Everything that is served.
+pub(crate) fn router(central: App) -> Router {
+    let (router, _) = described().split_for_parts();
+    // The path as the routes know it, without what stands in its place: no identities, no searches.
+    let trace = TraceLayer::new_for_http().make_span_with(|request: &Request| {
+        let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        tracing::debug_span!("request", method = %request.method(), path)
+    });
+    router
+        .with_state(central)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(trace)
+        .layer(axum::middleware::from_fn(failure::worded))
+}

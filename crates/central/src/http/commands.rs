@@ -1,0 +1,37 @@
+//! Commands in.
+
+use axum::Json;
+use axum::extract::State;
+use onemap_protocol::command::{BATCH_LIMIT, Batch, BatchAnswer};
+use onemap_protocol::problem::{Problem, ProblemCode};
+
+use super::App;
+use super::caller::Caller;
+use super::failure::Failure;
+use super::input::Body;
+use crate::acceptance::submit_apart;
+
+/// Give commands
+///
+/// They are decided one after the other; each gets its answer, in the same order. One that was
+/// delivered before is answered as a duplicate and has no second effect. Each command's author is
+/// who its grant stands for, which need not be the caller.
+#[utoipa::path(post, path = "/v1/commands", tag = "commands", request_body = Batch,
+    security(("session" = [])),
+    responses((status = 200, body = BatchAnswer), (status = 401, body = Problem),
+        (status = 413, body = Problem), (status = 422, body = Problem),
+        (status = 503, body = Problem), (status = 507, body = Problem)))]
+pub(super) async fn submit(
+    State(app): State<App>,
+    _: Caller,
+    Body(batch): Body<Batch>,
+) -> Result<Json<BatchAnswer>, Failure> {
+    if batch.commands.len() > BATCH_LIMIT {
+        return Err(ProblemCode::TooLarge.into());
+    }
+    let land = app.land().ok_or(ProblemCode::NotReady)?;
+    let repository = app.repository.clone();
+    let (answer, head) = submit_apart(repository, land, app.now.clone(), batch).await?;
+    app.announce(head);
+    Ok(Json(answer))
+}

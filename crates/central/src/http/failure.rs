@@ -1,0 +1,94 @@
+//! Failures on the wire: `application/problem+json`, with a sentence in the caller's language.
+
+use axum::extract::Request;
+use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::text::Language;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+
+/// A failure. Handlers return it; [`worded`] writes it in the caller's language.
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) Problem);
+
+impl From<ProblemCode> for Failure {
+    fn from(code: ProblemCode) -> Failure {
+        Failure(Problem::new(code))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        if matches!(error, StoreError::Full) {
+            return ProblemCode::DiskFull.into();
+        }
+        Failure::internal(&error)
+    }
+}
+
+impl Failure {
+    /// A fault of ours: the log keeps what it was, the caller gets a reference to it.
+    pub(crate) fn internal(error: &dyn std::error::Error) -> Failure {
+        let reference = Uuid::now_v7();
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(%reference, %error, cause, "a request failed");
+        Failure(Problem::new(ProblemCode::Internal).with("reference", reference))
+    }
+
+    pub(crate) fn bad_field(field: &str) -> Failure {
+        Failure(Problem::bad_field(field))
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status);
+        let mut response =
+            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        response.extensions_mut().insert(self.0);
+        response
+    }
+}
+
+/// Writes every failure as a problem, those of the router and of the layers too.
+pub(crate) async fn worded(request: Request, next: Next) -> Response {
+    let language = request
+        .headers()
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .map(Language::accepted)
+        .unwrap_or_default();
+    let response = next.run(request).await;
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    let problem = parts.extensions.remove::<Problem>().unwrap_or_else(|| unnamed(status));
+    let body = serde_json::to_vec(&problem.worded(language)).unwrap_or_default();
+    let mut answer = (status, body).into_response();
+    answer
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(allowed) = parts.headers.remove(ALLOW) {
+        answer.headers_mut().insert(ALLOW, allowed);
+    }
+    answer
+}
+
+/// What a status says that did not come from a handler.
+fn unnamed(status: StatusCode) -> Problem {
+    let problem = match status {
+        StatusCode::NOT_FOUND => Problem::new(ProblemCode::NotFound),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemCode::TooLarge),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::bad_field("method"),
+        StatusCode::SERVICE_UNAVAILABLE => Problem::new(ProblemCode::CentralUnreachable),
+        _ if status.is_client_error() => Problem::bad_field("request"),
+        _ => Problem::new(ProblemCode::Internal).with("reference", status.as_u16()),
+    };
+    Problem { status: status.as_u16(), ..problem }
+}

@@ -1,0 +1,41 @@
+//! The contract.
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use onemap_protocol::feed::{SnapshotLine, StreamTick};
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+use super::failure::Failure;
+
+/// What no single route says: the title, and the shapes that are streamed.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "onemap central",
+        description = "Cases of a county governance centre: commands in, a feed of what happened \
+                       out. Times are RFC 3339, coordinates WGS-84 longitude and latitude, \
+                       failures application/problem+json with a stable code."
+    ),
+    components(schemas(SnapshotLine, StreamTick))
+)]
+struct Outline;
+
+/// The document without its routes.
+pub(super) fn outline() -> utoipa::openapi::OpenApi {
+    let mut outline = Outline::openapi();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    outline
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("session", SecurityScheme::Http(bearer));
+    outline
+}
+
+/// This document.
+#[utoipa::path(get, path = "/openapi.json", tag = "operations",
+    responses((status = 200, description = "An OpenAPI 3.1 document.")))]
+pub(super) async fn document() -> Result<impl IntoResponse, Failure> {
+    let text = super::contract().map_err(|error| Failure::internal(&error))?;
+    Ok(([(CONTENT_TYPE, "application/json")], text))
+}

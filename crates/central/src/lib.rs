@@ -1,0 +1,25 @@
+//! The central API: what every console and every other program of a county talks to.
+//!
+//! The contract is `openapi.json` beside this crate's `Cargo.toml`, served under `/openapi.json`.
+//! [`serve`] starts a central in this process, as the desktop does with its sample county; the
+//! program `onemap-central` adds a command line.
+//!
+//! Deliberately absent: rules of governance (`onemap_domain`), the order of deliveries and
+//! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's), map tiles and attachments.
+
+pub mod acceptance;
+pub mod error;
+pub mod http;
+pub mod import;
+pub mod land;
+pub mod password;
+pub mod repository;
+pub mod sample;
+pub mod scatter;
+mod server;
+pub mod simulate;
+pub mod sqlite;
+pub mod tokens;
+
+pub use error::CentralError;
+pub use server::{Central, Now, Options, Running, serve};

@@ -1,0 +1,237 @@
+//! What the central asks of a database, whichever it is.
+//!
+//! Every reading of cases takes the [`Scope`] of whoever reads; only a [`Transaction`] sees cases
+//! without one, because the decision itself hides what its author may not see.
+//!
+//! Deliberately absent: rules. What a command does is decided by `onemap_sync::acceptor`; here it
+//! is only kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use onemap_domain::area::AreaCode;
+use onemap_domain::case::{Case, CaseId, Stage};
+use onemap_domain::department::{DepartmentCode, Load};
+use onemap_domain::event::Recorded;
+use onemap_domain::people::{Scope, User, UserId};
+use onemap_protocol::command::Answer;
+use onemap_protocol::feed::{Cursor, Entry, HistoryId};
+use onemap_protocol::register::Register;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::tokens::TokenHash;
+
+/// What a repository's methods return.
+pub type Reply<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
+
+/// How far the log has come, and under which register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Which history.
+    pub history_id: HistoryId,
+    /// Its last event.
+    pub cursor: Cursor,
+    /// Which register; 0 while there is none.
+    pub register_version: u64,
+}
+
+/// An account as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAccount {
+    /// Who it is and what they may see.
+    pub user: User,
+    /// The password's hash, a PHC string.
+    pub password_hash: String,
+    /// May not sign in.
+    pub locked: bool,
+}
+
+/// A session as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub user: User,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+/// What a sign-in leaves behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// Of the session.
+    pub token: TokenHash,
+    /// Of the grant.
+    pub grant: TokenHash,
+    /// Who.
+    pub account: UserId,
+    /// Where.
+    pub device: Uuid,
+    /// When; whatever lapsed before is cleared away.
+    pub now: Timestamp,
+    /// The session's end.
+    pub session_ends: Timestamp,
+    /// The grant's end.
+    pub grant_ends: Timestamp,
+}
+
+/// The first answer to a command.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remembered {
+    /// The device.
+    pub device: Uuid,
+    /// The command.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub answer: Answer,
+}
+
+/// Which cases a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseQuery {
+    /// At this stage.
+    pub stage: Option<Stage>,
+    /// Open ones only, or ended ones only.
+    pub open: Option<bool>,
+    /// In this area.
+    pub area: Option<AreaCode>,
+    /// Led by this department.
+    pub lead: Option<DepartmentCode>,
+    /// Of this category.
+    pub category: Option<String>,
+    /// Past their nearest deadline at this moment.
+    pub overdue_at: Option<Timestamp>,
+    /// With these words in number, title, text or address.
+    pub words: Option<String>,
+    /// After this one, in the order of the list.
+    pub after: Option<CaseKey>,
+}
+
+/// A case's place in a list, newest report first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaseKey {
+    /// When it was reported, microseconds since 1970 UTC.
+    pub reported_at: i64,
+    /// Which case.
+    pub id: CaseId,
+}
+
+impl CaseKey {
+    /// The key of a case.
+    pub fn of(case: &Case) -> CaseKey {
+        CaseKey { reported_at: case.reported_at.as_microsecond(), id: case.id }
+    }
+}
+
+/// A part of the feed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedSlice {
+    /// Where the log stands as a whole.
+    pub head: Head,
+    /// Where the next part starts.
+    pub cursor: Cursor,
+    /// What changed, in commit order.
+    pub entries: Vec<Entry>,
+}
+
+/// A case with its log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dossier {
+    /// Its state.
+    pub case: Case,
+    /// Its log, oldest first.
+    pub events: Vec<Recorded>,
+}
+
+/// All cases of a scope at one moment, a few at a time.
+pub trait Snapshot: Send {
+    /// The moment.
+    fn head(&self) -> Head;
+    /// How many cases there are in all.
+    fn cases(&self) -> u64;
+    /// The next few; none at the end.
+    fn more(&mut self) -> Reply<'_, Vec<Dossier>>;
+}
+
+/// A database.
+pub trait Repository: Send + Sync + 'static {
+    /// Begins the one transaction that may write now; waits for the one before. Whoever writes
+    /// does so in a task of its own, so that a caller who goes away does not break it off.
+    fn begin(&self) -> Reply<'_, Box<dyn Transaction>>;
+    /// Where the log stands.
+    fn head(&self) -> Reply<'_, Head>;
+    /// The register with its version; `None` while there is none.
+    fn register(&self) -> Reply<'_, Option<(u64, Register)>>;
+    /// An account.
+    fn account<'a>(&'a self, name: &'a UserId) -> Reply<'a, Option<StoredAccount>>;
+    /// Whose session it is at `now`; nobody's when it has lapsed or its account is locked.
+    fn session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, Option<SignedIn>>;
+    /// One case.
+    fn case<'a>(&'a self, scope: &'a Scope, id: CaseId) -> Reply<'a, Option<Case>>;
+    /// One case's log, oldest first.
+    fn timeline<'a>(&'a self, scope: &'a Scope, id: CaseId) -> Reply<'a, Option<Vec<Recorded>>>;
+    /// A page of cases, newest report first.
+    fn cases<'a>(
+        &'a self,
+        scope: &'a Scope,
+        query: &'a CaseQuery,
+        limit: u32,
+    ) -> Reply<'a, Vec<Case>>;
+    /// What departments carry: past their deadline at `now`, due from then to `day_end`.
+    /// The capacities are the register's and stay 0.
+    fn loads<'a>(
+        &'a self,
+        scope: &'a Scope,
+        now: Timestamp,
+        day_end: Timestamp,
+    ) -> Reply<'a, BTreeMap<DepartmentCode, Load>>;
+    /// What happened after a cursor, from at most `limit` events of the log. `whole` says that the
+    /// scope covers every case of the county, so that events can go out as they are.
+    fn feed<'a>(
+        &'a self,
+        scope: &'a Scope,
+        whole: bool,
+        after: Cursor,
+        limit: u32,
+    ) -> Reply<'a, FeedSlice>;
+    /// Everything in a scope, as it is now.
+    fn snapshot<'a>(&'a self, scope: &'a Scope) -> Reply<'a, Box<dyn Snapshot>>;
+}
+
+/// One transaction that writes. Dropped without [`Transaction::commit`], it leaves nothing.
+pub trait Transaction: Send {
+    /// Where the log stands, with what this transaction has added.
+    fn head(&mut self) -> Reply<'_, Head>;
+    /// What a command was answered the first time.
+    fn first_answer(&mut self, device: Uuid, id: Uuid) -> Reply<'_, Option<Answer>>;
+    /// Whom a grant stands for on a device at `now`.
+    fn author(&mut self, grant: TokenHash, device: Uuid, now: Timestamp)
+    -> Reply<'_, Option<User>>;
+    /// A case, whoever may see it: for deciding, not for showing.
+    fn case(&mut self, id: CaseId) -> Reply<'_, Option<Case>>;
+    /// Which of these cases exist.
+    fn existing<'a>(&'a mut self, ids: &'a [CaseId]) -> Reply<'a, BTreeSet<CaseId>>;
+    /// The last number given on a civil day (`20261121`); 0 when none was.
+    fn last_number<'a>(&'a mut self, day: &'a str) -> Reply<'a, u32>;
+    /// Sets the last number given on a civil day.
+    fn set_last_number<'a>(&'a mut self, day: &'a str, last: u32) -> Reply<'a, ()>;
+    /// Appends to the log, in this order.
+    fn append<'a>(&'a mut self, events: &'a [Recorded]) -> Reply<'a, ()>;
+    /// Puts the states of cases in the place of older ones.
+    fn put_cases<'a>(&'a mut self, cases: &'a [Case]) -> Reply<'a, ()>;
+    /// Remembers first answers.
+    fn remember<'a>(&'a mut self, answers: &'a [Remembered]) -> Reply<'a, ()>;
+    /// Puts a register in the place of an older one, under the next version.
+    fn put_register<'a>(&'a mut self, register: &'a Register) -> Reply<'a, ()>;
+    /// Adds accounts, or changes them.
+    fn put_accounts<'a>(&'a mut self, accounts: &'a [StoredAccount]) -> Reply<'a, ()>;
+    /// Opens a session and its grant, and clears away what has lapsed.
+    fn open_session<'a>(&'a mut self, session: &'a NewSession) -> Reply<'a, ()>;
+    /// Ends a session; its grant stays, for the orders that still wait on the device.
+    fn close_session(&mut self, token: TokenHash) -> Reply<'_, ()>;
+    /// Makes all of it durable.
+    fn commit(self: Box<Self>) -> Reply<'static, ()>;
+}

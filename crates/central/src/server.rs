@@ -1,0 +1,192 @@
+//! Starting and stopping a central.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::error::{CentralError, StoreError};
+use crate::http;
+use crate::land::Land;
+use crate::repository::{Head, Repository};
+use crate::sample;
+use crate::sqlite::SqliteRepository;
+
+/// Tells the time. The central's own is the system's; tests bring theirs.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How often the database is looked at for what another process wrote (an import).
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long answers that are under way may take once the central is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How a central is started.
+pub struct Options {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// `sqlite:FILE`; the file is made when it is not there.
+    pub database: String,
+    /// The county that an empty database is filled with. Asked for only then.
+    pub sample: Option<sample::Source>,
+    /// The clock.
+    pub now: Now,
+}
+
+impl Options {
+    /// On a free port of this machine, by the system's clock, without a sample.
+    pub fn local(database: impl Into<String>) -> Options {
+        Options {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            database: database.into(),
+            sample: None,
+            now: Arc::new(Timestamp::now),
+        }
+    }
+}
+
+/// A running central. Dropping it stops it, without waiting for its end.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stopping: watch::Sender<bool>,
+    finished: JoinHandle<Result<(), CentralError>>,
+}
+
+impl Running {
+    /// Tells it to stop: no new connection, streams end, answers under way are finished.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Waits until it has stopped and its database is closed.
+    pub async fn finished(mut self) -> Result<(), CentralError> {
+        match (&mut self.finished).await {
+            Ok(result) => result,
+            Err(_) => Err(StoreError::BrokenOff.into()),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// What all requests share.
+pub struct Central {
+    /// The database.
+    pub repository: Arc<dyn Repository>,
+    /// The clock.
+    pub now: Now,
+    /// Where the log stands; a stream ticks whenever it moves.
+    pub heads: watch::Sender<Head>,
+    /// Turns true when the central is told to stop.
+    pub stopping: watch::Receiver<bool>,
+    land: RwLock<Option<Arc<Land>>>,
+}
+
+impl Central {
+    /// The register in force; `None` while there is none.
+    pub fn land(&self) -> Option<Arc<Land>> {
+        // A lock is poisoned only by a panic while it is held; what it holds is whole anyway.
+        self.land.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Tells the streams that the log has moved. Never backwards: two commits may report in the
+    /// other order.
+    pub fn announce(&self, head: Head) {
+        self.heads.send_if_modified(|known| {
+            let news = head.cursor > known.cursor
+                || head.history_id != known.history_id
+                || head.register_version != known.register_version;
+            if news {
+                *known = head;
+            }
+            news
+        });
+    }
+
+    /// Reads the register anew when another version is in force.
+    async fn look_at_register(&self, version: u64) -> Result<(), CentralError> {
+        if version == self.land().map_or(0, |land| land.version) {
+            return Ok(());
+        }
+        if let Some((version, register)) = self.repository.register().await? {
+            let land = Arc::new(Land::new(version, register)?);
+            *self.land.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(land);
+        }
+        Ok(())
+    }
+}
+
+/// Opens the database, fills it when asked to, and serves until told to stop.
+pub async fn serve(options: Options) -> Result<Running, CentralError> {
+    let Options { listen, database, sample, now } = options;
+    let sqlite = Arc::new(SqliteRepository::open(&database).await?);
+    if let Some(source) = sample {
+        sample::load(sqlite.as_ref(), source, now()).await?;
+    }
+    let head = sqlite.head().await?;
+    let (stopping, stopped) = watch::channel(false);
+    let central = Arc::new(Central {
+        repository: sqlite.clone(),
+        now,
+        heads: watch::channel(head).0,
+        stopping: stopped.clone(),
+        land: RwLock::new(None),
+    });
+    central.look_at_register(head.register_version).await?;
+    let refused = |source| CentralError::Listen { address: listen, source };
+    let listener = TcpListener::bind(listen).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    tracing::info!(%address, "listening");
+
+    let watching = tokio::spawn(watch_database(central.clone(), stopped.clone()));
+    let router = http::router(central);
+    let finished = tokio::spawn(async move {
+        let told = wait_for(stopped.clone());
+        let served = axum::serve(listener, router).with_graceful_shutdown(told);
+        let overdue = async {
+            wait_for(stopped).await;
+            tokio::time::sleep(GRACE).await;
+        };
+        let result = tokio::select! {
+            result = served.into_future() => result.map_err(CentralError::Serve),
+            () = overdue => Ok(()),
+        };
+        watching.abort();
+        // A stream whose reader has stalled may still hold a connection; commits are durable anyway.
+        let _ = tokio::time::timeout(GRACE, sqlite.close()).await;
+        result
+    });
+    Ok(Running { address, stopping, finished })
+}
+
+/// Returns when the value turns true, or nobody can turn it any more.
+pub(crate) async fn wait_for(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Notices what another process wrote. The head is two look-ups by primary key, so this costs
+/// nothing, and unlike `PRAGMA data_version` every database can answer it.
+async fn watch_database(central: Arc<Central>, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let looked = async {
+            let head = central.repository.head().await?;
+            central.look_at_register(head.register_version).await?;
+            Ok::<Head, CentralError>(head)
+        };
+        match looked.await {
+            Ok(head) => central.announce(head),
+            Err(error) => tracing::warn!(%error, "the database cannot be looked at"),
+        }
+    }
+}

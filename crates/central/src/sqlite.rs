@@ -1,0 +1,250 @@
+//! The repository on SQLite: one file, one writer at a time, many readers beside it (WAL).
+//!
+//! Every commit is on the disk before it is answered (`synchronous = FULL`). Transactions are
+//! begun in tasks of their own: sqlx 0.9.0 leaves a begun transaction on the connection when the
+//! caller goes away while it begins.
+//!
+//! Deliberately absent: JSON inside SQL. States and events are texts to the database; what lists
+//! are cut by has its own column.
+
+mod accounts;
+mod cases;
+mod commands;
+mod feed;
+mod register;
+mod scope;
+mod snapshot;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use onemap_domain::case::{Case, CaseId};
+use onemap_domain::department::{DepartmentCode, Load};
+use onemap_domain::event::Recorded;
+use onemap_domain::people::{Scope, User, UserId};
+use onemap_protocol::command::Answer;
+use onemap_protocol::feed::Cursor;
+use onemap_protocol::register::Register;
+use sqlx::Sqlite;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use uuid::Uuid;
+
+use crate::error::{CentralError, StoreError};
+use crate::repository::{
+    CaseQuery, FeedSlice, Head, NewSession, Remembered, Reply, Repository, SignedIn, Snapshot,
+    StoredAccount, Transaction,
+};
+use crate::tokens::TokenHash;
+
+/// How long a writer waits for the one before it, another process's too.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// Readers at once; each is a connection and a thread.
+const READERS: u32 = 6;
+
+/// An open database file.
+#[derive(Debug)]
+pub struct SqliteRepository {
+    writer: sqlx::SqlitePool,
+    readers: sqlx::SqlitePool,
+}
+
+impl SqliteRepository {
+    /// Opens `sqlite:FILE`, makes it when it is not there, and brings it to this version.
+    pub async fn open(address: &str) -> Result<SqliteRepository, CentralError> {
+        let unknown = || CentralError::DatabaseAddress { address: address.to_owned() };
+        let file = address.strip_prefix("sqlite:").filter(|file| !file.is_empty());
+        let file = file.ok_or_else(unknown)?;
+        let options = SqliteConnectOptions::from_str("sqlite:")
+            .map_err(|_| unknown())?
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(BUSY)
+            .connect_with(options.clone())
+            .await
+            .map_err(StoreError::from)?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await.map_err(StoreError::Migrate)?;
+        register::begin_history(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(BUSY)
+            .connect_with(options.read_only(true))
+            .await
+            .map_err(StoreError::from)?;
+        Ok(SqliteRepository { writer, readers })
+    }
+
+    /// Closes the file; what was committed is in it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Begins a transaction in a task of its own (see the module's doc).
+async fn begun(
+    pool: &sqlx::SqlitePool,
+    statement: &'static str,
+) -> Result<sqlx::Transaction<'static, Sqlite>, StoreError> {
+    let pool = pool.clone();
+    let task = tokio::spawn(async move { pool.begin_with(statement).await });
+    Ok(task.await.map_err(|_| StoreError::BrokenOff)??)
+}
+
+impl Repository for SqliteRepository {
+    fn begin(&self) -> Reply<'_, Box<dyn Transaction>> {
+        Box::pin(async move {
+            let inner = begun(&self.writer, "BEGIN IMMEDIATE").await?;
+            Ok(Box::new(Writing { inner }) as Box<dyn Transaction>)
+        })
+    }
+
+    fn head(&self) -> Reply<'_, Head> {
+        Box::pin(async move {
+            let mut connection = self.readers.acquire().await?;
+            register::head(&mut connection).await
+        })
+    }
+
+    fn register(&self) -> Reply<'_, Option<(u64, Register)>> {
+        Box::pin(register::read(&self.readers))
+    }
+
+    fn account<'a>(&'a self, name: &'a UserId) -> Reply<'a, Option<StoredAccount>> {
+        Box::pin(accounts::account(&self.readers, name))
+    }
+
+    fn session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, Option<SignedIn>> {
+        Box::pin(accounts::session(&self.readers, token, now))
+    }
+
+    fn case<'a>(&'a self, scope: &'a Scope, id: CaseId) -> Reply<'a, Option<Case>> {
+        Box::pin(cases::one(&self.readers, scope, id))
+    }
+
+    fn timeline<'a>(&'a self, scope: &'a Scope, id: CaseId) -> Reply<'a, Option<Vec<Recorded>>> {
+        Box::pin(cases::timeline(&self.readers, scope, id))
+    }
+
+    fn cases<'a>(
+        &'a self,
+        scope: &'a Scope,
+        query: &'a CaseQuery,
+        limit: u32,
+    ) -> Reply<'a, Vec<Case>> {
+        Box::pin(cases::page(&self.readers, scope, query, limit))
+    }
+
+    fn loads<'a>(
+        &'a self,
+        scope: &'a Scope,
+        now: Timestamp,
+        day_end: Timestamp,
+    ) -> Reply<'a, BTreeMap<DepartmentCode, Load>> {
+        Box::pin(cases::loads(&self.readers, scope, now, day_end))
+    }
+
+    fn feed<'a>(
+        &'a self,
+        scope: &'a Scope,
+        whole: bool,
+        after: Cursor,
+        limit: u32,
+    ) -> Reply<'a, FeedSlice> {
+        Box::pin(async move {
+            let mut reading = begun(&self.readers, "BEGIN").await?;
+            let slice = feed::slice(&mut reading, scope, whole, after, limit).await?;
+            reading.rollback().await?;
+            Ok(slice)
+        })
+    }
+
+    fn snapshot<'a>(&'a self, scope: &'a Scope) -> Reply<'a, Box<dyn Snapshot>> {
+        Box::pin(async move {
+            let reading = begun(&self.readers, "BEGIN").await?;
+            let snapshot = snapshot::Reading::begin(reading, scope.clone()).await?;
+            Ok(Box::new(snapshot) as Box<dyn Snapshot>)
+        })
+    }
+}
+
+/// The transaction that writes.
+struct Writing {
+    inner: sqlx::Transaction<'static, Sqlite>,
+}
+
+impl Transaction for Writing {
+    fn head(&mut self) -> Reply<'_, Head> {
+        Box::pin(register::head(&mut self.inner))
+    }
+
+    fn first_answer(&mut self, device: Uuid, id: Uuid) -> Reply<'_, Option<Answer>> {
+        Box::pin(commands::first_answer(&mut self.inner, device, id))
+    }
+
+    fn author(
+        &mut self,
+        grant: TokenHash,
+        device: Uuid,
+        now: Timestamp,
+    ) -> Reply<'_, Option<User>> {
+        Box::pin(accounts::author(&mut self.inner, grant, device, now))
+    }
+
+    fn case(&mut self, id: CaseId) -> Reply<'_, Option<Case>> {
+        Box::pin(cases::for_deciding(&mut self.inner, id))
+    }
+
+    fn existing<'a>(&'a mut self, ids: &'a [CaseId]) -> Reply<'a, BTreeSet<CaseId>> {
+        Box::pin(cases::existing(&mut self.inner, ids))
+    }
+
+    fn last_number<'a>(&'a mut self, day: &'a str) -> Reply<'a, u32> {
+        Box::pin(commands::last_number(&mut self.inner, day))
+    }
+
+    fn set_last_number<'a>(&'a mut self, day: &'a str, last: u32) -> Reply<'a, ()> {
+        Box::pin(commands::set_last_number(&mut self.inner, day, last))
+    }
+
+    fn append<'a>(&'a mut self, events: &'a [Recorded]) -> Reply<'a, ()> {
+        Box::pin(feed::append(&mut self.inner, events))
+    }
+
+    fn put_cases<'a>(&'a mut self, cases: &'a [Case]) -> Reply<'a, ()> {
+        Box::pin(cases::put(&mut self.inner, cases))
+    }
+
+    fn remember<'a>(&'a mut self, answers: &'a [Remembered]) -> Reply<'a, ()> {
+        Box::pin(commands::remember(&mut self.inner, answers))
+    }
+
+    fn put_register<'a>(&'a mut self, register: &'a Register) -> Reply<'a, ()> {
+        Box::pin(register::put(&mut self.inner, register))
+    }
+
+    fn put_accounts<'a>(&'a mut self, accounts: &'a [StoredAccount]) -> Reply<'a, ()> {
+        Box::pin(accounts::put(&mut self.inner, accounts))
+    }
+
+    fn open_session<'a>(&'a mut self, session: &'a NewSession) -> Reply<'a, ()> {
+        Box::pin(accounts::open_session(&mut self.inner, session))
+    }
+
+    fn close_session(&mut self, token: TokenHash) -> Reply<'_, ()> {
+        Box::pin(accounts::close_session(&mut self.inner, token))
+    }
+
+    fn commit(self: Box<Self>) -> Reply<'static, ()> {
+        Box::pin(async move { Ok(self.inner.commit().await?) })
+    }
+}

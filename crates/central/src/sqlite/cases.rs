@@ -1,0 +1,219 @@
+//! The tables `cases` and `assists`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use onemap_domain::case::{Case, CaseId};
+use onemap_domain::department::{DepartmentCode, Load};
+use onemap_domain::event::Recorded;
+use onemap_domain::people::Scope;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
+
+use super::scope::CasesIn;
+use super::value::{ROWS, bytes, case_id, json, read};
+use crate::error::StoreError;
+use crate::repository::CaseQuery;
+
+const CASE: &str = "a case";
+
+pub(super) async fn one(
+    pool: &SqlitePool,
+    scope: &Scope,
+    id: CaseId,
+) -> Result<Option<Case>, StoreError> {
+    let mut query = CasesIn::select("c.state", scope);
+    query.and("c.id = ", bytes(id.0));
+    let state: Option<String> = query.then("").build_query_scalar().fetch_optional(pool).await?;
+    state.map(|state| read(CASE, &state)).transpose()
+}
+
+pub(super) async fn timeline(
+    pool: &SqlitePool,
+    scope: &Scope,
+    id: CaseId,
+) -> Result<Option<Vec<Recorded>>, StoreError> {
+    let mut query = CasesIn::select("1", scope);
+    query.and("c.id = ", bytes(id.0));
+    let seen: Option<i64> = query.then("").build_query_scalar().fetch_optional(pool).await?;
+    if seen.is_none() {
+        return Ok(None);
+    }
+    let rows: Vec<String> =
+        sqlx::query_scalar("SELECT recorded FROM events WHERE case_id = ? ORDER BY revision")
+            .bind(bytes(id.0))
+            .fetch_all(pool)
+            .await?;
+    rows.iter().map(|row| read("an event", row)).collect::<Result<_, _>>().map(Some)
+}
+
+pub(super) async fn page(
+    pool: &SqlitePool,
+    scope: &Scope,
+    query: &CaseQuery,
+    limit: u32,
+) -> Result<Vec<Case>, StoreError> {
+    let mut cases = CasesIn::select("c.state", scope);
+    if let Some(stage) = query.stage {
+        cases.and("c.stage = ", stage.name());
+    }
+    if let Some(open) = query.open {
+        cases.and("c.is_open = ", open);
+    }
+    if let Some(area) = &query.area {
+        cases.and_area(area.as_str());
+    }
+    if let Some(lead) = &query.lead {
+        cases.and("c.lead = ", lead.as_str().to_owned());
+    }
+    if let Some(category) = &query.category {
+        cases.and("c.category = ", category.clone());
+    }
+    if let Some(now) = query.overdue_at {
+        cases.and("c.is_open AND c.due_at < ", now.as_microsecond());
+    }
+    if let Some(words) = &query.words {
+        for word in words.split_whitespace() {
+            cases.and("0 < instr(c.words, ", word.to_lowercase());
+            cases.then(")");
+        }
+    }
+    if let Some(after) = query.after {
+        cases.and("(c.reported_at, c.id) < (", after.reported_at);
+        cases.then(", ").push_bind(bytes(after.id.0)).push(")");
+    }
+    let states: Vec<String> = cases
+        .then(" ORDER BY c.reported_at DESC, c.id DESC LIMIT ")
+        .push_bind(limit)
+        .build_query_scalar()
+        .fetch_all(pool)
+        .await?;
+    states.iter().map(|state| read(CASE, state)).collect()
+}
+
+pub(super) async fn loads(
+    pool: &SqlitePool,
+    scope: &Scope,
+    now: Timestamp,
+    day_end: Timestamp,
+) -> Result<BTreeMap<DepartmentCode, Load>, StoreError> {
+    // Summed here and not in SQL: what is carried at once is a few thousand rows at most.
+    let mut query = CasesIn::select("c.lead, c.due_at, c.returned", scope);
+    let rows = query
+        .then(" AND c.is_carried AND c.lead IS NOT NULL")
+        .build()
+        .fetch_all(pool)
+        .await?;
+    let (now, day_end) = (now.as_microsecond(), day_end.as_microsecond());
+    let mut loads: BTreeMap<DepartmentCode, Load> = BTreeMap::new();
+    for row in rows {
+        let load = loads.entry(DepartmentCode(row.try_get("lead")?)).or_default();
+        load.open += 1;
+        if let Some(due_at) = row.try_get::<Option<i64>, _>("due_at")? {
+            load.overdue += u32::from(due_at < now);
+            load.due_today += u32::from(now <= due_at && due_at <= day_end);
+        }
+        load.returned += u32::from(row.try_get::<i64, _>("returned")? > 0);
+    }
+    Ok(loads)
+}
+
+pub(super) async fn for_deciding(
+    connection: &mut SqliteConnection,
+    id: CaseId,
+) -> Result<Option<Case>, StoreError> {
+    let state: Option<String> = sqlx::query_scalar("SELECT state FROM cases WHERE id = ?")
+        .bind(bytes(id.0))
+        .fetch_optional(connection)
+        .await?;
+    state.map(|state| read(CASE, &state)).transpose()
+}
+
+pub(super) async fn existing(
+    connection: &mut SqliteConnection,
+    ids: &[CaseId],
+) -> Result<BTreeSet<CaseId>, StoreError> {
+    let mut known = BTreeSet::new();
+    for ids in ids.chunks(ROWS) {
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT id FROM cases WHERE id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(bytes(id.0));
+        }
+        let found: Vec<Vec<u8>> =
+            query.push(")").build_query_scalar().persistent(false).fetch_all(&mut *connection).await?;
+        for id in found {
+            known.insert(case_id(&id)?);
+        }
+    }
+    Ok(known)
+}
+
+pub(super) async fn put(
+    connection: &mut SqliteConnection,
+    cases: &[Case],
+) -> Result<(), StoreError> {
+    for cases in cases.chunks(ROWS) {
+        let states: Vec<String> =
+            cases.iter().map(|case| json(CASE, case)).collect::<Result<_, _>>()?;
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO cases (id, number, revision, stage, is_open, is_carried, grid, lead, \
+             category, reported_at, due_at, returned, words, state) ",
+        );
+        query.push_values(cases.iter().zip(states), |mut row, (case, state)| {
+            row.push_bind(bytes(case.id.0))
+                .push_bind(case.number.as_ref().map(|number| number.0.clone()))
+                .push_bind(case.revision as i64)
+                .push_bind(case.stage.name())
+                .push_bind(case.stage.is_open())
+                .push_bind(case.stage.is_carried())
+                .push_bind(case.facts.grid.as_str().to_owned())
+                .push_bind(case.lead.as_ref().map(|lead| lead.as_str().to_owned()))
+                .push_bind(case.facts.category.clone())
+                .push_bind(case.reported_at.as_microsecond())
+                .push_bind(case.due_at().map(Timestamp::as_microsecond))
+                .push_bind(i64::from(case.returned))
+                .push_bind(words(case))
+                .push_bind(state);
+        });
+        query.push(
+            " ON CONFLICT (id) DO UPDATE SET number = excluded.number, \
+             revision = excluded.revision, stage = excluded.stage, is_open = excluded.is_open, \
+             is_carried = excluded.is_carried, grid = excluded.grid, lead = excluded.lead, \
+             category = excluded.category, reported_at = excluded.reported_at, \
+             due_at = excluded.due_at, returned = excluded.returned, words = excluded.words, \
+             state = excluded.state",
+        );
+        query.build().persistent(cases.len() == 1).execute(&mut *connection).await?;
+        put_assists(connection, cases).await?;
+    }
+    Ok(())
+}
+
+async fn put_assists(
+    connection: &mut SqliteConnection,
+    cases: &[Case],
+) -> Result<(), StoreError> {
+    let mut gone = QueryBuilder::<Sqlite>::new("DELETE FROM assists WHERE case_id IN (");
+    let mut list = gone.separated(", ");
+    for case in cases {
+        list.push_bind(bytes(case.id.0));
+    }
+    gone.push(")").build().persistent(cases.len() == 1).execute(&mut *connection).await?;
+    for case in cases {
+        for assist in &case.assists {
+            sqlx::query("INSERT INTO assists (department, case_id) VALUES (?, ?)")
+                .bind(assist.as_str())
+                .bind(bytes(case.id.0))
+                .execute(&mut *connection)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// What a search looks through.
+fn words(case: &Case) -> String {
+    let number = case.number.as_ref().map_or("", |number| number.0.as_str());
+    let facts = &case.facts;
+    [number, &facts.title, &facts.text, &facts.address].join("\n").to_lowercase()
+}

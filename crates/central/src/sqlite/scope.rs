@@ -1,0 +1,59 @@
+//! From a [`Scope`] to SQL, in this one place. A query of cases begins with [`CasesIn::select`];
+//! nothing else in this crate says `FROM cases` for a reader.
+
+use onemap_domain::people::{Role, Scope};
+use sqlx::{QueryBuilder, Sqlite};
+
+/// A query of the cases of one scope, to be narrowed further.
+pub(super) struct CasesIn {
+    builder: QueryBuilder<Sqlite>,
+}
+
+impl CasesIn {
+    /// Begins a query of these columns over the scope's cases.
+    pub(super) fn select(columns: &'static str, scope: &Scope) -> CasesIn {
+        let mut builder = QueryBuilder::new("SELECT ");
+        builder.push(columns).push(" FROM cases c WHERE ");
+        push_area(&mut builder, scope.area.as_str());
+        match (scope.role, &scope.department) {
+            (Role::Clerk, Some(own)) => {
+                builder.push(" AND (c.lead = ").push_bind(own.as_str().to_owned());
+                builder.push(" OR EXISTS (SELECT 1 FROM assists a WHERE a.case_id = c.id");
+                builder.push(" AND a.department = ").push_bind(own.as_str().to_owned());
+                builder.push("))");
+            }
+            (Role::Clerk, None) => {
+                builder.push(" AND 0");
+            }
+            (Role::Operator | Role::Leader | Role::GridWorker, _) => {}
+        }
+        CasesIn { builder }
+    }
+
+    /// Only those of an area.
+    pub(super) fn and_area(&mut self, area: &str) -> &mut CasesIn {
+        self.builder.push(" AND ");
+        push_area(&mut self.builder, area);
+        self
+    }
+
+    /// Only those for which `condition`, with the value bound at its end, holds.
+    pub(super) fn and<'t, T>(&mut self, condition: &'static str, value: T) -> &mut CasesIn
+    where
+        T: sqlx::Encode<'t, Sqlite> + sqlx::Type<Sqlite> + 't,
+    {
+        self.builder.push(" AND ").push(condition).push_bind(value);
+        self
+    }
+
+    /// The builder, for what comes after the conditions.
+    pub(super) fn then(&mut self, rest: &'static str) -> &mut QueryBuilder<Sqlite> {
+        self.builder.push(rest)
+    }
+}
+
+/// A subtree is a range of codes: `:` is the character after `9`.
+fn push_area(builder: &mut QueryBuilder<Sqlite>, area: &str) {
+    builder.push("(c.grid >= ").push_bind(area.to_owned());
+    builder.push(" AND c.grid < ").push_bind(format!("{area}:")).push(")");
+}

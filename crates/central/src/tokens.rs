@@ -1,0 +1,63 @@
+//! Secrets that prove who somebody is, and what is kept of them.
+
+use std::fmt::Write as _;
+
+use onemap_protocol::session::Secret;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The SHA-256 of a token: all that is ever stored of it. A token has 256 random bits, so there is
+/// nothing to guess and no salt is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenHash(pub [u8; 32]);
+
+impl TokenHash {
+    /// Of a token as its bearer shows it.
+    pub fn of(token: &str) -> TokenHash {
+        TokenHash(Sha256::digest(token.as_bytes()).into())
+    }
+}
+
+/// The system gives no random bytes, so nobody can sign in.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the system has no randomness: {0}")]
+pub struct NoRandomness(getrandom::Error);
+
+/// A new token: 32 random bytes in hexadecimal.
+pub fn fresh() -> Result<Secret, NoRandomness> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(NoRandomness)?;
+    let mut text = String::with_capacity(64);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(Secret(text))
+}
+
+/// An identity that follows from what it is of: the same parts give the same one (a UUIDv8,
+/// RFC 9562, 5.8, from SHA-256). For what a sample or a simulation must make again alike.
+pub fn derived(parts: &[&[u8]]) -> Uuid {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    let digest: [u8; 32] = digest.finalize().into();
+    let mut bytes = [0_u8; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_tokens_differ_and_a_derived_identity_does_not() {
+        assert_ne!(fresh().unwrap(), fresh().unwrap());
+        assert_eq!(fresh().unwrap().0.len(), 64);
+        assert_eq!(derived(&[b"a", b"b"]), derived(&[b"a", b"b"]));
+        assert_ne!(derived(&[b"ab", b""]), derived(&[b"a", b"b"]), "parts do not run together");
+    }
+}

@@ -1,0 +1,4 @@
+//! Builders, fixtures, a fixed clock, a line that can be cut.
+
+pub mod county;
+pub mod line;

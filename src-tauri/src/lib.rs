@@ -1,0 +1,101 @@
+//! The desktop shell: one window, its page, and the tiles that page draws.
+//!
+//! Deliberately absent: what a console can do (`onemap-desk` wires it; the commands `query` and
+//! `act` only carry it) and every rule of governance (`onemap-domain`).
+
+mod commands;
+mod renderer;
+pub mod start;
+pub mod tiles;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use start::{Door, Plan};
+use tauri::webview::WebviewWindow;
+use tauri::{Manager, RunEvent};
+
+/// The label of the console's only window, as in `tauri.conf.json` and the capabilities.
+pub const WINDOW: &str = "main";
+
+/// The desktop dispatch console of a county governance centre (社会治理一张图).
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// The central's address, such as <http://127.0.0.1:8460>; without it the console opens its
+    /// own with the sample county
+    #[arg(long)]
+    central: Option<String>,
+    /// The folder for the console's files; the user's data folder without it
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+/// Why the shell could not start, or ended badly.
+#[derive(Debug, thiserror::Error)]
+pub enum ShellError {
+    /// The window system or the web engine refused.
+    #[error("the window could not be opened: {0}")]
+    Window(#[from] tauri::Error),
+    /// The program could not start itself again with the renderer's environment.
+    #[error("the renderer's environment could not be set: {0}")]
+    Environment(#[from] std::io::Error),
+}
+
+/// Opens the console's window and returns when it is closed.
+///
+/// A second start on the same session brings the first window to the front and ends at once.
+pub fn run() -> Result<(), ShellError> {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    renderer::prepare_environment()?;
+    let door = Door::default();
+    let behind = door.clone();
+    tauri::Builder::default()
+        // First of the plugins: a second start must end before anything else begins.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _directory| {
+            if let Some(window) = app.get_webview_window(WINDOW) {
+                come_to_front(&window);
+            }
+        }))
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .register_asynchronous_uri_scheme_protocol(tiles::SCHEME, tiles::protocol(door.clone()))
+        .manage(door.clone())
+        .invoke_handler(tauri::generate_handler![commands::query, commands::act])
+        .setup(move |app| {
+            if let Some(window) = app.get_webview_window(WINDOW) {
+                renderer::reload_when_it_dies(&window)?;
+            }
+            let folder = match arguments.data {
+                Some(folder) => folder,
+                None => app.path().app_local_data_dir()?,
+            };
+            let plan = Plan { folder, central: arguments.central };
+            let opening = door.clone();
+            tauri::async_runtime::spawn(async move { opening.open(plan).await });
+            tauri::async_runtime::spawn(commands::pass_ticks(door, app.handle().clone()));
+            Ok(())
+        })
+        .build(tauri::generate_context!())?
+        .run(move |_app, event| {
+            if let (RunEvent::Exit, Some(opened)) = (event, behind.now()) {
+                tauri::async_runtime::block_on(opened.close());
+            }
+        });
+    Ok(())
+}
+
+/// Shows a window that may be minimised or behind others. A refusal by the window system costs
+/// nothing but the convenience, so it is only logged.
+fn come_to_front(window: &WebviewWindow) {
+    let steps = [window.unminimize(), window.show(), window.set_focus()];
+    for refusal in steps.into_iter().filter_map(Result::err) {
+        tracing::warn!(%refusal, "the window did not come to the front");
+    }
+}

@@ -1,0 +1,165 @@
+//! Opening what stands behind the window: the embedded central when no other is named, and the
+//! desk. It happens while the window already shows, so whoever asks waits here.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use onemap_central::{Options, Running, sample, serve};
+use onemap_console::Console;
+use onemap_desk::Desk;
+use onemap_protocol::desk::DemonstrationAccount;
+use onemap_protocol::problem::{Problem, ProblemCode};
+use tokio::sync::watch;
+
+/// Where an embedded central listens, so that a second console and `onemap-central simulate` find
+/// it; when the port is taken, any free one.
+const USUAL_PORT: u16 = 8460;
+
+/// What to open.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Where the files lie.
+    pub folder: PathBuf,
+    /// The central's address; an embedded one with the sample county when absent.
+    pub central: Option<String>,
+}
+
+/// What was opened.
+#[derive(Clone)]
+pub struct Opened {
+    /// The console that the commands carry.
+    pub console: Arc<Console<Desk>>,
+    /// The desk under it.
+    pub desk: Desk,
+    central: Option<Arc<Running>>,
+}
+
+impl Opened {
+    /// Closes the files and the embedded central.
+    pub async fn close(&self) {
+        self.desk.close().await;
+        if let Some(central) = &self.central {
+            central.stop();
+        }
+    }
+}
+
+#[derive(Clone)]
+enum State {
+    Opening,
+    Open(Opened),
+    Failed(Problem),
+}
+
+/// Where the window's commands meet the console.
+#[derive(Clone)]
+pub struct Door {
+    state: watch::Sender<State>,
+}
+
+impl Default for Door {
+    fn default() -> Door {
+        Door { state: watch::Sender::new(State::Opening) }
+    }
+}
+
+impl Door {
+    /// What was opened, as soon as it is.
+    pub async fn opened(&self) -> Result<Opened, Problem> {
+        let mut state = self.state.subscribe();
+        let settled = state.wait_for(|state| !matches!(state, State::Opening)).await;
+        match settled.as_deref() {
+            Ok(State::Open(opened)) => Ok(opened.clone()),
+            Ok(State::Failed(problem)) => Err(problem.clone()),
+            _ => Err(Problem::new(ProblemCode::NotReady)),
+        }
+    }
+
+    /// Opens; the result reaches everybody who waits.
+    pub async fn open(&self, plan: Plan) {
+        let state = match open(plan).await {
+            Ok(opened) => State::Open(opened),
+            Err(failure) => {
+                tracing::error!(%failure, "the console could not be opened");
+                State::Failed(failure.into())
+            }
+        };
+        self.state.send_replace(state);
+    }
+
+    /// What was opened, if it is.
+    pub fn now(&self) -> Option<Opened> {
+        match &*self.state.borrow() {
+            State::Open(opened) => Some(opened.clone()),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum OpenFailure {
+    #[error(transparent)]
+    Central(#[from] onemap_central::CentralError),
+    #[error(transparent)]
+    Desk(#[from] onemap_desk::DeskError),
+    #[error("the folder {0} cannot be made: {1}")]
+    Folder(PathBuf, std::io::Error),
+    #[error("the sample county cannot be read: {0}")]
+    Sample(#[from] onemap_exchange::county::CountyError),
+}
+
+impl From<OpenFailure> for Problem {
+    fn from(failure: OpenFailure) -> Problem {
+        let file = match &failure {
+            OpenFailure::Desk(onemap_desk::DeskError::Store(_)) => "outbox",
+            OpenFailure::Folder(..) | OpenFailure::Desk(onemap_desk::DeskError::Folder { .. }) => {
+                "folder"
+            }
+            _ => return Problem::new(ProblemCode::Internal).with("reference", failure),
+        };
+        Problem::new(ProblemCode::StorageFailed).with("file", file)
+    }
+}
+
+async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
+    std::fs::create_dir_all(&plan.folder)
+        .map_err(|source| OpenFailure::Folder(plan.folder.clone(), source))?;
+    let (central, address, demonstration) = match plan.central {
+        Some(address) => (None, address, Vec::new()),
+        None => {
+            let running = embedded(&plan.folder).await?;
+            let address = format!("http://{}", running.address);
+            (Some(Arc::new(running)), address, demonstration()?)
+        }
+    };
+    let desk = Desk::open(onemap_desk::Options {
+        folder: plan.folder.join("desk"),
+        central: address,
+        demonstration,
+        now: Arc::new(Timestamp::now),
+    })
+    .await?;
+    Ok(Opened { console: Arc::new(desk.console()), desk, central })
+}
+
+async fn embedded(folder: &std::path::Path) -> Result<Running, onemap_central::CentralError> {
+    let file = folder.join("central.sqlite");
+    let at = |port| Options {
+        listen: SocketAddr::from(([127, 0, 0, 1], port)),
+        sample: Some(Box::new(sample::chishui)),
+        ..Options::local(format!("sqlite:{}", file.display()))
+    };
+    match serve(at(USUAL_PORT)).await {
+        Err(onemap_central::CentralError::Listen { .. }) => serve(at(0)).await,
+        other => other,
+    }
+}
+
+fn demonstration() -> Result<Vec<DemonstrationAccount>, onemap_exchange::county::CountyError> {
+    let accounts = sample::chishui()?.accounts.into_iter().filter(|account| account.featured);
+    Ok(accounts
+        .map(|account| DemonstrationAccount { user: account.user, password: account.password })
+        .collect())
+}

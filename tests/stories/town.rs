@@ -1,0 +1,143 @@
+//! A small county with a central and desks, on real files.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use onemap_central::{Options, Running, serve};
+use onemap_console::Console;
+use onemap_desk::Desk;
+use onemap_domain::case::CaseId;
+use onemap_domain::command::Command;
+use onemap_protocol::desk::{Act, Ask, EnterSession, Query};
+use onemap_protocol::problem::Problem;
+use onemap_protocol::session::Secret;
+use onemap_testkit::county::{PASSWORD, small_county};
+use onemap_testkit::line::Line;
+use tempfile::TempDir;
+
+/// How long a story waits for something before it fails.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A central on a file, and a line to it for each desk that asks for one.
+pub struct Town {
+    pub folder: TempDir,
+    pub central: Option<Running>,
+    pub address: SocketAddr,
+}
+
+impl Town {
+    pub async fn new() -> Town {
+        let folder = TempDir::new().unwrap();
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let central = open_central(&folder, listen).await;
+        let address = central.address;
+        Town { folder, central: Some(central), address }
+    }
+
+    /// The central goes down, its file stays.
+    pub async fn stop_central(&mut self) {
+        if let Some(central) = self.central.take() {
+            central.stop();
+            central.finished().await.unwrap();
+        }
+    }
+
+    /// The central comes back on the same port and file.
+    pub async fn start_central(&mut self) {
+        self.central = Some(open_central(&self.folder, self.address).await);
+    }
+
+    /// A desk with its own folder, straight to the central.
+    pub async fn desk(&self, name: &str) -> OpenDesk {
+        self.desk_over(name, self.address).await
+    }
+
+    /// A desk with its own folder, over a line that the story can cut.
+    pub async fn desk_on_a_line(&self, name: &str) -> (OpenDesk, Line) {
+        let line = Line::to(self.address).await.unwrap();
+        (self.desk_over(name, line.address).await, line)
+    }
+
+    /// A desk with its own folder that talks to this address.
+    pub async fn desk_over(&self, name: &str, address: SocketAddr) -> OpenDesk {
+        let options = onemap_desk::Options {
+            folder: self.folder.path().join(name),
+            central: format!("http://{address}"),
+            demonstration: Vec::new(),
+            now: Arc::new(jiff::Timestamp::now),
+        };
+        let desk = Desk::open(options).await.unwrap();
+        OpenDesk { console: desk.console(), desk }
+    }
+}
+
+async fn open_central(folder: &TempDir, listen: SocketAddr) -> Running {
+    let file = folder.path().join("central.sqlite");
+    let options = Options {
+        listen,
+        sample: Some(Box::new(|| Ok(small_county()))),
+        ..Options::local(format!("sqlite:{}", file.display()))
+    };
+    serve(options).await.unwrap()
+}
+
+/// A desk and its console.
+pub struct OpenDesk {
+    pub desk: Desk,
+    pub console: Console<Desk>,
+}
+
+impl OpenDesk {
+    pub async fn ask<A: Ask<Wire = Query>>(&self, ask: A) -> Result<A::Answer, Problem> {
+        let json = self.console.answer(ask.into()).await?;
+        Ok(serde_json::from_str(&json).unwrap())
+    }
+
+    pub async fn act<A: Ask<Wire = Act>>(&self, ask: A) -> Result<A::Answer, Problem> {
+        let json = self.console.perform(ask.into()).await?;
+        Ok(serde_json::from_str(&json).unwrap())
+    }
+
+    pub async fn enter(&self, login: &str) -> Result<(), Problem> {
+        let user = onemap_domain::people::UserId(login.to_owned());
+        let password = Secret(PASSWORD.to_owned());
+        self.act(EnterSession { user, password }).await.map(|_| ())
+    }
+
+    /// Gives a command on a case as it is shown here.
+    pub async fn give(&self, case: CaseId, command: Command) -> Result<(), Problem> {
+        let revision = self.view(case).await?.case.revision;
+        let submit = onemap_protocol::desk::Submit { case: Some(case), revision, command };
+        self.act(submit).await.map(|_| ())
+    }
+
+    /// Takes in a new case.
+    pub async fn report(&self, title: &str) -> Result<CaseId, Problem> {
+        let facts = Box::new(onemap_testkit::county::facts(title, 0));
+        let command = Command::Report { facts };
+        let submit = onemap_protocol::desk::Submit { case: None, revision: 0, command };
+        Ok(self.act(submit).await?.case)
+    }
+
+    pub async fn view(&self, case: CaseId) -> Result<onemap_protocol::desk::CaseView, Problem> {
+        self.ask(onemap_protocol::desk::CaseCard { id: case }).await
+    }
+
+    pub async fn status(&self) -> onemap_protocol::desk::StatusBar {
+        self.ask(onemap_protocol::desk::Status {}).await.unwrap()
+    }
+
+    pub async fn orders(&self) -> Vec<onemap_protocol::desk::OrderRow> {
+        self.ask(onemap_protocol::desk::Orders {}).await.unwrap()
+    }
+}
+
+/// Polls until the closure says yes; fails with what was awaited.
+pub async fn eventually(awaited: &str, mut done: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !done().await {
+        assert!(start.elapsed() < PATIENCE, "waited in vain: {awaited}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}

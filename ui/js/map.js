@@ -1,0 +1,322 @@
+// The one bridge between the page's program and MapLibre GL JS.
+//
+// Three functions, all data as JSON. Messages to the map (`post`), each `{kind, …}`:
+//   tiles       {base, version: {areas, cases}}  a new version of one reloads only that source
+//   layers      {areas, cases, departments, resources, units: bool}  those named change
+//   departments {features: [{code, label, lon, lat, open, overdue, capacity}]}
+//   resources   {features: [{id, kind, name, lon, lat}]}
+//   shade       {level, values: {code: 0 to 4}}  a step of the scale for each area; {} clears
+//   select      {area?: code, case?: {key, lon, lat}, department?: code}  what is left out is not
+//   fit         {bounds: [w, s, e, n], padding}    fly {lon, lat, zoom}    resize {}
+//   theme       {colors}  names as in map/colors.js
+//   pick        {active}  the next click tells its place and selects nothing
+// Messages from the map (`onMessage`), each `{kind, …}`:
+//   ready {}   idle {}  everything asked for is drawn   error {message}
+//   click {lon, lat, zoom, picked, areas: [{level, code}], case? | cluster?: {lon, lat, zoom} | department?}
+//   hover {areas, case? | cluster? | department?}  when it changes
+//   view  {zoom, lon, lat, bounds: [w, s, e, n]}
+//
+// Absent on purpose: words (labels come ready made), and any state of the program. The map can
+// be destroyed and created anew from the messages alone.
+
+import { Map as View, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { complete } from "./map/colors.js";
+import { spread } from "./map/departments.js";
+import { areasAt, place, symbolAt } from "./map/picking.js";
+import { LEVELS, layers, style, tileAddresses } from "./map/style.js";
+import { departmentImage, drawSymbols } from "./map/symbols.js";
+
+setWorkerUrl(new URL("../vendor/maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
+
+const HOVER_EVERY = 90; // Milliseconds.
+const SPREAD_EVERY = 60;
+const MOVE = 450;
+
+const maps = new Map();
+let lastHandle = 0;
+
+/**
+ * Makes a map in an element.
+ * @param optionsJson {bounds?, padding?, lon?, lat?, zoom?, minZoom?, maxZoom?, colors?, scale?,
+ *   animate?}; `scale` enlarges symbols and text for a wall
+ * @param onMessage called with a JSON string
+ * @returns the handle for `post` and `destroy`
+ */
+export function create(elementId, optionsJson, onMessage) {
+  lastHandle += 1;
+  const tell = (kind, rest = {}) => onMessage(JSON.stringify({ kind, ...rest }));
+  try {
+    maps.set(lastHandle, new GroundMap(elementId, JSON.parse(optionsJson), tell));
+  } catch (error) {
+    // Told later, as everything else, so that the caller has its handle first.
+    queueMicrotask(() => tell("error", { message: String(error?.message ?? error) }));
+  }
+  return lastHandle;
+}
+
+/** Hands a message to a map; one that is gone takes none. */
+export function post(handle, messageJson) {
+  maps.get(handle)?.take(JSON.parse(messageJson));
+}
+
+/** Ends a map and frees what it holds. */
+export function destroy(handle) {
+  maps.get(handle)?.end();
+  maps.delete(handle);
+}
+
+class GroundMap {
+  #view;
+  #tell;
+  #colors;
+  #scale;
+  #animate;
+  #loaded = false;
+  #ended = false;
+  // The latest message of each kind that describes what is shown; all are applied at once when
+  // the style is there, and one by one afterwards.
+  #shown = {};
+  #switches = {};
+  #placedAt = null;
+  #placing = 0;
+  #picking = false;
+  #hovered = "";
+  #hovering = 0;
+
+  constructor(elementId, options, tell) {
+    this.#tell = (kind, rest) => this.#ended || tell(kind, rest);
+    this.#colors = complete(options.colors);
+    this.#scale = options.scale ?? 1;
+    this.#animate = options.animate ?? true;
+    const start = options.bounds
+      ? { bounds: options.bounds, fitBoundsOptions: { padding: options.padding ?? 0 } }
+      : { center: [options.lon ?? 0, options.lat ?? 0], zoom: options.zoom ?? 2 };
+    this.#view = new View({
+      container: elementId,
+      ...start,
+      minZoom: options.minZoom ?? 5,
+      maxZoom: options.maxZoom ?? 19,
+      maxPitch: 0,
+      dragRotate: false,
+      pitchWithRotate: false,
+      renderWorldCopies: false,
+      attributionControl: false,
+      fadeDuration: 0,
+      localIdeographFontFamily: "'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
+    });
+    this.#view.touchZoomRotate.disableRotation();
+    this.#listen();
+  }
+
+  take({ kind, ...message }) {
+    const acts = {
+      fit: () => this.#fit(message),
+      fly: () => this.#fly(message),
+      resize: () => this.#view.resize(),
+      pick: () => this.#pick(message.active),
+      layers: () => Object.assign(this.#switches, message),
+      theme: () => (this.#colors = complete(message.colors)),
+    };
+    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "theme"];
+    if (!(kind in acts) && !states.includes(kind)) {
+      this.#tell("error", { message: `unknown message ${kind}` });
+      return;
+    }
+    acts[kind]?.();
+    if (!states.includes(kind)) return;
+    const before = this.#shown[kind];
+    this.#shown[kind] = message;
+    if (this.#loaded) this.#apply(kind, before);
+    else if (kind === "tiles" && !before) this.#begin(message);
+  }
+
+  end() {
+    this.#ended = true;
+    clearTimeout(this.#placing);
+    clearTimeout(this.#hovering);
+    this.#view.remove();
+  }
+
+  /** The first tiles bring the style; the sources could not be declared without an address. */
+  #begin(tiles) {
+    this.#view.once("style.load", () => {
+      drawSymbols(this.#view, this.#colors, this.#scale);
+      this.#loaded = true;
+      // Newer tiles may have come while the style was loading.
+      for (const kind of Object.keys(this.#shown)) this.#apply(kind, kind === "tiles" ? tiles : undefined);
+      this.#tell("ready");
+    });
+    this.#view.setStyle(style(tiles, this.#colors, this.#scale), { diff: false });
+  }
+
+  #apply(kind, before) {
+    const message = this.#shown[kind];
+    const apply = {
+      tiles: () => this.#refresh(message, before),
+      layers: () => this.#switch(),
+      departments: () => this.#placeDepartments(true),
+      resources: () => this.#view.getSource("resources").setData(points(message.features)),
+      shade: () => this.#shade(message, before),
+      select: () => this.#select(message),
+      theme: () => this.#paint(),
+    };
+    apply[kind]();
+  }
+
+  #refresh(tiles, before) {
+    for (const source of ["areas", "cases"]) {
+      const addresses = tileAddresses(tiles, source);
+      if (before && addresses[0] === tileAddresses(before, source)[0]) continue;
+      this.#view.getSource(source).setTiles(addresses);
+    }
+  }
+
+  #switch() {
+    for (const { id, metadata } of layers(this.#colors)) {
+      if (metadata) this.#setVisible(id, this.#switches[metadata.group] ?? true);
+    }
+    this.#setVisible(`${this.#shown.shade?.level}-shade`, this.#switches.areas ?? true);
+  }
+
+  #setVisible(layer, on) {
+    if (this.#view.getLayer(layer)) {
+      this.#view.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
+    }
+  }
+
+  #paint() {
+    drawSymbols(this.#view, this.#colors, this.#scale);
+    for (const { id, paint } of layers(this.#colors, this.#scale)) {
+      for (const [name, value] of Object.entries(paint ?? {})) {
+        this.#view.setPaintProperty(id, name, value);
+      }
+    }
+  }
+
+  #shade({ level, values }, before) {
+    if (LEVELS.includes(before?.level)) {
+      this.#view.removeFeatureState({ source: "areas", sourceLayer: before.level });
+      this.#setVisible(`${before.level}-shade`, false);
+    }
+    if (!LEVELS.includes(level)) return;
+    this.#setVisible(`${level}-shade`, this.#switches.areas ?? true);
+    for (const [id, shade] of Object.entries(values ?? {})) {
+      this.#view.setFeatureState({ source: "areas", sourceLayer: level, id }, { shade });
+    }
+  }
+
+  #select({ area, case: selected, department }) {
+    const only = (code) => ["==", ["get", "code"], code ?? ""];
+    for (const level of LEVELS) {
+      this.#view.setFilter(`${level}-selected`, only(area));
+      this.#view.setFilter(`${level}-veil`, only(area));
+    }
+    this.#view.setFilter("department-selected", only(department));
+    this.#view.getSource("selection").setData(points(selected ? [selected] : []));
+  }
+
+  /** Sets every symbol at its seat or beside the crowd it stands in, for the present zoom. */
+  #placeDepartments(changed = false) {
+    const departments = this.#shown.departments?.features;
+    const zoom = this.#view.getZoom();
+    if (!departments || !this.#loaded || (!changed && zoom === this.#placedAt)) return;
+    this.#placedAt = zoom;
+    const { clientWidth: width, clientHeight: height } = this.#view.getContainer();
+    const seats = departments.map(({ code, lon, lat }) => ({ code, ...this.#view.project([lon, lat]) }));
+    const places = spread(seats, { width, height }, this.#scale);
+    const shown = departments.map((department, index) => {
+      const { x, y, ...stance } = places[index];
+      const { lng, lat } = this.#view.unproject([x, y]);
+      return { ...department, seat: [department.lon, department.lat], lon: lng, lat, ...stance };
+    });
+    const moved = shown.filter((department) => department.moved);
+    const data = {
+      departments: points(shown.map(({ seat: _, ...rest }) => ({ ...rest, image: departmentImage(rest) }))),
+      seats: points(moved.map(({ code, seat: [lon, lat] }) => ({ code, lon, lat }))),
+      leaders: collection(moved.map(({ code, seat, lon, lat }) => ({
+        type: "Feature",
+        properties: { code },
+        geometry: { type: "LineString", coordinates: [seat, [lon, lat]] },
+      }))),
+    };
+    for (const [source, features] of Object.entries(data)) {
+      this.#view.getSource(source).setData(features);
+    }
+  }
+
+  #fit({ bounds: [west, south, east, north], padding = 0 }) {
+    const box = [[west, south], [east, north]];
+    this.#view.fitBounds(box, { padding, linear: true, duration: this.#animate ? MOVE : 0 });
+  }
+
+  #fly({ lon, lat, zoom }) {
+    const aim = { center: [lon, lat], zoom: zoom ?? this.#view.getZoom() };
+    this.#view.easeTo({ ...aim, duration: this.#animate ? MOVE : 0 });
+  }
+
+  #pick(active) {
+    this.#picking = Boolean(active);
+    this.#view.getCanvas().style.cursor = this.#picking ? "crosshair" : "";
+  }
+
+  #listen() {
+    const view = this.#view;
+    view.on("idle", () => this.#loaded && this.#tell("idle"));
+    view.on("error", ({ error }) => this.#tell("error", { message: String(error?.message ?? error) }));
+    view.on("click", ({ point, lngLat }) => this.#click(point, lngLat));
+    view.on("mousemove", ({ point }) => this.#hover(point));
+    view.on("zoom", () => {
+      this.#placing ||= setTimeout(() => {
+        this.#placing = 0;
+        this.#placeDepartments();
+      }, SPREAD_EVERY);
+    });
+    view.on("resize", () => this.#placeDepartments(true));
+    view.on("moveend", () => {
+      this.#placeDepartments();
+      const [[west, south], [east, north]] = view.getBounds().toArray();
+      const bounds = [west, south, east, north];
+      this.#tell("view", { zoom: view.getZoom(), ...place(view.getCenter()), bounds });
+    });
+  }
+
+  #click(point, lngLat) {
+    if (!this.#loaded) return;
+    const picked = this.#picking;
+    if (picked) this.#pick(false);
+    this.#tell("click", {
+      ...place(lngLat),
+      zoom: this.#view.getZoom(),
+      picked,
+      areas: areasAt(this.#view, point),
+      ...(picked ? {} : symbolAt(this.#view, point)),
+    });
+  }
+
+  #hover(point) {
+    if (this.#hovering || !this.#loaded) return;
+    this.#hovering = setTimeout(() => (this.#hovering = 0), HOVER_EVERY);
+    const symbol = symbolAt(this.#view, point);
+    const under = { areas: areasAt(this.#view, point), ...symbol };
+    if (!this.#picking) {
+      this.#view.getCanvas().style.cursor = Object.keys(symbol).length > 0 ? "pointer" : "";
+    }
+    const now = JSON.stringify(under);
+    if (now === this.#hovered) return;
+    this.#hovered = now;
+    this.#tell("hover", under);
+  }
+}
+
+function collection(features) {
+  return { type: "FeatureCollection", features };
+}
+
+/** Features `{lon, lat, …}` as GeoJSON points with the rest as properties. */
+function points(features) {
+  return collection(features.map(({ lon, lat, ...properties }) => ({
+    type: "Feature",
+    properties,
+    geometry: { type: "Point", coordinates: [lon, lat] },
+  })));
+}

@@ -1,0 +1,240 @@
+//! The page as a whole: opening, sign-in, the desk.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{Timestamp, Unit};
+use leptos::prelude::*;
+use onemap_protocol::desk::{Directory, Link, Opening, Status};
+use onemap_protocol::problem::ProblemCode;
+
+use crate::backend;
+use crate::header::Header;
+use crate::help::{Help, Sources};
+use crate::inbox::Inbox;
+use crate::lock::Lock;
+use crate::orders::Orders;
+use crate::palette::Palette;
+use crate::parts::{Empty, Failure, Loading};
+use crate::remote::{Remote, remote};
+use crate::say;
+use crate::sign_in::SignIn;
+use crate::state::{Book, Desk, Mode, Overlay, Selection};
+use crate::status_bar::StatusBar;
+use crate::text::t;
+use crate::toasts::Toasts;
+use crate::watermark::Watermark;
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let desk = Desk::provide();
+    follow_settings(desk);
+    backend::ticks(move |tick| desk.tick.set(tick));
+
+    let opening = remote(move || {
+        // The county's name and the demonstration users come with the register.
+        desk.register.track();
+        Some(Opening {})
+    });
+    Effect::new(move |_| {
+        let Some(opened) = opening.get() else { return };
+        if desk.opened.get_untracked().is_none() {
+            desk.user.set(opened.user.clone());
+        }
+        desk.opened.set(Some(opened));
+    });
+    follow_status(desk);
+    let directory = follow_names(desk);
+    begin_on_the_own_area(desk);
+
+    let opened = Memo::new(move |_| desk.opened.with(Option::is_some));
+    let signed_in = Memo::new(move |_| desk.user.with(Option::is_some));
+    let named = Memo::new(move |_| desk.names.with(Option::is_some));
+    let retry = Callback::new(move |()| opening.retry());
+    move || match (opened.get(), signed_in.get(), named.get()) {
+        (true, true, true) => view! { <Working /> }.into_any(),
+        (true, true, false) => view! { <FirstLoad directory /> }.into_any(),
+        (true, false, _) => view! { <SignIn /> <Toasts /> }.into_any(),
+        (false, ..) => match opening.problem() {
+            Some(problem) => view! {
+                <div class="alone"><Failure problem on_retry=retry /></div>
+            }
+            .into_any(),
+            None => view! { <div class="alone"><Loading what=say!("what-program") /></div> }.into_any(),
+        },
+    }
+}
+
+/// Language, title and palette of the document.
+fn follow_settings(desk: Desk) {
+    Effect::new(move |_| {
+        document().set_title(&t("app-name", &[]));
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", desk.language.get().tag());
+            let _ = root.set_attribute("data-theme", if desk.dark.get() { "dark" } else { "light" });
+        }
+    });
+}
+
+/// The status bar and the central's clock.
+fn follow_status(desk: Desk) {
+    let status = remote(move || {
+        desk.statuses.track();
+        desk.user.track();
+        Some(Status {})
+    });
+    Effect::new(move |_| desk.status.set(status.get().map(|status| (*status).clone())));
+    let tell = move || {
+        let now = desk.central_now();
+        // The second that has begun, so that minutes change when the clock shows it.
+        desk.now.set(Timestamp::round(now_floor(now), Unit::Second).unwrap_or(now));
+    };
+    if set_interval_with_handle(tell, Duration::from_secs(1)).is_err() {
+        desk.now.set(desk.central_now());
+    }
+}
+
+fn now_floor(now: Timestamp) -> Timestamp {
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// The names of the county, while somebody is signed in.
+fn follow_names(desk: Desk) -> Remote<onemap_protocol::desk::Names> {
+    let directory = remote(move || {
+        desk.register.track();
+        if desk.names.with(Option::is_none) {
+            // The first load tells its progress through the status.
+            desk.statuses.track();
+        }
+        desk.user.with(Option::is_some).then_some(Directory {})
+    });
+    Effect::new(move |_| {
+        let book = directory.get().map(|names| Arc::new(Book::new((*names).clone())));
+        if desk.names.with_untracked(|old| *old != book) {
+            desk.names.set(book);
+        }
+    });
+    directory
+}
+
+/// Whoever signs in begins with their own area; nothing of the one before remains.
+fn begin_on_the_own_area(desk: Desk) {
+    Effect::new(move |before: Option<Option<String>>| {
+        let user = desk.user.get();
+        let login = user.as_ref().map(|user| user.actor.user.0.clone());
+        if before.flatten() != login {
+            desk.mode.set(Mode::Desk);
+            desk.overlay.set(Overlay::None);
+            desk.locked.set(false);
+            desk.pick.set(None);
+            desk.lane.set(None);
+            desk.area_filter.set(None);
+            desk.list_ids.set(Vec::new());
+            desk.hover.set(Selection::None);
+            desk.selection.set(user.map_or(Selection::None, |u| Selection::Area(u.scope.area)));
+        }
+        login
+    });
+}
+
+/// The county is on its way for the first time.
+#[component]
+fn FirstLoad(directory: Remote<onemap_protocol::desk::Names>) -> impl IntoView {
+    let desk = Desk::here();
+    let progress = Signal::derive(move || {
+        desk.status.with(|status| match status.as_ref().map(|status| status.link) {
+            Some(Link::Loading { done, total }) => Some((done, total)),
+            _ => None,
+        })
+    });
+    let offline = move || {
+        desk.status.with(|status| {
+            matches!(
+                status.as_ref().map(|status| status.link),
+                Some(Link::Offline { .. } | Link::Pulled { .. })
+            )
+        })
+    };
+    // Not ready is what loading is; anything else is a failure.
+    let problem = move || directory.problem().filter(|p| !p.is(ProblemCode::NotReady));
+    let retry = Callback::new(move |()| directory.retry());
+    view! {
+        <div class="alone" data-testid="first-load">
+            {move || match problem() {
+                Some(problem) => view! { <Failure problem on_retry=retry /> }.into_any(),
+                None => view! { <Loading what=say!("what-county") progress /> }.into_any(),
+            }}
+            <Show when=offline><p class="alone-more">{say!("first-load-offline")}</p></Show>
+        </div>
+        <StatusBar />
+    }
+}
+
+/// The desk: list, map, panel.
+#[component]
+fn Working() -> impl IntoView {
+    let desk = Desk::here();
+    crate::keyboard::listen(desk);
+    crate::lock::watch(desk);
+    let orders = Memo::new(move |_| desk.mode.with(|mode| *mode == Mode::Orders));
+    let overlay = move || match desk.overlay.get() {
+        Overlay::None => ().into_any(),
+        Overlay::Palette => view! { <Palette /> }.into_any(),
+        Overlay::Help => view! { <Help /> }.into_any(),
+        Overlay::Sources => view! { <Sources /> }.into_any(),
+    };
+    view! {
+        <div class="desk">
+            <Header />
+            <div class="desk-left">
+                <div class="desk-left-page" hidden=move || orders.get()><Inbox /></div>
+                <Show when=move || orders.get()><Orders /></Show>
+            </div>
+            <main class="desk-map"><MapHere /></main>
+            <div class="desk-right"><Side /></div>
+            <StatusBar />
+        </div>
+        <Watermark />
+        <Toasts />
+        {overlay}
+        <Show when=move || desk.locked.get()><Lock /></Show>
+    }
+}
+
+/// What the right column holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    NewCase,
+    Case,
+    Area,
+    Department,
+    Nothing,
+}
+
+#[component]
+fn Side() -> impl IntoView {
+    let desk = Desk::here();
+    let held = Memo::new(move |_| match (desk.mode.get(), desk.selection.get()) {
+        (Mode::NewCase { .. }, _) => Held::NewCase,
+        (_, Selection::Case(_)) => Held::Case,
+        (_, Selection::Area(_)) => Held::Area,
+        (_, Selection::Department(_)) => Held::Department,
+        (_, Selection::None) => Held::Nothing,
+    });
+    move || match held.get() {
+        Held::NewCase => view! { <crate::new_case::NewCase /> }.into_any(),
+        Held::Case => view! { <crate::case::CasePanel /> }.into_any(),
+        Held::Area => view! { <crate::area::AreaPanel /> }.into_any(),
+        Held::Department => view! { <crate::department::DepartmentPanel /> }.into_any(),
+        Held::Nothing => view! {
+            <Empty sentence=say!("nothing-selected") next=say!("nothing-selected-next") />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn MapHere() -> impl IntoView {
+    view! { <crate::map::MapView /> }
+}

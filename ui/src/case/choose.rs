@@ -1,0 +1,146 @@
+//! Finding a department by typing: its name, its short name, its code, a duty.
+
+use leptos::prelude::*;
+use onemap_domain::department::{Department, DepartmentCode};
+use onemap_protocol::desk::DepartmentLoad;
+use web_sys::KeyboardEvent;
+
+use crate::department::LoadBar;
+use crate::state::Desk;
+use crate::text::t;
+
+/// How many are shown at once.
+const SHOWN: usize = 7;
+
+/// A box to type into, with the departments that fit below it.
+#[component]
+pub fn DepartmentChooser(
+    /// The load of every department.
+    loads: Signal<Vec<DepartmentLoad>>,
+    /// Those that are chosen already.
+    #[prop(into)]
+    hidden: Signal<Vec<DepartmentCode>>,
+    /// What to type.
+    #[prop(into)]
+    hint: Signal<String>,
+    /// Chooses one.
+    #[prop(into)]
+    on_choose: Callback<DepartmentCode>,
+    /// Its name for tests.
+    testid: &'static str,
+    /// Takes the keyboard when it appears.
+    #[prop(optional)]
+    focused: bool,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let typed = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let input = NodeRef::<leptos::html::Input>::new();
+    if focused {
+        Effect::new(move |_| {
+            if let Some(input) = input.get() {
+                // Without the keyboard's place it is still there to be clicked.
+                let _ = input.focus();
+            }
+        });
+    }
+    let found = Memo::new(move |_| {
+        let wanted = typed.get().trim().to_lowercase();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let hidden = hidden.get();
+        desk.names.with(|names| {
+            let all = names.as_deref().map(|names| names.departments.as_slice()).unwrap_or_default();
+            let fitting = all.iter().filter(|d| !hidden.contains(&d.code) && fits(d, &wanted));
+            fitting.take(SHOWN).map(|d| (d.code.clone(), d.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let choose = move |code: DepartmentCode| {
+        typed.set(String::new());
+        at.set(0);
+        on_choose.run(code);
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.is_composing() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
+        let count = found.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => at.update(|at| *at = (*at + 1) % count),
+            "ArrowUp" if count > 0 => at.update(|at| *at = (*at + count - 1) % count),
+            "Enter" if count > 0 => {
+                let chosen = found.with_untracked(|f| f.get(at.get_untracked()).cloned());
+                if let Some((code, _)) = chosen {
+                    choose(code);
+                }
+            }
+            "Escape" if !typed.with_untracked(String::is_empty) => typed.set(String::new()),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let row = move |(index, (code, name)): (usize, (DepartmentCode, String))| {
+        let chosen = code.clone();
+        let of = code.clone();
+        let load = Signal::derive(move || {
+            loads.with(|loads| loads.iter().find(|l| l.department == of).map(|l| l.load)).unwrap_or_default()
+        });
+        view! {
+            <button
+                type="button"
+                class="choose-row"
+                role="option"
+                tabindex="-1"
+                aria-selected=move || (at.get() == index).to_string()
+                data-testid=format!("dispatch-found-{code}")
+                // The box must not lose the keyboard before the click arrives.
+                on:mousedown=|event| event.prevent_default()
+                on:mouseenter=move |_| at.set(index)
+                on:click=move |_| choose(chosen.clone())
+            >
+                <span class="offer-name">{name}</span>
+                <LoadBar load />
+            </button>
+        }
+    };
+    let rows = move || {
+        let found = found.get();
+        if found.is_empty() {
+            return view! { <p class="part-empty">{t("dispatch-lead-none", &[])}</p> }.into_any();
+        }
+        found.into_iter().enumerate().map(row).collect_view().into_any()
+    };
+    view! {
+        <div class="choose">
+            <input
+                node_ref=input
+                class="input"
+                type="search"
+                role="combobox"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=hint
+                aria-label=hint
+                aria-expanded=move || (!found.with(Vec::is_empty)).to_string()
+                data-testid=testid
+                prop:value=typed
+                on:input:target=move |event| {
+                    at.set(0);
+                    typed.set(event.target().value());
+                }
+                on:keydown=on_key
+            />
+            <Show when=move || !typed.with(|typed| typed.trim().is_empty())>
+                <div class="choose-list" role="listbox">{rows}</div>
+            </Show>
+        </div>
+    }
+}
+
+fn fits(department: &Department, wanted: &str) -> bool {
+    let in_name = department.name.contains(wanted) || department.short.contains(wanted);
+    let in_duties = || department.duties.iter().any(|duty| duty.contains(wanted));
+    in_name || department.code.as_str().to_lowercase().starts_with(wanted) || in_duties()
+}

@@ -1,0 +1,210 @@
+//! The list itself: as long as it likes, with no more than sixty rows alive.
+
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use onemap_domain::lane::Lane;
+use onemap_protocol::desk::{CaseFilter, Cases};
+use onemap_protocol::problem::{Problem, ProblemCode};
+
+use super::pages::{PAGE, Pages};
+use super::row::Row;
+use crate::backend;
+use crate::parts::{Button, Empty, Failure, Loading};
+use crate::say;
+use crate::state::{Desk, Selection};
+use crate::text::{sentence, t};
+
+/// Rows kept alive beyond the edges of what is in sight.
+const BEYOND: u32 = 8;
+/// Most rows alive.
+const ALIVE: u32 = 60;
+
+/// What the list is scrolled to, pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Sight {
+    top: f64,
+    height: f64,
+    row: f64,
+}
+
+impl Sight {
+    fn rows(self, total: u32) -> std::ops::Range<u32> {
+        if self.row <= 0.0 {
+            return 0..0;
+        }
+        let first = ((self.top / self.row) as u32).saturating_sub(BEYOND).min(total);
+        let many = (self.height / self.row).ceil() as u32 + 2 * BEYOND;
+        first..(first + many.min(ALIVE)).min(total)
+    }
+}
+
+/// The list.
+#[component]
+pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
+    let desk = Desk::here();
+    let pages = RwSignal::new(Pages::default());
+    let problem = RwSignal::new(None::<Problem>);
+    let scroller = NodeRef::<leptos::html::Div>::new();
+    let probe = NodeRef::<leptos::html::Div>::new();
+    let sight = RwSignal::new(Sight::default());
+
+    let look = move || {
+        let (Some(scroller), Some(probe)) = (scroller.get_untracked(), probe.get_untracked()) else {
+            return;
+        };
+        let seen = Sight {
+            top: f64::from(scroller.scroll_top()),
+            height: f64::from(scroller.client_height()),
+            row: f64::from(probe.offset_height()),
+        };
+        if sight.get_untracked() != seen {
+            sight.set(seen);
+        }
+    };
+    Effect::new(move |_| {
+        if scroller.get().is_some() && probe.get().is_some() {
+            request_animation_frame(look);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
+    // The outbox hides the list, and a hidden list has no height to look at.
+    Effect::new(move |_| {
+        desk.mode.track();
+        request_animation_frame(look);
+    });
+
+    let rows = Memo::new(move |_| {
+        sight.get().rows(pages.with(|pages| pages.total().unwrap_or(0)))
+    });
+    let fetch = move || fetch(filter.get_untracked(), rows.get_untracked(), pages, problem, desk);
+    Effect::new(move |before: Option<CaseFilter>| {
+        let now = filter.get();
+        desk.cases.track();
+        let other = before.as_ref() != Some(&now);
+        pages.update(|pages| if other { pages.forget() } else { pages.grow_old() });
+        if other && let Some(scroller) = scroller.get_untracked() {
+            scroller.set_scroll_top(0);
+        }
+        problem.set(None);
+        fetch();
+        now
+    });
+    Effect::new(move |_| {
+        rows.track();
+        fetch();
+    });
+    Effect::new(move |_| desk.list_ids.set(pages.with(Pages::known)));
+    Effect::new(move |_| {
+        let Selection::Case(case) = desk.selection.get() else { return };
+        let place = pages.with_untracked(|pages| pages.place(case));
+        if let (Some(place), Some(scroller)) = (place, scroller.get_untracked()) {
+            bring_into_sight(&scroller, sight.get_untracked(), place);
+            look();
+        }
+    });
+
+    let total = Memo::new(move |_| pages.with(Pages::total));
+    let height = move || format!("{}px", f64::from(total.get().unwrap_or(0)) * sight.get().row);
+    let retry = Callback::new(move |()| {
+        problem.set(None);
+        fetch();
+    });
+    let instead = move || match (total.get(), problem.get()) {
+        (None, Some(problem)) => Some(view! { <Failure problem on_retry=retry /> }.into_any()),
+        (None, None) => Some(view! { <Loading what=say!("what-cases") /> }.into_any()),
+        (Some(_), Some(problem)) => Some(view! {
+            <div class="stale" role="alert">
+                <span>{t("stale", &[("why", &sentence(&problem))])}</span>
+                <button type="button" class="link" on:click=move |_| retry.run(())>{say!("retry")}</button>
+            </div>
+        }.into_any()),
+        (Some(0), None) => Some(view! { <Nothing filter /> }.into_any()),
+        (Some(_), None) => None,
+    };
+    let one = move |index: u32| {
+        let row = Memo::new(move |_| pages.with(|pages| pages.row(index).cloned()));
+        let top = Signal::derive(move || f64::from(index) * sight.get().row);
+        view! { <Row row top /> }
+    };
+    view! {
+        <div class="list" node_ref=scroller on:scroll=move |_| look() data-testid="case-list"
+            data-total=move || total.get().map(|total| total.to_string())
+            role="listbox" aria-label=say!("cases")>
+            <div class="case-row case-row-probe" node_ref=probe aria-hidden="true" />
+            {instead}
+            <div class="list-whole" style:height=height>
+                <For each=move || rows.get() key=|index| *index children=one />
+            </div>
+        </div>
+    }
+}
+
+/// Asks for what is in sight and not known, or old.
+fn fetch(
+    filter: CaseFilter,
+    rows: std::ops::Range<u32>,
+    pages: RwSignal<Pages>,
+    problem: RwSignal<Option<Problem>>,
+    desk: Desk,
+) {
+    let mut wanted = Vec::new();
+    // Not told to anybody: only who is asked changes, and nothing on the screen.
+    pages.update_untracked(|pages| wanted = pages.wanted(rows));
+    let generation = pages.with_untracked(Pages::generation);
+    for page in wanted {
+        let ask = Cases { filter: filter.clone(), offset: page * PAGE, limit: PAGE };
+        wasm_bindgen_futures::spawn_local(async move {
+            let answer = backend::ask(ask).await;
+            match answer {
+                Ok(answer) => {
+                    pages.try_update(|pages| pages.take(generation, page, answer));
+                }
+                Err(found) => {
+                    let mut wanted = false;
+                    pages.try_update_untracked(|pages| wanted = pages.fail(generation, page));
+                    if wanted && found.is(ProblemCode::SignInNeeded) {
+                        desk.user.set(None);
+                    } else if wanted {
+                        problem.try_set(Some(found));
+                    }
+                }
+            }
+        });
+    }
+}
+
+fn bring_into_sight(scroller: &web_sys::HtmlDivElement, sight: Sight, place: u32) {
+    let top = f64::from(place) * sight.row;
+    let now = f64::from(scroller.scroll_top());
+    let lowest = top + sight.row - sight.height;
+    if top < now {
+        scroller.set_scroll_top(top as i32);
+    } else if lowest > now {
+        scroller.set_scroll_top(lowest.ceil() as i32);
+    }
+}
+
+#[component]
+fn Nothing(filter: Memo<CaseFilter>) -> impl IntoView {
+    let desk = Desk::here();
+    let narrowed = move || filter.with(|f| f.area.is_some() || !f.text.is_empty());
+    let says = move || {
+        let key = match filter.with(|filter| filter.lane) {
+            _ if narrowed() => "list-empty-narrowed",
+            Some(Lane::Done) => "list-empty-done",
+            Some(_) => "list-empty-lane",
+            None => "list-empty",
+        };
+        t(key, &[])
+    };
+    let next = move || t(if narrowed() { "list-empty-narrowed-next" } else { "list-empty-next" }, &[]);
+    let area = move || desk.area_filter.with(Option::is_some);
+    view! {
+        <Empty sentence=says next>
+            <Show when=area>
+                <Button on_press=move |()| desk.area_filter.set(None)>{say!("whole-area")}</Button>
+            </Show>
+        </Empty>
+    }
+}

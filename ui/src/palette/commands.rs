@@ -1,0 +1,113 @@
+//! What the palette can do beside finding.
+
+use leptos::prelude::Set;
+use onemap_domain::lane::Lane;
+use onemap_protocol::text::Language;
+
+use crate::sign_in::choose_language;
+use crate::state::{Desk, Mode, Overlay, Theme, keep};
+use crate::text::{t, word};
+
+/// Something the palette does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    NewCase,
+    Orders,
+    AllOpen,
+    Lane(Lane),
+    Theme(Theme),
+    Language(Language),
+    Help,
+    Sources,
+    Lock,
+}
+
+impl Command {
+    /// What whoever is signed in may do here.
+    pub fn all(desk: Desk) -> Vec<Command> {
+        let mut all = Vec::new();
+        if desk.takes_in_cases() {
+            all.push(Command::NewCase);
+        }
+        all.extend([Command::Orders, Command::AllOpen]);
+        all.extend(Lane::ALL.map(Command::Lane));
+        all.extend(Theme::ALL.map(Command::Theme));
+        all.extend(Language::ALL.map(Command::Language));
+        all.extend([Command::Help, Command::Sources, Command::Lock]);
+        all
+    }
+
+    /// Its words.
+    pub fn words(self) -> String {
+        match self {
+            Command::NewCase => t("new-case", &[]),
+            Command::Orders => t("command-go-orders", &[]),
+            Command::AllOpen => t("command-go-lane", &[("lane", &t("all-open", &[]))]),
+            Command::Lane(lane) => t("command-go-lane", &[("lane", &word("lane", lane.name()))]),
+            Command::Theme(theme) => {
+                t("command-theme", &[("theme", &word("theme", theme.name()))])
+            }
+            Command::Language(language) => t(&format!("language-{}", language.tag()), &[]),
+            Command::Help => t("help-title", &[]),
+            Command::Sources => t("sources-title", &[]),
+            Command::Lock => t("command-lock", &[]),
+        }
+    }
+
+    /// Pinyin initials and other words it is found by, in small letters.
+    fn aliases(self) -> String {
+        match self {
+            Command::NewCase => t("alias-new-case", &[]),
+            Command::Orders => t("alias-orders", &[]),
+            Command::AllOpen => t("alias-all-open", &[]),
+            Command::Lane(lane) => word("alias-lane", lane.name()),
+            Command::Theme(theme) => word("alias-theme", theme.name()),
+            Command::Language(language) => t(&format!("alias-language-{}", language.tag()), &[]),
+            Command::Help => t("alias-help", &[]),
+            Command::Sources => t("alias-sources", &[]),
+            Command::Lock => t("alias-lock", &[]),
+        }
+    }
+
+    /// Whether it is meant by what was typed.
+    pub fn is_meant_by(self, typed: &str) -> bool {
+        let typed = typed.to_lowercase();
+        self.words().to_lowercase().contains(&typed)
+            || self.aliases().split_whitespace().any(|alias| alias.starts_with(&typed))
+    }
+
+    /// Its shortcut.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Command::NewCase => "N",
+            Command::Orders => "G O",
+            Command::AllOpen => "G A",
+            Command::Help => "?",
+            _ => "",
+        }
+    }
+
+    /// Does it.
+    pub fn run(self, desk: Desk) {
+        match self {
+            Command::NewCase => desk.begin_case(None),
+            Command::Orders => desk.mode.set(Mode::Orders),
+            Command::AllOpen => {
+                desk.mode.set(Mode::Desk);
+                desk.lane.set(None);
+            }
+            Command::Lane(lane) => {
+                desk.mode.set(Mode::Desk);
+                desk.lane.set(Some(lane));
+            }
+            Command::Theme(theme) => {
+                desk.theme.set(theme);
+                keep("theme", theme.name());
+            }
+            Command::Language(language) => choose_language(desk, language),
+            Command::Help => desk.overlay.set(Overlay::Help),
+            Command::Sources => desk.overlay.set(Overlay::Sources),
+            Command::Lock => desk.locked.set(true),
+        }
+    }
+}

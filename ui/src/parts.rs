@@ -1,0 +1,25 @@
+//! The small parts that every view is made of. Each has its styles beside it, in tokens only.
+//!
+//! Deliberately absent: anything that knows what a case is beyond its lamp.
+
+mod button;
+mod count;
+mod dialog;
+mod field;
+mod lamp;
+mod panel;
+mod segment;
+mod states;
+mod tag;
+mod time;
+
+pub use button::{Button, Look};
+pub use count::{Count, count};
+pub use dialog::Dialog;
+pub use field::{Choices, Field, Select, TextArea, TextField};
+pub use lamp::LampMark;
+pub use panel::Panel;
+pub use segment::Segment;
+pub use states::{Empty, Failure, Loading, Shown};
+pub use tag::{Hue, Simulated, Tag};
+pub use time::{Ago, Due, ago, due, exact};

@@ -1,0 +1,158 @@
+//! Signing in: who one is, on which county. In a sample the demonstration users stand beside it.
+
+use leptos::prelude::*;
+use onemap_domain::Refusal;
+use onemap_domain::people::UserId;
+use onemap_protocol::desk::{DemonstrationAccount, EnterSession, Link};
+use onemap_protocol::problem::Problem;
+use onemap_protocol::session::Secret;
+use onemap_protocol::text::Language;
+
+use crate::header::Mark;
+use crate::parts::{Button, Look, Segment, Simulated, TextField};
+use crate::remote::Deed;
+use crate::say;
+use crate::state::{Desk, keep};
+use crate::text::{sentence, t, word};
+
+/// The page before anybody has signed in.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    view! { <Door /> }
+}
+
+/// The name of a language in that language: no translation helps who cannot read this one.
+pub fn languages() -> Vec<(Language, String)> {
+    Language::ALL.map(|language| (language, t(&format!("language-{}", language.tag()), &[]))).to_vec()
+}
+
+/// Chooses a language and keeps it.
+pub fn choose_language(desk: Desk, language: Language) {
+    desk.language.set(language);
+    keep("language", language.tag());
+}
+
+/// The form; of the locked screen too, where it is the same user who comes back.
+#[component]
+pub fn Door(
+    /// Somebody is signed in, and the screen has locked itself.
+    #[prop(optional)]
+    locked: bool,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let before = desk.user.get_untracked().filter(|_| locked);
+    let user = RwSignal::new(before.as_ref().map(|u| u.actor.user.0.clone()).unwrap_or_default());
+    let password = RwSignal::new(String::new());
+    let deed = Deed::new();
+    let problem = Signal::derive(move || deed.problem());
+    let enter = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let missing = [("user", user), ("password", password)]
+            .into_iter()
+            .find(|(_, value)| value.with_untracked(|value| value.trim().is_empty()));
+        if let Some((field, _)) = missing {
+            deed.fail(Problem::from(Refusal::FieldMissing { field: field.to_owned() }));
+            return;
+        }
+        let session = EnterSession {
+            user: UserId(user.get_untracked().trim().to_owned()),
+            password: Secret(password.get_untracked()),
+        };
+        deed.perform(session, move |user| {
+            password.try_set(String::new());
+            desk.user.set(Some(user));
+            desk.locked.set(false);
+        });
+    };
+    let county = move || desk.opened.with(|opened| opened.as_ref().and_then(|o| o.county.clone()));
+    let simulated = move || desk.opened.with(|opened| opened.as_ref().is_some_and(|o| o.simulated));
+    let accounts = move || {
+        desk.opened.with(|opened| opened.as_ref().map(|o| o.demonstration.clone())).unwrap_or_default()
+    };
+    let fill = Callback::new(move |account: DemonstrationAccount| {
+        deed.forget();
+        user.set(account.user.actor.user.0);
+        password.set(account.password);
+    });
+    let offline = move || {
+        desk.status.with(|status| {
+            matches!(
+                status.as_ref().map(|status| status.link),
+                Some(Link::Offline { .. } | Link::Pulled { .. })
+            )
+        })
+    };
+    // What a field shows is not said twice.
+    let whole = move || {
+        problem.get().filter(|p| !p.params.contains_key("field")).map(|problem| view! {
+            <p class="door-problem" role="alert" data-testid="sign-in-problem">{sentence(&problem)}</p>
+        })
+    };
+    view! {
+        <div class="door" data-testid="sign-in">
+            <section class="door-card">
+                <header class="door-head">
+                    <Mark />
+                    <div class="door-names">
+                        <h1 class="door-title">{say!("app-name")}</h1>
+                        <p class="door-county">
+                            {county}" "<Show when=simulated><Simulated /></Show>
+                        </p>
+                    </div>
+                </header>
+                <form class="door-form" on:submit=enter novalidate>
+                    <Show when=move || locked><p class="door-note">{say!("locked")}</p></Show>
+                    <TextField name="user" value=user problem autocomplete="username"
+                        focused=!locked testid="sign-in-user" />
+                    <TextField name="password" value=password problem kind="password"
+                        autocomplete="current-password" focused=locked testid="sign-in-password" />
+                    {whole}
+                    <Show when=offline><p class="door-note">{say!("sign-in-offline")}</p></Show>
+                    <Button look=Look::Primary submit=true busy=Signal::derive(move || deed.busy())
+                        testid="sign-in-submit">
+                        {move || if deed.busy() { t("signing-in", &[]) } else { t("sign-in", &[]) }}
+                    </Button>
+                </form>
+                <footer class="door-foot">
+                    <Segment choices=languages chosen=desk.language label=say!("language")
+                        on_choose=move |language| choose_language(desk, language) />
+                </footer>
+            </section>
+            <Show when=move || !accounts().is_empty() && !locked>
+                <Demonstration accounts=Signal::derive(accounts) fill />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Demonstration(
+    accounts: Signal<Vec<DemonstrationAccount>>,
+    fill: Callback<DemonstrationAccount>,
+) -> impl IntoView {
+    let one = move |account: DemonstrationAccount| {
+        let actor = account.user.actor.clone();
+        let login = actor.user.0.clone();
+        let role = actor.role;
+        let testid = format!("demo-{login}");
+        let office = [Some(login), actor.department.map(|code| code.0)];
+        let office = office.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        view! {
+            <button type="button" class="demo" data-testid=testid
+                on:click=move |_| fill.run(account.clone())>
+                <span class="demo-name">{actor.name}</span>
+                <span class="demo-role">{move || word("role", role.name())}</span>
+                <span class="demo-login">{office}</span>
+            </button>
+        }
+    };
+    view! {
+        <section class="door-demos">
+            <h2 class="door-demos-title">{say!("demonstration")}" "<Simulated /></h2>
+            <p class="door-demos-hint">{say!("demonstration-hint")}</p>
+            <div class="door-demos-list">
+                {move || accounts.get().into_iter().map(one).collect_view()}
+            </div>
+        </section>
+    }
+}

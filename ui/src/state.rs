@@ -1,0 +1,290 @@
+//! What the parts of the screen share: one [`Desk`] in the context, all signals.
+//!
+//! Deliberately absent: cases and counts. Every view asks for what it shows ([`crate::remote`])
+//! and asks again when a tick says that it may be old.
+
+mod book;
+mod setting;
+
+pub use book::Book;
+pub use setting::{Theme, kept, keep};
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use leptos::prelude::*;
+use onemap_domain::area::{AreaCode, Level, Position};
+use onemap_domain::case::CaseId;
+use onemap_domain::command::CommandKind;
+use onemap_domain::department::DepartmentCode;
+use onemap_domain::lane::Lane;
+use onemap_domain::people::{Role, User};
+use onemap_protocol::desk::{Opened, StatusBar, Tick};
+use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::text::Language;
+
+use crate::toasts::Toast;
+
+/// What is selected, in the list, on the map and in the right panel at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// Nothing.
+    #[default]
+    None,
+    /// A case.
+    Case(CaseId),
+    /// An area.
+    Area(AreaCode),
+    /// A department.
+    Department(DepartmentCode),
+}
+
+/// What the side panels hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Mode {
+    /// Left the inbox, right what is selected.
+    #[default]
+    Desk,
+    /// Right the form of a new case.
+    NewCase {
+        /// Where, when it was begun on the map.
+        position: Option<Position>,
+    },
+    /// Left the outbox, right what is selected.
+    Orders,
+}
+
+/// Which form asks the map for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The new case.
+    NewCase,
+    /// The correction of a case.
+    Amend,
+}
+
+/// What the keyboard asks of the panel that shows the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Move the keyboard into the panel.
+    Enter,
+    /// Open the form of a command, or give it at once if it has none.
+    Command(CommandKind),
+}
+
+/// What lies over the desk; at most one at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// The command palette.
+    Palette,
+    /// All shortcuts.
+    Help,
+    /// Where the data come from.
+    Sources,
+}
+
+/// What the parts of the screen share.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What the program opened with; `None` until it has answered.
+    pub opened: RwSignal<Option<Arc<Opened>>>,
+    /// Names of areas, departments and the profile; `None` while nobody is signed in.
+    pub names: RwSignal<Option<Arc<Book>>>,
+    /// Who is signed in.
+    pub user: RwSignal<Option<User>>,
+    /// The status bar.
+    pub status: RwSignal<Option<StatusBar>>,
+    /// The last tick whole; most views want one of the three below.
+    pub tick: RwSignal<Tick>,
+    /// Changes when cases, counts, loads or tiles of cases may be old.
+    pub cases: Memo<u64>,
+    /// Changes when areas, departments, people or tiles of boundaries may be old.
+    pub register: Memo<u64>,
+    /// Changes when the status bar or the outbox may be old.
+    pub statuses: Memo<u64>,
+    /// The central's time, to the second; it ticks.
+    pub now: RwSignal<Timestamp>,
+    /// What is selected.
+    pub selection: RwSignal<Selection>,
+    /// What the pointer or the keyboard is over: the others may hint at it.
+    pub hover: RwSignal<Selection>,
+    /// The list and the counts show only this area.
+    pub area_filter: RwSignal<Option<AreaCode>>,
+    /// The lane of the list; every open case when `None`.
+    pub lane: RwSignal<Option<Lane>>,
+    /// The cases of the list in its order, as far as they are loaded.
+    pub list_ids: RwSignal<Vec<CaseId>>,
+    /// What the side panels hold.
+    pub mode: RwSignal<Mode>,
+    /// A form asks the map for a place.
+    pub pick: RwSignal<Option<Pick>>,
+    /// The place that was clicked; the form takes it and sets `None`.
+    pub picked: RwSignal<Option<Position>>,
+    /// A shortcut for the case panel, which acts on it and sets `None`.
+    pub intent: RwSignal<Option<Intent>>,
+    /// What lies over the desk.
+    pub overlay: RwSignal<Overlay>,
+    /// The screen is locked: signed in, but nobody is there.
+    pub locked: RwSignal<bool>,
+    /// The chosen language.
+    pub language: RwSignal<Language>,
+    /// The chosen theme.
+    pub theme: RwSignal<Theme>,
+    /// Whether the dark palette is in force.
+    pub dark: Memo<bool>,
+    /// Messages at the edge of the screen.
+    pub toasts: RwSignal<Vec<Toast>>,
+}
+
+impl Desk {
+    /// A desk with nothing on it, put into the context.
+    pub fn provide() -> Desk {
+        let tick = RwSignal::new(Tick::default());
+        let theme = RwSignal::new(Theme::kept());
+        let prefers_dark = setting::prefers_dark();
+        let desk = Desk {
+            opened: RwSignal::new(None),
+            names: RwSignal::new(None),
+            user: RwSignal::new(None),
+            status: RwSignal::new(None),
+            tick,
+            cases: Memo::new(move |_| tick.get().cases),
+            register: Memo::new(move |_| tick.get().register),
+            statuses: Memo::new(move |_| tick.get().status),
+            now: RwSignal::new(Timestamp::now()),
+            selection: RwSignal::default(),
+            hover: RwSignal::default(),
+            area_filter: RwSignal::new(None),
+            lane: RwSignal::new(None),
+            list_ids: RwSignal::new(Vec::new()),
+            mode: RwSignal::default(),
+            pick: RwSignal::new(None),
+            picked: RwSignal::new(None),
+            intent: RwSignal::new(None),
+            overlay: RwSignal::default(),
+            locked: RwSignal::new(false),
+            language: crate::text::language_signal(),
+            theme,
+            dark: Memo::new(move |_| match theme.get() {
+                Theme::Light => false,
+                Theme::Dark => true,
+                Theme::Auto => prefers_dark.get(),
+            }),
+            toasts: RwSignal::new(Vec::new()),
+        };
+        desk.language.set(setting::kept_language());
+        provide_context(desk);
+        desk
+    }
+
+    /// The desk of this page. Only for the bodies of components, where there is a context; event
+    /// handlers and futures keep the copy they were given.
+    pub fn here() -> Desk {
+        expect_context()
+    }
+
+    /// The central's time now, to the millisecond.
+    pub fn central_now(&self) -> Timestamp {
+        let ahead = self.status.with_untracked(|s| s.as_ref().map_or(0, |s| s.central_ahead_ms));
+        let device = Timestamp::now();
+        device.checked_add(SignedDuration::from_millis(ahead)).unwrap_or(device)
+    }
+
+    /// The role of whoever is signed in.
+    pub fn role(&self) -> Option<Role> {
+        self.user.with(|user| user.as_ref().map(|user| user.actor.role))
+    }
+
+    /// Whether an operator or a grid worker is signed in, who may take in new cases.
+    pub fn takes_in_cases(&self) -> bool {
+        matches!(self.role(), Some(Role::Operator | Role::GridWorker))
+    }
+
+    /// Opens the form of a new case.
+    pub fn begin_case(&self, position: Option<Position>) {
+        self.mode.set(Mode::NewCase { position });
+    }
+
+    /// Selects a case; what covers its panel goes away.
+    pub fn select_case(&self, case: CaseId) {
+        self.show(Selection::Case(case));
+    }
+
+    /// Selects something; what covers its panel goes away.
+    pub fn show(&self, selection: Selection) {
+        if matches!(self.mode.get_untracked(), Mode::NewCase { .. }) {
+            self.mode.set(Mode::Desk);
+            self.pick.set(None);
+        }
+        if self.selection.get_untracked() != selection {
+            self.selection.set(selection);
+        }
+    }
+
+    /// An area's name; its code while the names are not known or leave it out.
+    pub fn area_name(&self, code: &AreaCode) -> String {
+        self.look_up(code.as_str(), |book| book.area(code).map(|area| area.name.clone()))
+    }
+
+    /// Where a grid lies, from the town down: 文华街道 · 康佳社区 · 第4网格.
+    pub fn place(&self, code: &AreaCode) -> String {
+        let names: Vec<String> = [Level::Town, Level::Village, Level::Grid, Level::HouseholdUnit]
+            .into_iter()
+            .filter_map(|level| code.at(level))
+            .map(|ancestor| self.area_name(&ancestor))
+            .collect();
+        if names.is_empty() { self.area_name(code) } else { names.join(" · ") }
+    }
+
+    /// A department's full name.
+    pub fn department_name(&self, code: &DepartmentCode) -> String {
+        self.look_up(code.as_str(), |book| book.department(code).map(|d| d.name.clone()))
+    }
+
+    /// A department's short name, for lists and the map.
+    pub fn department_short(&self, code: &DepartmentCode) -> String {
+        self.look_up(code.as_str(), |book| book.department(code).map(|d| d.short.clone()))
+    }
+
+    /// What the profile calls a category.
+    pub fn category(&self, code: &str) -> String {
+        let language = self.language.get();
+        self.look_up(code, |b| b.profile.category(code).map(|c| language.of(&c.name).to_owned()))
+    }
+
+    /// What the profile calls a channel.
+    pub fn channel(&self, code: &str) -> String {
+        let language = self.language.get();
+        self.look_up(code, |b| b.profile.channel(code).map(|c| language.of(&c.name).to_owned()))
+    }
+
+    /// What the profile calls a closing reason.
+    pub fn closing(&self, code: &str) -> String {
+        let language = self.language.get();
+        self.look_up(code, |b| b.profile.closing(code).map(|c| language.of(&c.name).to_owned()))
+    }
+
+    fn look_up(&self, code: &str, find: impl FnOnce(&Book) -> Option<String>) -> String {
+        self.names
+            .with(|names| names.as_deref().and_then(find))
+            .unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Says that something went wrong, until a person has read it. A lapsed session leads back to
+    /// the sign-in.
+    pub fn report(&self, problem: &Problem) {
+        if problem.is(ProblemCode::SignInNeeded) {
+            self.user.set(None);
+        } else {
+            self.toast(Toast::problem(problem.clone()));
+        }
+    }
+
+    /// Shows a message.
+    pub fn toast(&self, toast: Toast) {
+        crate::toasts::add(*self, toast);
+    }
+}

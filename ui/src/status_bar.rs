@@ -1,0 +1,155 @@
+//! The status bar: the line, how old the picture is, what waits, who is here, what time it is.
+
+use jiff::tz::{Offset, TimeZone};
+use leptos::prelude::*;
+use onemap_protocol::desk::{Link, StatusBar as Status};
+
+use crate::parts::{ago, count, exact};
+use crate::say;
+use crate::state::{Desk, Mode};
+use crate::text::{t, word};
+use crate::toasts::{Toast, Tone, Way};
+
+const fn name(link: Link) -> &'static str {
+    match link {
+        Link::Idle => "idle",
+        Link::Connecting => "connecting",
+        Link::Loading { .. } => "loading",
+        Link::Online => "online",
+        Link::Offline { .. } => "offline",
+        Link::Pulled { .. } => "pulled",
+        Link::SignInNeeded => "sign-in-needed",
+    }
+}
+
+fn say_link(desk: Desk, link: Link) -> String {
+    let key = format!("link-{}", name(link));
+    match link {
+        Link::Loading { done, total } => {
+            t(&key, &[("done", &count(done)), ("total", &count(total))])
+        }
+        Link::Offline { since } | Link::Pulled { since } => {
+            t(&key, &[("since", &ago(since, desk.now.get()))])
+        }
+        _ => t(&key, &[]),
+    }
+}
+
+/// The status bar.
+#[component]
+pub fn StatusBar() -> impl IntoView {
+    let desk = Desk::here();
+    announce(desk);
+    let link = Memo::new(move |_| desk.status.with(|s| s.as_ref().map_or(Link::Connecting, |s| s.link)));
+    let link_title = move || match link.get() {
+        Link::Offline { since } | Link::Pulled { since } => Some(exact(since)),
+        _ => None,
+    };
+    let read = move |part: fn(&Status) -> u32| desk.status.with(|s| s.as_ref().map_or(0, part));
+    let waiting = move || read(|status| status.waiting);
+    let set_aside = move || read(|status| status.set_aside);
+    let synchronised = move || desk.status.with(|s| s.as_ref().and_then(|s| s.synchronised_at));
+    // By the device's clock, so it is compared with the device's clock.
+    let age = move || {
+        desk.now.track();
+        synchronised().map(|at| ago(at, jiff::Timestamp::now()))
+    };
+    let rebuilt = move || desk.status.with(|s| s.as_ref().is_some_and(|s| s.cache_rebuilt));
+    let open_orders = move |_| desk.mode.set(Mode::Orders);
+    view! {
+        <footer class="foot">
+            <span class=move || format!("foot-link foot-link-{}", name(link.get()))
+                data-testid="status-link" data-link=move || name(link.get()) title=link_title role="status">
+                <svg viewBox="0 0 12 12" aria-hidden="true">
+                    {move || match link.get() {
+                        Link::Online => view! { <circle cx="6" cy="6" r="4.5" /> }.into_any(),
+                        Link::Offline { .. } | Link::Pulled { .. } | Link::SignInNeeded => {
+                            view! { <path d="M2.5 2.5l7 7m0-7-7 7" class="foot-cross" /> }.into_any()
+                        }
+                        _ => view! { <circle cx="6" cy="6" r="4" class="foot-ring" /> }.into_any(),
+                    }}
+                </svg>
+                {move || say_link(desk, link.get())}
+            </span>
+            <Show when=move || link.get() == Link::SignInNeeded>
+                <button type="button" class="link" data-testid="status-sign-in"
+                    on:click=move |_| desk.locked.set(true)>{say!("sign-in-again")}</button>
+            </Show>
+            <Show when=move || synchronised().is_some()>
+                <span data-testid="status-synchronised" title=move || synchronised().map(exact)>
+                    {say!("status-synchronised", age = age().unwrap_or_default())}
+                </span>
+            </Show>
+            <button type="button" class="foot-count" data-testid="status-waiting"
+                data-count=move || waiting().to_string()
+                class:foot-count-some=move || { waiting() > 0 } on:click=open_orders>
+                {say!("status-waiting")}" "<b class="figures">{move || count(waiting())}</b>
+            </button>
+            <button type="button" class="foot-count" data-testid="status-conflicts"
+                data-count=move || set_aside().to_string()
+                class:foot-count-bad=move || { set_aside() > 0 } on:click=open_orders>
+                {say!("status-conflicts")}" "<b class="figures">{move || count(set_aside())}</b>
+            </button>
+            <Show when=rebuilt>
+                <span class="foot-notice" data-testid="status-rebuilt" title=say!("status-rebuilt-hint")>
+                    {say!("status-rebuilt")}
+                </span>
+            </Show>
+            <Who />
+            <Clock />
+        </footer>
+    }
+}
+
+#[component]
+fn Who() -> impl IntoView {
+    let desk = Desk::here();
+    let words = move || {
+        desk.user.get().map(|user| {
+            let place = user.actor.department.as_ref().map_or_else(
+                || desk.area_name(&user.scope.area),
+                |department| desk.department_name(department),
+            );
+            view! {
+                <span class="foot-who">
+                    {user.actor.name}" · "{word("role", user.actor.role.name())}" · "{place}
+                </span>
+            }
+        })
+    };
+    view! { <span class="foot-space" />{words} }
+}
+
+#[component]
+fn Clock() -> impl IntoView {
+    let desk = Desk::here();
+    let words = move || {
+        let now = desk.now.get().to_zoned(TimeZone::fixed(Offset::constant(8)));
+        let weekday = t(&format!("weekday-{}", now.weekday().to_monday_one_offset()), &[]);
+        format!("{} {weekday}", now.strftime("%Y-%m-%d %H:%M:%S"))
+    };
+    view! {
+        <span class="foot-clock figures" title=say!("status-clock") data-testid="status-clock">{words}</span>
+        <span class="foot-hint">{say!("status-hint")}</span>
+    }
+}
+
+/// Tells of orders that were delivered or set aside since the last look.
+fn announce(desk: Desk) {
+    Effect::new(move |before: Option<Option<(u32, u32)>>| {
+        let now = desk.status.with(|s| s.as_ref().map(|s| (s.delivered, s.set_aside)));
+        if let (Some(Some((delivered, aside))), Some((delivered_now, aside_now))) = (before, now) {
+            if delivered_now > delivered {
+                let n = count(delivered_now - delivered);
+                desk.toast(Toast::new(Tone::Good, "toast-delivered", &[("n", &n)]));
+            }
+            if aside_now > aside {
+                let n = count(aside_now - aside);
+                let toast = Toast::new(Tone::Bad, "toast-set-aside", &[("n", &n)]);
+                desk.toast(toast.leading_to(Way::Orders));
+            }
+        }
+        // While the status is on its way again, the last one counts.
+        now.or(before.flatten())
+    });
+}

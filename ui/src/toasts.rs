@@ -1,0 +1,125 @@
+//! Messages at the edge of the screen. What went well goes away by itself; what failed stays
+//! until a person has read it.
+
+use leptos::prelude::*;
+use onemap_protocol::problem::Problem;
+
+use crate::state::{Desk, Mode};
+use crate::text::{sentence, t};
+
+/// How long a message that went well is shown.
+const SHOWN_FOR: std::time::Duration = std::time::Duration::from_secs(6);
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It went well.
+    Good,
+    /// Just so that you know.
+    Plain,
+    /// It went wrong.
+    Bad,
+}
+
+/// What a message says; worded when it is shown, so that it follows the language.
+#[derive(Clone, Debug, PartialEq)]
+enum Words {
+    Key(&'static str, Vec<(&'static str, String)>),
+    Problem(Problem),
+}
+
+/// What a button on the message does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Opens the outbox.
+    Orders,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    id: u32,
+    tone: Tone,
+    words: Words,
+    way: Option<Way>,
+}
+
+impl Toast {
+    /// A message of the locale files.
+    pub fn new(tone: Tone, key: &'static str, arguments: &[(&'static str, &str)]) -> Toast {
+        let arguments = arguments.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        Toast { id: 0, tone, words: Words::Key(key, arguments.collect()), way: None }
+    }
+
+    /// What went wrong.
+    pub fn problem(problem: Problem) -> Toast {
+        Toast { id: 0, tone: Tone::Bad, words: Words::Problem(problem), way: None }
+    }
+
+    /// The same with a button.
+    #[must_use]
+    pub fn leading_to(self, way: Way) -> Toast {
+        Toast { way: Some(way), ..self }
+    }
+}
+
+/// Adds a message; what went well goes away by itself.
+pub fn add(desk: Desk, toast: Toast) {
+    let id = desk.toasts.with_untracked(|toasts| toasts.iter().map(|t| t.id).max().unwrap_or(0) + 1);
+    let passing = toast.tone != Tone::Bad;
+    desk.toasts.update(|toasts| {
+        // The same message twice says nothing more.
+        toasts.retain(|other| other.words != toast.words);
+        toasts.push(Toast { id, ..toast });
+    });
+    if passing {
+        set_timeout(move || dismiss(desk, id), SHOWN_FOR);
+    }
+}
+
+fn dismiss(desk: Desk, id: u32) {
+    desk.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+}
+
+/// The messages.
+#[component]
+pub fn Toasts() -> impl IntoView {
+    let desk = Desk::here();
+    let one = move |toast: Toast| {
+        let id = toast.id;
+        let class = match toast.tone {
+            Tone::Good => "toast toast-good",
+            Tone::Plain => "toast",
+            Tone::Bad => "toast toast-bad",
+        };
+        let role = if toast.tone == Tone::Bad { "alert" } else { "status" };
+        let words = move || match &toast.words {
+            Words::Key(key, arguments) => {
+                let arguments: Vec<_> = arguments.iter().map(|(n, v)| (*n, v.as_str())).collect();
+                t(key, &arguments)
+            }
+            Words::Problem(problem) => sentence(problem),
+        };
+        let way = toast.way.map(|way| match way {
+            Way::Orders => view! {
+                <button type="button" class="link" data-testid="toast-orders" on:click=move |_| {
+                    desk.mode.set(Mode::Orders);
+                    dismiss(desk, id);
+                }>{crate::say!("toast-open-orders")}</button>
+            },
+        });
+        view! {
+            <div class=class role=role data-testid="toast">
+                <p class="toast-words">{words}</p>
+                {way}
+                <button type="button" class="link toast-close" aria-label=crate::say!("close")
+                    on:click=move |_| dismiss(desk, id)>"×"</button>
+            </div>
+        }
+    };
+    view! {
+        <div class="toasts" aria-live="polite">
+            <For each=move || desk.toasts.get() key=|toast| toast.id children=one />
+        </div>
+    }
+}

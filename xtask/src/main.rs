@@ -1,0 +1,72 @@
+//! `cargo xtask`: what people type, and what CI types too.
+//!
+//! Deliberately absent: a task framework. Each task is a function that runs the ordinary tools.
+
+mod failure;
+mod page;
+mod run;
+mod setup;
+mod tool;
+mod trial;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+
+/// The chores of the repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Checks what this machine needs and installs what is missing
+    Setup,
+    /// Builds the front end into ui/dist
+    Ui,
+    /// Installs what is missing, builds, and opens the console
+    Run {
+        /// Build with optimisation
+        #[arg(long)]
+        release: bool,
+        /// Handed to the console as they are
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Everything CI runs: format, lints, tests, licences, the real window
+    Test,
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<(), Failure> {
+    let root = repository()?;
+    match task {
+        Task::Setup => setup::prepare(&root),
+        Task::Ui => {
+            setup::prepare(&root)?;
+            page::build(&root)
+        }
+        Task::Run { release, arguments } => run::open(&root, release, &arguments),
+        Task::Test => trial::all(&root),
+    }
+}
+
+/// The repository's root: the folder above this crate.
+fn repository() -> Result<PathBuf, Failure> {
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    own.parent().map(PathBuf::from).ok_or(Failure::NoRoot(own))
+}

@@ -1,0 +1,103 @@
+//! What a fresh machine lacks: system packages, the wasm target, two components of Rust.
+//!
+//! Deliberately absent: Rust itself (this runs on it) and npm packages (the page's build asks
+//! for those).
+
+use std::path::Path;
+
+use crate::failure::Failure;
+use crate::tool::{answer, command, perform};
+
+/// Debian's names of what building, running and testing the window needs.
+const PACKAGES: [&str; 14] = [
+    "build-essential",
+    "pkg-config",
+    "libwebkit2gtk-4.1-dev",
+    "webkit2gtk-driver",
+    "libayatana-appindicator3-dev",
+    "librsvg2-dev",
+    "libgl1-mesa-dri",
+    "fonts-noto-cjk",
+    "dbus",
+    "xvfb",
+    "binaryen",
+    "chromium",
+    "chromium-driver",
+    "imagemagick",
+];
+
+/// Commands that may come from elsewhere than Debian, with Debian's name for them.
+const COMMANDS: [(&str, &str); 2] = [("node", "nodejs"), ("npm", "npm")];
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Checks everything and installs what is missing; quick and silent when nothing is.
+pub fn prepare(root: &Path) -> Result<(), Failure> {
+    system_packages(root)?;
+    rust_parts(root)
+}
+
+fn system_packages(root: &Path) -> Result<(), Failure> {
+    let absent_commands = COMMANDS
+        .into_iter()
+        .filter(|(name, _)| answer(name, &["--version"]).is_none());
+    if answer("dpkg-query", &["--version"]).is_none() {
+        if let Some((name, _)) = absent_commands.into_iter().next() {
+            return Err(Failure::Command(name));
+        }
+        println!(
+            "setup: not a Debian system, its packages are not checked: {}",
+            PACKAGES.join(" ")
+        );
+        return Ok(());
+    }
+    let missing: Vec<&str> = PACKAGES
+        .into_iter()
+        .filter(|package| !installed(package))
+        .chain(absent_commands.map(|(_, package)| package))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let root_user = answer("id", &["-u"]).is_some_and(|id| id.trim() == "0");
+    if !root_user {
+        return Err(Failure::Packages(format!(
+            "sudo apt-get install {}",
+            missing.join(" ")
+        )));
+    }
+    println!("setup: installing {}", missing.join(" "));
+    perform(&mut command(root, "apt-get", &["update", "-q"]))?;
+    let install = ["install", "-q", "-y", "--no-install-recommends"];
+    perform(
+        command(root, "apt-get", &install)
+            .args(&missing)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+    )
+}
+
+fn installed(package: &str) -> bool {
+    answer("dpkg-query", &["-W", "-f", "${db:Status-Status}", package])
+        .is_some_and(|status| status == "installed")
+}
+
+/// A toolchain without rustup is taken as it is: its distributor decided what it has.
+fn rust_parts(root: &Path) -> Result<(), Failure> {
+    let Some(targets) = answer("rustup", &["target", "list", "--installed"]) else {
+        return Ok(());
+    };
+    if !targets.lines().any(|line| line == WASM) {
+        perform(&mut command(root, "rustup", &["target", "add", WASM]))?;
+    }
+    let components = answer("rustup", &["component", "list", "--installed"]).unwrap_or_default();
+    for component in ["clippy", "rustfmt"] {
+        if !components.lines().any(|line| line.starts_with(component)) {
+            perform(&mut command(
+                root,
+                "rustup",
+                &["component", "add", component],
+            ))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Running other programs: silently asking, or visibly doing.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::failure::Failure;
+
+/// A command that runs in `directory`, reads nothing and shows what it prints.
+pub fn command(directory: &Path, program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .current_dir(directory)
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs a command to its end; anything but success is a failure.
+pub fn perform(command: &mut Command) -> Result<(), Failure> {
+    let status = command
+        .status()
+        .map_err(|cause| not_started(command, cause))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::Unsuccessful {
+        command: line(command),
+        status,
+    })
+}
+
+/// What a command prints, or `None` when it does not exist or fails: for questions.
+pub fn answer(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn not_started(command: &Command, cause: std::io::Error) -> Failure {
+    Failure::NotStarted {
+        program: command.get_program().to_string_lossy().into_owned(),
+        cause,
+    }
+}
+
+fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words
+        .map(OsStr::to_string_lossy)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

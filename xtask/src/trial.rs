@@ -1,0 +1,98 @@
+//! `cargo xtask test`: every check, in the order that fails soonest.
+//!
+//! The window's stories (`tests/`, target `stories`) run in a virtual display with their own
+//! message bus; the harness leaves the window out where neither is.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::failure::Failure;
+use crate::tool::{answer, command, perform};
+use crate::{page, setup};
+
+/// The workspace but for the page, which is no program of this machine.
+const HOST: [&str; 3] = ["--workspace", "--exclude", "onemap-ui"];
+
+/// Runs every step and stops at the first that fails.
+pub fn all(root: &Path) -> Result<(), Failure> {
+    let cargo = |words: &[&str]| command(root, "cargo", words);
+    step("format", || {
+        perform(&mut cargo(&["fmt", "--all", "--check"]))
+    })?;
+    step("machine", || setup::prepare(root))?;
+    // The shell embeds the page when it is compiled, so the page comes first.
+    step("page", || page::build(root))?;
+    step("lints", || {
+        perform(
+            cargo(&["clippy"])
+                .args(HOST)
+                .args(["--all-targets", "--", "-D", "warnings"]),
+        )
+    })?;
+    step("lints of the page", || {
+        let page = ["clippy", "--package", "onemap-ui", "--target", page::TARGET];
+        perform(cargo(&page).args(["--", "-D", "warnings"]))
+    })?;
+    step("tests", || tests(root))?;
+    step("licences and advisories", || {
+        if answer("cargo", &["deny", "--version"]).is_none() {
+            println!("skipped: cargo-deny is not installed (cargo install --locked cargo-deny)");
+            return Ok(());
+        }
+        perform(&mut cargo(&["deny", "check"]))
+    })?;
+    step("stories in the real window", || {
+        perform(&mut window_stories(root))
+    })
+}
+
+fn tests(root: &Path) -> Result<(), Failure> {
+    let cargo = |words: &[&str]| command(root, "cargo", words);
+    if answer("cargo", &["nextest", "--version"]).is_none() {
+        return perform(without_display(cargo(&["test"]).args(HOST)));
+    }
+    // The stories have their own step; nextest does not run what is written in documentation.
+    let others = ["-E", "not binary(stories)", "--no-tests", "pass"];
+    perform(without_display(
+        cargo(&["nextest", "run"]).args(HOST).args(others),
+    ))?;
+    perform(cargo(&["test"]).args(HOST).arg("--doc"))
+}
+
+/// So that no test opens a window on the screen of whoever runs this.
+fn without_display(command: &mut Command) -> &mut Command {
+    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY")
+}
+
+/// The same choice of packages as the other tests, so that nothing is compiled again.
+fn window_stories(root: &Path) -> Command {
+    let virtual_display = [
+        "-a",
+        "-s",
+        "-screen 0 1920x1080x24",
+        "dbus-run-session",
+        "--",
+    ];
+    let mut stories = command(root, "xvfb-run", &virtual_display);
+    stories
+        .args(["cargo", "test"])
+        .args(HOST)
+        .args(["--test", "stories"]);
+    // On a Wayland desktop the window would otherwise open there.
+    stories
+        .env_remove("WAYLAND_DISPLAY")
+        .env("GDK_BACKEND", "x11");
+    stories
+}
+
+fn step(name: &'static str, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    println!("\n── {name}");
+    let start = Instant::now();
+    work().map_err(|cause| Failure::Step {
+        step: name,
+        cause: Box::new(cause),
+    })?;
+    println!("── {name}: {:.1} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
