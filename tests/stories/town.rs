@@ -89,12 +89,18 @@ pub struct OpenDesk {
 }
 
 impl OpenDesk {
-    pub async fn ask<A: Ask<Wire = Query>>(&self, ask: A) -> Result<A::Answer, Problem> {
+    pub async fn ask<A: Ask<Wire = Query>>(&self, ask: A) -> Result<A::Answer, Problem>
+    where
+        Query: From<A>,
+    {
         let json = self.console.answer(ask.into()).await?;
         Ok(serde_json::from_str(&json).unwrap())
     }
 
-    pub async fn act<A: Ask<Wire = Act>>(&self, ask: A) -> Result<A::Answer, Problem> {
+    pub async fn act<A: Ask<Wire = Act>>(&self, ask: A) -> Result<A::Answer, Problem>
+    where
+        Act: From<A>,
+    {
         let json = self.console.perform(ask.into()).await?;
         Ok(serde_json::from_str(&json).unwrap())
     }

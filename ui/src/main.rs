@@ -4,12 +4,17 @@
 //! everything that leaves it goes through [`backend`].
 
 mod app;
+mod area;
 mod backend;
+mod case;
+mod department;
 mod header;
 mod help;
 mod inbox;
 mod keyboard;
 mod lock;
+mod map;
+mod new_case;
 mod orders;
 mod palette;
 mod parts;
@@ -24,10 +29,3 @@ mod watermark;
 fn main() {
     leptos::mount::mount_to_body(app::App);
 }
-
-// TEMPORARY (UI-1): replaced by `mod NAME;` as each of UI-2's files appears.
-mod map { use leptos::prelude::*; #[component] pub fn MapView() -> impl IntoView {} }
-mod case { use leptos::prelude::*; #[component] pub fn CasePanel() -> impl IntoView {} }
-mod new_case { use leptos::prelude::*; #[component] pub fn NewCase() -> impl IntoView {} }
-mod area { use leptos::prelude::*; #[component] pub fn AreaPanel() -> impl IntoView {} }
-mod department { use leptos::prelude::*; #[component] pub fn DepartmentPanel() -> impl IntoView {} }

@@ -11,8 +11,6 @@ mod layers;
 mod legend;
 mod theme;
 
-use std::sync::Arc;
-
 use leptos::html;
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Level, Position};
@@ -419,7 +417,7 @@ fn follow(
     });
 }
 
-fn aim(card: &Arc<AreaView>, code: &AreaCode) -> Option<Aim> {
+fn aim(card: &AreaView, code: &AreaCode) -> Option<Aim> {
     let area = card.chain.last().filter(|area| area.code == *code)?;
     Some(card.bounds.map_or(Aim::Place(area.centre, UNIT_ZOOM), Aim::Box))
 }

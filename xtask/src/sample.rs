@@ -22,6 +22,7 @@ mod stories;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod voronoi;
 
 use std::collections::BTreeMap;

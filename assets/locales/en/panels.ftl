@@ -1,21 +1,16 @@
 # panels. The keys are those of zh-CN/panels.ftl; a test checks it.
 # The map and the panels of cases, dispatch, new cases, areas and departments.
 
-panel-close = Close
-panel-loading = Loading…
-panel-retry = Try again
-panel-failed-safe = Every order you gave is kept on this computer; nothing is lost.
-panel-simulated = simulated
-panel-simulated-hint = Made up for demonstration
-panel-pending = unconfirmed
-panel-none = none
-panel-close-key = Esc
-
 ## Map
 
+map-loading-what = the map
+map-trouble = Some tiles could not be read.
+map-layer-areas = Grid boundaries
+map-layer-units = Household units
+map-layer-people = { $count } people hold posts
+map-layers-failed = No counts: { $why }
+map-department-free-overdue = { $name } { $open } · overdue { $overdue }
 map-label = Map
-map-loading = Drawing the map…
-map-loading-tiles = Loading the grids and cases of your area
 map-failed = The map could not be drawn
 map-failed-safe = The list on the left and the panel on the right still work.
 map-retry = Draw again
@@ -26,12 +21,8 @@ map-back = One level up
 map-layers = Layers
 map-layers-fold = Fold the layers
 map-layers-unfold = Unfold the layers
-map-layers-failed = Counts of layers are not available
-map-layer-boundaries = Grid boundaries
-map-layer-household-units = Household units
 map-layer-cases = Open cases
 map-layer-departments = Department load
-map-layer-people = People
 map-layer-resources = Resources
 map-layer-dedicated = of these dedicated { $count }
 map-legend = Legend
@@ -41,35 +32,38 @@ map-legend-green = In time
 map-legend-yellow = Due soon
 map-legend-red = Overdue; the ring grows with the days
 map-legend-cluster = Several cases, in the colour of the most pressing
-map-legend-department = Open cases of a department; red ring: some overdue
+map-legend-department = Department; the arc is its load, a diamond says overdue
 map-legend-dedicated = Dedicated grid
-map-legend-resource = Stations and cameras
 map-legend-simulated = Boundaries, people and cases are simulated
 map-department = { $name } { $open }/{ $capacity }
 map-department-overdue = { $name } { $open }/{ $capacity } · overdue { $overdue }
 map-department-free = { $name } { $open }
 map-pick = Click the place of the case on the map
-map-pick-hint = Esc cancels
 map-pick-cancel = Cancel
-map-picked-outside = This place is in none of your grids; please click again.
 
 ## Case
 
+case-what = the case
+case-pending-tag = unconfirmed
+case-more = More
+case-less = Less
+case-whole-limit = { $period } for the whole case
+when-yesterday = yesterday { $time }
+when-today = today { $time }
+when-tomorrow = tomorrow { $time }
+when-date = { $month }/{ $day } { $time }
+when-date-of-year = { $year }/{ $month }/{ $day } { $time }
 case-empty = No case is selected
 case-empty-hint = Select one in the list or on the map. J and K move, Enter opens.
-case-failed = This case could not be read
 case-unnumbered = no number yet
 case-unnumbered-hint = The central gives the number once the order has arrived
 case-imported = imported
 case-imported-hint = From another system, where its number is { $number }
 case-position-simulated = place simulated
-case-reported = reported { $when }
 case-flow = Flow
 case-step-done = done
 case-step-now = now
 case-step-ahead = ahead
-case-left = { $left } left
-case-over = overdue by { $left }
 case-due = by { $when }
 case-since = since { $when }
 case-no-clock = This step has no time limit
@@ -77,7 +71,7 @@ case-ended = ended { $when }
 case-ended-in-time = every step in time
 case-ended-late = some step was late
 case-pending = Your order is kept here and awaits the central
-case-pending-offline = The line is down. Your order is kept here and goes out when it is back
+case-pending-offline = The line went down { $since }. Your order is kept here and goes out when it is back
 case-pending-hint = You see the case as it will be; others do not see it yet.
 case-matter = Matter
 case-no-text = Nothing more was said
@@ -85,7 +79,6 @@ case-address = Address
 case-reporter = Reporter
 case-reporter-none = Nobody reported it (found on patrol)
 case-reporter-masked = masked
-case-show-on-map = Show on the map
 case-order = Handling
 case-lead = Lead
 case-assists = Assisting
@@ -99,26 +92,16 @@ case-returned = returned × { $count }
 case-urged = urged × { $count }
 case-reopened = reopened × { $count }
 case-people = People of the grid
-case-people-none = Nobody is registered for this grid
-case-post-vacant = vacant
 case-nearby = Similar nearby
 case-nearby-scope = open, same category, within 500 m
-case-nearby-none = No open case of this category within 500 m
 case-metres = { $count } m
 case-timeline = Timeline
 case-timeline-count = { $count } in all
 case-actions = What you can do
-case-action-key = Key { $key }
 case-action-none = There is nothing for your role to do at this step
-case-not-allowed = Not possible now
 case-submitted = { $command }: given
-case-submitted-hint = Kept on this computer; the central confirms it on arrival
 
-case-form-send = Send
 case-form-back = Back
-case-form-keys = Ctrl+Enter sends · Esc goes back
-case-form-optional = optional
-case-form-required = required
 case-form-sending = Sending…
 case-form-moved = The case has changed while you were typing; please look again before sending.
 case-form-verify = Then it can be established
@@ -145,15 +128,12 @@ case-reason-reopen = What was not done well
 case-result-hint = What was done and what came of it
 case-closing-needs-note = This way of closing must be explained
 
-case-event-reported = { $channel }
 case-event-imported = Original number { $number }
 case-event-replied = Answer: { $text }
 case-event-amended = Changed: { $fields }
-case-event-established = { $urgency }
 case-event-lead = Lead { $lead }
 case-event-assists = Assisting { $assists }
 case-event-due = Feed back by { $when }
-case-event-closed = { $reason }
 case-event-clock = { $clock }: until { $when }
 case-event-author = { $name } · { $unit }
 
@@ -162,7 +142,6 @@ period-hours = { $count } hours
 
 ## Dispatch
 
-dispatch-title = Dispatch
 dispatch-suggestions = Suggested lead
 dispatch-load-meaning = load = open ÷ capacity
 dispatch-reason-duty = duty
@@ -176,7 +155,6 @@ dispatch-suggestions-failed = Suggestions cannot be read; you can still choose a
 dispatch-lead = Lead
 dispatch-lead-search = Find a department by name or code
 dispatch-lead-none = No department of this name
-dispatch-lead-change = Change
 dispatch-assists = Assisting departments
 dispatch-assist-add = Add
 dispatch-assist-remove = Remove { $name }
@@ -197,13 +175,10 @@ dispatch-preview-assists = { $lead } leads, { $assists } assists; feed back by {
 dispatch-preview-unlimited = { $lead } leads, without a time limit.
 dispatch-preview-assists-unlimited = { $lead } leads, { $assists } assists, without a time limit.
 dispatch-preview-none = No lead has been chosen.
-dispatch-send = Dispatch
-dispatch-keys = Ctrl+Enter dispatches · Esc goes back
 
 ## New case
 
 new-case-heading = New case
-new-case-amend = Amend the case
 new-case-amend-hint = The timeline shows it; if somebody else was first, you will be asked to look again.
 new-case-text = What is reported
 new-case-text-hint = Write while you listen
@@ -211,15 +186,11 @@ new-case-title = Title
 new-case-title-hint = One line that reads well in a list
 new-case-title-suggested = From the first sentence; you may change it
 new-case-category = Category
-new-case-category-choose = Please choose
-new-case-urgency = Urgency
 new-case-reporter-name = Reporter's name
 new-case-reporter-phone = Phone
 new-case-reporter-kept = Leave empty to keep { $reporter }
-new-case-place = Place
 new-case-pick = Click on the map
 new-case-picking = Click the map…
-new-case-choose = or choose the grid
 new-case-town = Town
 new-case-village = Village
 new-case-grid = Grid
@@ -227,37 +198,30 @@ new-case-located = Lies in
 new-case-locating = Looking up the grid…
 new-case-not-located = No place yet
 new-case-outside = This place is in no grid
-new-case-place-grid = centre of the grid
 new-case-address = Address
 new-case-address-hint = Street, number, landmark
 new-case-channel = Channel
 new-case-submit = Take in
-new-case-save = Save
 new-case-cancel = Cancel
-new-case-keys = Ctrl+Enter takes it in · Esc cancels
 new-case-nearby = Open cases like it in this grid
 new-case-nearby-none = No open case like it in this grid
 new-case-nearby-hint = If it is the same matter, look there first
-new-case-submitted = Taken in; the central will number it
-new-case-amended = The amendment was given
 
 ## Area
 
-area-failed = This area could not be read
-area-code = Code
-area-kind = Kind
+area-what = the area
+area-name-column = Name
+area-cases-none-next = Cases reported in this area will be listed here.
 area-size = Size
 area-square-kilometres = { $count } km²
 area-square-metres = { $count } m²
 area-households = Households
 area-open = Open
 area-overdue = Overdue
-area-children = { $level }: what it consists of
 area-children-count = { $count } in all
 area-children-none = There is nothing finer below
 area-children-sum = Sum
 area-children-agree = agrees with the area
-area-name = Name
 area-units-note = Cases belong to the grid, not to a household unit
 area-people = People
 area-people-none = Nobody is registered here
@@ -269,9 +233,8 @@ area-cases-first = Nearest deadline first, { $count } at most
 
 ## Department
 
-department-failed = This department could not be read
-department-all = All departments
-department-all-hint = Heaviest load first
+department-what = the department
+department-cases-none-next = Cases that it is given to lead will be listed here.
 department-duties = Duties
 department-duties-none = No duty is registered
 department-load = Load

@@ -1,21 +1,16 @@
 # panels. 键与 en/panels.ftl 一一对应, 由测试检查.
 # 地图、案件、交办、新案件、区域、部门六块面板的文字.
 
-panel-close = 关闭
-panel-loading = 正在读取…
-panel-retry = 重试
-panel-failed-safe = 已发出的指令都在本机, 没有丢失.
-panel-simulated = 模拟
-panel-simulated-hint = 演示用的虚构数据
-panel-pending = 待确认
-panel-none = 无
-panel-close-key = Esc
-
 ## 地图
 
+map-loading-what = 地图
+map-trouble = 有些图块没有读到.
+map-layer-areas = 网格边界
+map-layer-units = 联户单元
+map-layer-people = 岗位力量 { $count } 人
+map-layers-failed = 数量读不到: { $why }
+map-department-free-overdue = { $name } { $open } · 逾期 { $overdue }
 map-label = 地图
-map-loading = 正在绘制地图…
-map-loading-tiles = 正在装载本辖区的网格与案件
 map-failed = 地图没有画出来
 map-failed-safe = 左侧清单和右侧面板不受影响, 可以照常办理.
 map-retry = 重新绘制
@@ -26,12 +21,8 @@ map-back = 返回上级
 map-layers = 图层
 map-layers-fold = 收起图层
 map-layers-unfold = 展开图层
-map-layers-failed = 图层数量暂时读不到
-map-layer-boundaries = 网格边界
-map-layer-household-units = 联户单元
 map-layer-cases = 未结案件
 map-layer-departments = 部门负荷
-map-layer-people = 力量
 map-layer-resources = 资源
 map-layer-dedicated = 其中专属网格 { $count }
 map-legend = 图例
@@ -39,37 +30,40 @@ map-legend-fold = 收起图例
 map-legend-unfold = 展开图例
 map-legend-green = 正常
 map-legend-yellow = 临期
-map-legend-red = 逾期, 圆环随天数变大
+map-legend-red = 逾期, 外环随天数变大
 map-legend-cluster = 多件聚合, 颜色取最急的一件
-map-legend-department = 部门未结数, 红环为有逾期
+map-legend-department = 部门, 圆环为负荷, 菱形为有逾期
 map-legend-dedicated = 专属网格
-map-legend-resource = 站点、摄像头
 map-legend-simulated = 边界、人员与案件为模拟数据
 map-department = { $name } { $open }/{ $capacity }
 map-department-overdue = { $name } { $open }/{ $capacity } · 逾期 { $overdue }
 map-department-free = { $name } { $open }
 map-pick = 请在图上点选案件位置
-map-pick-hint = Esc 取消
 map-pick-cancel = 取消点选
-map-picked-outside = 这里不在任何网格内, 请再点一次.
 
 ## 案件
 
+case-what = 案件
+case-pending-tag = 待确认
+case-more = 展开
+case-less = 收起
+case-whole-limit = 全案 { $period }
+when-yesterday = 昨天 { $time }
+when-today = 今天 { $time }
+when-tomorrow = 明天 { $time }
+when-date = { $month }月{ $day }日 { $time }
+when-date-of-year = { $year }年{ $month }月{ $day }日 { $time }
 case-empty = 没有选中案件
 case-empty-hint = 在左侧清单或地图上选一件. J、K 上下移动, Enter 打开.
-case-failed = 这件案件没有读出来
 case-unnumbered = 待编号
 case-unnumbered-hint = 编号由中心给出, 送达后自动补上
 case-imported = 历史件
 case-imported-hint = 由其他系统导入, 原编号 { $number }
 case-position-simulated = 位置模拟
-case-reported = { $when }上报
 case-flow = 办理流程
 case-step-done = 已完成
 case-step-now = 当前环节
 case-step-ahead = 未到
-case-left = 还剩 { $left }
-case-over = 已逾期 { $left }
 case-due = { $when } 前
 case-since = 自 { $when } 起算
 case-no-clock = 本环节没有时限
@@ -77,7 +71,7 @@ case-ended = { $when } 办结
 case-ended-in-time = 全程按期
 case-ended-late = 有环节逾期
 case-pending = 指令已存入本机, 等中心确认
-case-pending-offline = 线路已断. 指令已存入本机, 恢复后自动送出
+case-pending-offline = 线路{ $since }断开. 指令已存入本机, 恢复后自动送出
 case-pending-hint = 显示的是确认后的样子; 送达前别人还看不到.
 case-matter = 内容
 case-no-text = 没有更多内容
@@ -85,7 +79,6 @@ case-address = 地址
 case-reporter = 反映人
 case-reporter-none = 无反映人(巡查发现)
 case-reporter-masked = 已脱敏
-case-show-on-map = 在图上看
 case-order = 办理
 case-lead = 牵头
 case-assists = 协办
@@ -99,26 +92,16 @@ case-returned = 退单 { $count } 次
 case-urged = 催办 { $count } 次
 case-reopened = 返工 { $count } 次
 case-people = 网格力量
-case-people-none = 这个网格还没有登记人员
-case-post-vacant = 空缺
 case-nearby = 附近相似
 case-nearby-scope = 500 米内同类未结
-case-nearby-none = 500 米内没有同类未结案件
 case-metres = { $count } 米
 case-timeline = 时间线
 case-timeline-count = 共 { $count } 条
 case-actions = 可办事项
-case-action-key = 快捷键 { $key }
 case-action-none = 您的角色在这一环节没有可办的事项
-case-not-allowed = 现在不能办
 case-submitted = { $command }已提交
-case-submitted-hint = 已存入本机, 送达后由中心确认
 
-case-form-send = 提交
 case-form-back = 返回
-case-form-keys = Ctrl+Enter 提交 · Esc 返回
-case-form-optional = 可不填
-case-form-required = 必填
 case-form-sending = 正在提交…
 case-form-moved = 您填写期间案件有了变化, 请看一眼再提交.
 case-form-verify = 核实后进入立案
@@ -145,15 +128,12 @@ case-reason-reopen = 哪里没有办好
 case-result-hint = 怎样办的, 结果如何
 case-closing-needs-note = 这种结案方式必须写明
 
-case-event-reported = { $channel }
 case-event-imported = 原编号 { $number }
 case-event-replied = 答复: { $text }
 case-event-amended = 改了{ $fields }
-case-event-established = { $urgency }
 case-event-lead = 牵头 { $lead }
 case-event-assists = 协办 { $assists }
 case-event-due = { $when } 前反馈
-case-event-closed = { $reason }
 case-event-clock = { $clock }到 { $when }
 case-event-author = { $name } · { $unit }
 
@@ -162,7 +142,6 @@ period-hours = { $count } 小时
 
 ## 交办
 
-dispatch-title = 交办
 dispatch-suggestions = 建议牵头
 dispatch-load-meaning = 负荷 = 未结 ÷ 承办能力
 dispatch-reason-duty = 属事
@@ -176,7 +155,6 @@ dispatch-suggestions-failed = 建议读不出来, 可以直接选单位.
 dispatch-lead = 牵头单位
 dispatch-lead-search = 输入名称或代码查找单位
 dispatch-lead-none = 没有这个名称的单位
-dispatch-lead-change = 改选
 dispatch-assists = 协办单位
 dispatch-assist-add = 添加协办
 dispatch-assist-remove = 去掉 { $name }
@@ -197,13 +175,10 @@ dispatch-preview-assists = 交{ $lead }牵头, { $assists }协办, { $when } 前
 dispatch-preview-unlimited = 交{ $lead }牵头, 不设反馈期限.
 dispatch-preview-assists-unlimited = 交{ $lead }牵头, { $assists }协办, 不设反馈期限.
 dispatch-preview-none = 还没有选牵头单位.
-dispatch-send = 交办
-dispatch-keys = Ctrl+Enter 交办 · Esc 返回
 
 ## 新案件
 
 new-case-heading = 新案件
-new-case-amend = 更正案件
 new-case-amend-hint = 更正会记入时间线; 若别人先改过, 会请您再看一遍.
 new-case-text = 反映内容
 new-case-text-hint = 边听边记
@@ -211,15 +186,11 @@ new-case-title = 标题
 new-case-title-hint = 一句话, 清单上看得懂
 new-case-title-suggested = 取自内容第一句, 可以改
 new-case-category = 类别
-new-case-category-choose = 请选择类别
-new-case-urgency = 紧急程度
 new-case-reporter-name = 反映人姓名
 new-case-reporter-phone = 电话
 new-case-reporter-kept = 留空即保持原反映人 { $reporter }
-new-case-place = 位置
 new-case-pick = 在图上点选
 new-case-picking = 请点地图…
-new-case-choose = 或选到网格
 new-case-town = 乡镇(街道)
 new-case-village = 村(社区)
 new-case-grid = 网格
@@ -227,37 +198,30 @@ new-case-located = 落在
 new-case-locating = 正在查网格…
 new-case-not-located = 还没有位置
 new-case-outside = 这个位置不在任何网格内
-new-case-place-grid = 取网格中心点
 new-case-address = 地址
 new-case-address-hint = 路名、门牌、参照物
 new-case-channel = 来源
 new-case-submit = 登记
-new-case-save = 保存更正
 new-case-cancel = 取消
-new-case-keys = Ctrl+Enter 登记 · Esc 取消
 new-case-nearby = 这个网格的同类未结
 new-case-nearby-none = 这个网格没有同类未结案件
 new-case-nearby-hint = 若是同一件事, 点开看看再登记
-new-case-submitted = 已登记, 等中心编号
-new-case-amended = 更正已提交
 
 ## 区域
 
-area-failed = 这个区域没有读出来
-area-code = 代码
-area-kind = 类型
+area-what = 区域
+area-name-column = 名称
+area-cases-none-next = 新案件落在这里时会出现在这里.
 area-size = 面积
 area-square-kilometres = { $count } km²
 area-square-metres = { $count } m²
 area-households = 户数
 area-open = 未结
 area-overdue = 逾期
-area-children = 下辖{ $level }
 area-children-count = { $count } 个
 area-children-none = 下面没有更细的划分
 area-children-sum = 合计
 area-children-agree = 与本级一致
-area-name = 名称
 area-units-note = 案件归到网格, 不细分到联户单元
 area-people = 人员
 area-people-none = 这一级没有登记人员
@@ -269,9 +233,8 @@ area-cases-first = 按期限先后, 最多列 { $count } 件
 
 ## 部门
 
-department-failed = 这个部门没有读出来
-department-all = 全部部门
-department-all-hint = 按负荷从高到低
+department-what = 部门
+department-cases-none-next = 交办给它的案件会出现在这里.
 department-duties = 职责
 department-duties-none = 没有登记职责
 department-load = 负荷

@@ -6,6 +6,7 @@ use onemap_domain::Refusal;
 use onemap_domain::case::CaseId;
 use onemap_exchange::county::CountyError;
 use onemap_exchange::profile::ProfileError;
+use sqlx::error::DatabaseError;
 
 /// Why the database did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +46,7 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
         // SQLITE_FULL is 13; extended codes keep it in their lowest byte.
-        let code = error.as_database_error().and_then(|database| database.code());
+        let code = error.as_database_error().and_then(DatabaseError::code);
         match code.and_then(|code| code.parse::<i64>().ok()) {
             Some(code) if code & 0xff == 13 => StoreError::Full,
             _ => StoreError::Database(error),

@@ -1,7 +1,7 @@
 //! Passwords: argon2id, PHC strings.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::Argon2;
+use argon2::password_hash::PasswordVerifier;
 
 /// What an unknown user's password is compared with, so that the answer takes as long as for a
 /// known one. Its password is not known to anybody; its parameters are the defaults.
@@ -17,19 +17,16 @@ pub fn is_right(password: &str, hash: Option<&str>) -> bool {
     verified && hash.is_some()
 }
 
-/// A password's hash, with a salt of its own. `None` when the system has no randomness or no
-/// memory to give. Blocks for tens of milliseconds.
-pub fn hashed(password: &str) -> Option<String> {
-    Some(Argon2::default().hash_password(password.as_bytes()).ok()?.to_string())
-}
-
 #[cfg(test)]
 mod tests {
+    use argon2::password_hash::PasswordHasher;
+    use argon2::password_hash::phc::PasswordHash;
+
     use super::*;
 
     #[test]
     fn a_password_is_right_only_for_its_own_hash() {
-        let hash = hashed("correct horse").unwrap();
+        let hash = Argon2::default().hash_password(b"correct horse").unwrap().to_string();
         assert!(is_right("correct horse", Some(&hash)));
         assert!(!is_right("battery staple", Some(&hash)));
         assert!(!is_right("correct horse", None));
@@ -37,14 +34,6 @@ mod tests {
 
     #[test]
     fn the_hash_of_nobody_is_a_real_one_so_that_it_takes_the_time_of_one() {
-        use argon2::password_hash::phc::PasswordHash;
         assert!(PasswordHash::new(NOBODY).is_ok());
     }
-}
-#[cfg(test)]
-#[test]
-fn zz_print() {
-    use argon2::{Algorithm, Params, Version};
-    let a = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
-    println!("HASH {}", a.hash_password_with_salt(b"onemap-demo", b"onemap-testkit!!").unwrap());
 }

@@ -96,7 +96,7 @@ impl Cast {
 /// Runs until its steps are done. `told` hears of every step.
 pub async fn run(
     mut plan: Plan,
-    told: &mut (dyn FnMut(&Tally) + Send),
+    mut told: impl FnMut(&Tally),
 ) -> Result<Tally, SimulateError> {
     let cast = Cast::of(std::mem::take(&mut plan.county.accounts));
     let stock = Stock::of(&mut plan.county);

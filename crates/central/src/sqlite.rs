@@ -43,7 +43,7 @@ use crate::tokens::TokenHash;
 const BUSY: Duration = Duration::from_secs(30);
 
 /// Readers at once; each is a connection and a thread.
-const READERS: u32 = 6;
+const READERS: u32 = 12;
 
 /// An open database file.
 #[derive(Debug)]

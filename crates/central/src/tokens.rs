@@ -35,8 +35,8 @@ pub fn fresh() -> Result<Secret, NoRandomness> {
     Ok(Secret(text))
 }
 
-/// An identity that follows from what it is of: the same parts give the same one (a UUIDv8,
-/// RFC 9562, 5.8, from SHA-256). For what a sample or a simulation must make again alike.
+/// An identity that follows from what it is of: the same parts give the same one (a UUID of
+/// version 8, RFC 9562, 5.8, from SHA-256). For what a sample or a simulation must make again alike.
 pub fn derived(parts: &[&[u8]]) -> Uuid {
     let mut digest = Sha256::new();
     for part in parts {

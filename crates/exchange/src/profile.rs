@@ -36,8 +36,8 @@ pub fn shipped(code: &str) -> Result<Profile, ProfileError> {
 /// Reads a profile's text.
 pub fn read(text: &str) -> Result<Profile, ProfileError> {
     toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = 1 + text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count();
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = 1 + before.matches('\n').count();
         ProfileError::Read { line, message: error.message().to_owned() }
     })
 }

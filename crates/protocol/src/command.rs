@@ -65,6 +65,7 @@ pub enum Answer {
     /// Had been delivered before; nothing happened a second time.
     Duplicate {
         /// What became of it the first time.
+        #[cfg_attr(feature = "openapi", schema(no_recursion))]
         first: Box<Answer>,
     },
     /// Never to be carried out.

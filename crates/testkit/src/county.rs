@@ -19,7 +19,8 @@ use uuid::Uuid;
 pub const PASSWORD: &str = "onemap-demo";
 
 /// Its argon2id hash, with parameters far too cheap for anything but tests.
-const PASSWORD_HASH: &str = "@HASH@";
+const PASSWORD_HASH: &str =
+    "$argon2id$v=19$m=8,t=1,p=1$b25lbWFwLXRlc3RraXQhIQ$cEeyZEFZKZIV6MLQp2dhDOD3FY46f0rmdacw/NPMuwE";
 
 /// The county's code.
 pub const COUNTY: &str = "520381";

@@ -69,14 +69,15 @@ async fn accept(
 async fn carry(
     mut console: TcpStream,
     central: SocketAddr,
-    mut behaviour: watch::Receiver<Behaviour>,
+    behaviour: watch::Receiver<Behaviour>,
     swallowed: Arc<AtomicU64>,
 ) {
+    let mut cut = behaviour.clone();
     let Ok(mut central) = TcpStream::connect(central).await else { return };
     let (mut up, mut down) = (vec![0; 16 * 1024], vec![0; 16 * 1024]);
     loop {
         let passed = tokio::select! {
-            _ = behaviour.wait_for(|behaviour| *behaviour == Behaviour::Cut) => return,
+            () = is_cut(&mut cut) => return,
             read = console.read(&mut up) => match read {
                 Ok(count) if count > 0 => central.write_all(&up[..count]).await,
                 _ => return,
@@ -96,4 +97,9 @@ async fn carry(
             return;
         }
     }
+}
+
+async fn is_cut(behaviour: &mut watch::Receiver<Behaviour>) {
+    // The line itself gone is as good as cut.
+    let _gone = behaviour.wait_for(|behaviour| *behaviour == Behaviour::Cut).await.is_ok();
 }

@@ -135,10 +135,8 @@ pub fn DispatchFields(
 ) -> impl IntoView {
     let desk = Desk::here();
     let id = view.with_untracked(|view| view.case.id);
-    let suggestions = remote(move || {
-        desk.cases.track();
-        Some(Suggest { case: id })
-    });
+    // Asked once: what moves under the pointer is clicked wrongly. The loads beside them live.
+    let suggestions = remote(move || Some(Suggest { case: id }));
     let loads = remote(move || {
         desk.cases.track();
         Some(Loads {})
@@ -157,7 +155,6 @@ pub fn DispatchFields(
     });
 
     let category = Memo::new(move |_| view.with(|view| view.case.facts.category.clone()));
-    // Once there, a suggestion keeps its place: what moves under the pointer is clicked wrongly.
     let offered = Memo::new(move |_| {
         suggestions.with(|suggestions| suggestions.iter().take(3).cloned().collect::<Vec<_>>())
     });
@@ -166,7 +163,11 @@ pub fn DispatchFields(
             view! { <p class="part-empty">{t("dispatch-suggestions-none", &[])}</p> }.into_any()
         }
         (Some(offered), _) => {
-            let option = |suggestion| view! { <Offer order suggestion category /> };
+            let option = |suggestion: Suggestion| {
+                let (code, first) = (suggestion.department.clone(), suggestion.load);
+                let load = Signal::derive(move || load_of(&code).unwrap_or(first));
+                view! { <Offer order suggestion load category /> }
+            };
             offered.into_iter().map(option).collect_view().into_any()
         }
         (None, Some(_)) => {
@@ -235,10 +236,14 @@ pub fn DispatchFields(
 
 /// A suggested lead: why, on what evidence, with which load.
 #[component]
-fn Offer(order: OrderDraft, suggestion: Suggestion, category: Memo<String>) -> impl IntoView {
+fn Offer(
+    order: OrderDraft,
+    suggestion: Suggestion,
+    load: Signal<Load>,
+    category: Memo<String>,
+) -> impl IntoView {
     let desk = Desk::here();
-    let Suggestion { department, reason, led_before, known_before, load } = suggestion;
-    let load: Load = load;
+    let Suggestion { department, reason, led_before, known_before, .. } = suggestion;
     let is_chosen = {
         let department = department.clone();
         Memo::new(move |_| order.lead.with(|lead| lead.as_ref() == Some(&department)))

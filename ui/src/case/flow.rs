@@ -30,12 +30,12 @@ pub fn Flow(
         })
     });
     let step = |(name, state): (String, StepState)| {
-        let state_words = word("case-step", state.name());
+        let hint = format!("{name} · {}", word("case-step", state.name()));
         view! {
             <li
                 class=format!("flow-step flow-{}", state.name())
                 aria-current=(state == StepState::Now).then_some("step")
-                title=format!("{name} · {state_words}")
+                title=hint
                 data-testid="flow-step"
                 data-state=state.name()
             >

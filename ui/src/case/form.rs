@@ -178,7 +178,7 @@ const fn fields_of(kind: CommandKind) -> &'static [&'static str] {
 #[component]
 fn Fields(draft: Draft, view: Signal<Arc<CaseView>>) -> impl IntoView {
     let desk = Desk::here();
-    let problem = Signal::from(draft.sending.problem);
+    let problem: Signal<Option<Problem>> = draft.sending.problem.into();
     let hint = move |key: &'static str| Signal::derive(crate::say!(key));
     let value = draft.words;
     let words = move |name: &'static str, key: &'static str, required: bool| {
@@ -260,7 +260,7 @@ pub fn UrgencyField(
 #[component]
 fn ClosingFields(draft: Draft) -> impl IntoView {
     let desk = Desk::here();
-    let problem = Signal::from(draft.sending.problem);
+    let problem: Signal<Option<Problem>> = draft.sending.problem.into();
     let choices = Signal::derive(move || {
         let language = desk.language.get();
         let closings = |book: &crate::state::Book| -> Choices {

@@ -105,9 +105,12 @@ pub fn Order(
             (key, head, words)
         });
         view! {
-            {case.lead.map(|lead| view! {
-                <dt>{crate::say!("case-lead")}</dt>
-                <dd data-testid="case-lead" data-department=lead.to_string()>{unit(lead)}</dd>
+            {case.lead.map(|lead| {
+                let code = lead.to_string();
+                view! {
+                    <dt>{crate::say!("case-lead")}</dt>
+                    <dd data-testid="case-lead" data-department=code>{unit(lead)}</dd>
+                }
             })}
             {(!case.assists.is_empty()).then(|| view! {
                 <dt>{crate::say!("case-assists")}</dt>

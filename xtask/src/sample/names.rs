@@ -119,6 +119,10 @@ pub(super) struct Staff {
 pub(super) struct Texts {
     pub emergency: Vec<String>,
     pub urgent: Vec<String>,
+    /// Words of a grid worker on patrol.
+    pub patrol: Vec<String>,
+    /// Words of somebody who speaks of themselves.
+    pub first_person: Vec<String>,
     pub verified: Vec<String>,
     pub declined: Vec<String>,
     pub requirements: Vec<String>,

@@ -107,9 +107,20 @@ pub(super) fn draw(
                 // The mean of lots around a bay of the outline may lie in the bay.
                 let middle = mean(grid);
                 let near = |lot: &&Metres| distance(**lot, middle);
-                let lot = grid.iter().min_by(|a, b| near(a).total_cmp(&near(b))).copied();
-                let place = if on_ground(middle) { middle } else { lot.unwrap_or(middle) };
-                Seed { place, town, village }
+                let lot = grid
+                    .iter()
+                    .min_by(|a, b| near(a).total_cmp(&near(b)))
+                    .copied();
+                let spot = if on_ground(middle) {
+                    middle
+                } else {
+                    lot.unwrap_or(middle)
+                };
+                Seed {
+                    place: spot,
+                    town,
+                    village,
+                }
             }));
         }
     }

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use onemap_domain::case::{CaseId, Satisfaction, Stage, Urgency};
+use onemap_domain::case::{Satisfaction, Stage, Urgency};
 use onemap_domain::command::{Command, Dispatch};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::people::UserId;
@@ -20,6 +20,7 @@ use super::draw::Draw;
 use super::names::{Names, Texts};
 use super::people::grid_login;
 use super::telling::{self, Told};
+use super::timeline::{Act, DAY, HOUR, WHOLE, back_from, forward_from, identity};
 
 /// Cases of the county.
 pub(super) const CASES: usize = 2_000;
@@ -36,20 +37,6 @@ pub(super) const OPEN: [(Stage, usize, usize); 6] = [
 const DECLINED: usize = 58;
 /// Cases closed and not yet evaluated.
 const CLOSED: usize = 470;
-/// Minutes of an hour, a day and the whole time told.
-const HOUR: u32 = 60;
-const DAY: u32 = 24 * HOUR;
-const WHOLE: u32 = 60 * DAY;
-/// Minutes after midnight at an anchor as it usually is; only the hours of closed cases lean on it.
-const MORNING: i64 = 10 * 60;
-
-/// A command and the minutes since the one before.
-struct Act {
-    gap: u32,
-    by: UserId,
-    command: Command,
-}
-
 /// What stories are told with.
 pub(super) struct Teller<'a> {
     pub land: &'a Land,
@@ -93,15 +80,6 @@ impl Teller<'_> {
     }
 }
 
-/// A version 7 UUID: its first 48 bits say when the case would have been reported, had the anchor
-/// been the first of October 2026, so that cases sort by age.
-fn identity(minutes_before: u32, draw: &mut Draw) -> CaseId {
-    let anchor: u64 = 1_790_784_000_000;
-    let millis = anchor - u64::from(minutes_before) * 60_000 + draw.bits() % 60_000;
-    let random: [u8; 10] = std::array::from_fn(|_| (draw.bits() >> 56) as u8);
-    CaseId(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
-}
-
 /// The way of one case.
 struct Way<'a> {
     teller: &'a Teller<'a>,
@@ -109,6 +87,8 @@ struct Way<'a> {
     draw: &'a mut Draw,
     acts: Vec<Act>,
     operator: String,
+    /// How many times as long the centre's own steps take.
+    slow: u32,
 }
 
 impl<'a> Way<'a> {
@@ -119,6 +99,7 @@ impl<'a> Way<'a> {
             draw,
             acts: Vec::new(),
             operator: String::new(),
+            slow: 1,
         }
     }
 
@@ -134,7 +115,7 @@ impl<'a> Way<'a> {
             (Stage::Dispatched, true) => self.draw.whole(49 * HOUR, 80 * HOUR),
             (Stage::FedBack, true) => self.draw.whole(76 * HOUR, 140 * HOUR),
             (Stage::Handling, true) => limit + self.draw.whole(25 * HOUR, 6 * DAY),
-            (Stage::Handling, false) => self.recent(30, limit - 30),
+            (Stage::Handling, false) => self.draw.whole(2 * HOUR, limit - 30),
             (Stage::FedBack, false) => {
                 self.recent(20, if emergency { 20 * HOUR } else { 46 * HOUR })
             }
@@ -145,6 +126,8 @@ impl<'a> Way<'a> {
             _ if emergency => self.draw.whole(2, 50),
             _ => self.recent(2, 20 * HOUR),
         };
+        // What is open now came in over some days, not all of it today.
+        self.slow = 4;
         self.report();
         if stage >= Stage::Verified {
             self.verify();
@@ -256,7 +239,7 @@ impl<'a> Way<'a> {
 
     /// Minutes from `low` to `high`, more often few.
     fn recent(&mut self, low: u32, high: u32) -> u32 {
-        low + (f64::from(high - low) * self.draw.unit().powf(1.25)) as u32
+        low + (f64::from(high - low) * self.draw.unit().powf(1.1)) as u32
     }
 
     fn operate(&mut self, gap: u32, command: Command) {
@@ -302,7 +285,7 @@ impl<'a> Way<'a> {
     /// A short time of the centre's work, by urgency.
     fn soon(&mut self, calm: u32) -> u32 {
         match self.told.facts.urgency {
-            Urgency::Normal => self.recent(3, calm),
+            Urgency::Normal => self.recent(3, calm * self.slow),
             Urgency::Urgent => self.recent(2, 80),
             Urgency::Emergency => self.draw.whole(1, 20),
         }
@@ -336,7 +319,12 @@ impl<'a> Way<'a> {
             duties.first().unwrap_or(&town),
             duties.get(1..).unwrap_or(&[]),
         );
-        let lead = if wrong {
+        // Who has just sent it back, or was just relieved of it, does not get it again.
+        let refused = self.acts.last().and_then(|act| match act.command {
+            Command::Return { .. } | Command::Withdraw { .. } => Some(self.lead()),
+            _ => None,
+        });
+        let drawn = if wrong {
             others.last().unwrap_or(&town)
         } else if self.draw.chance(at_home) {
             &town
@@ -344,6 +332,11 @@ impl<'a> Way<'a> {
             self.draw.pick(others)
         } else {
             first
+        };
+        let lead = if refused.as_ref() == Some(drawn) {
+            first
+        } else {
+            drawn
         }
         .clone();
         let helpers = others.iter().chain([&town]).filter(|code| **code != lead);
@@ -471,44 +464,6 @@ fn handling_days(urgency: Urgency) -> u32 {
         Urgency::Urgent => 3,
         Urgency::Emergency => 1,
     }
-}
-
-/// Dates commands back from the last, `tail` minutes before the anchor.
-fn back_from(tail: u32, acts: Vec<Act>) -> Vec<Step> {
-    let mut minutes_before = tail;
-    let mut steps: Vec<Step> = Vec::with_capacity(acts.len());
-    for act in acts.into_iter().rev() {
-        steps.push(Step {
-            minutes_before,
-            by: act.by,
-            command: act.command,
-        });
-        minutes_before += act.gap;
-    }
-    steps.reverse();
-    steps
-}
-
-/// Dates commands from the first, `age` minutes before the anchor; what would be done at night
-/// waits for the morning, unless it is an emergency.
-fn forward_from(age: u32, acts: Vec<Act>, urgency: Urgency, draw: &mut Draw) -> Vec<Step> {
-    let mut minutes_before = age;
-    let mut steps = Vec::with_capacity(acts.len());
-    for act in acts {
-        minutes_before = minutes_before.saturating_sub(act.gap);
-        let of_day = (MORNING - i64::from(minutes_before)).rem_euclid(i64::from(DAY)) as u32;
-        let night = !(7 * HOUR + 30..21 * HOUR).contains(&of_day);
-        if night && urgency != Urgency::Emergency {
-            let until_morning = (DAY + 8 * HOUR - of_day) % DAY;
-            minutes_before = minutes_before.saturating_sub(until_morning + draw.whole(0, 50));
-        }
-        steps.push(Step {
-            minutes_before,
-            by: act.by,
-            command: act.command,
-        });
-    }
-    steps
 }
 
 /// How many open cases each department leads at the anchor.

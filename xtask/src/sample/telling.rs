@@ -79,7 +79,10 @@ pub(super) fn tell(
     let slots = slots(land, names, grid, draw);
     let (title, text) = (filled(title, &slots), filled(text, &slots));
 
-    let channel = CHANNELS[draw.weighted(&CHANNELS.map(|(_, share)| share))].0;
+    let mut channel = CHANNELS[draw.weighted(&CHANNELS.map(|(_, share)| share))].0;
+    if texts.patrol.iter().any(|word| text.contains(word)) {
+        channel = CHANNELS[0].0;
+    }
     let has = |words: &[String]| {
         words
             .iter()
@@ -92,7 +95,10 @@ pub(super) fn tell(
     } else {
         Urgency::Normal
     };
-    let reporter = (channel != "grid").then(|| Reporter {
+    // A grid worker finds most matters; some are told by the person concerned.
+    let told_by_someone =
+        channel != CHANNELS[0].0 || texts.first_person.iter().any(|word| text.contains(word));
+    let reporter = told_by_someone.then(|| Reporter {
         name: if draw.chance(0.9) {
             names.person(draw)
         } else {
@@ -177,6 +183,7 @@ fn slots(
         ("人", number(draw, 2, 9)),
         ("米", number(draw, 4, 36)),
         ("元", format!("{}00", draw.whole(8, 420))),
+        ("小钱", format!("{}0", draw.whole(8, 42))),
     ])
 }
 

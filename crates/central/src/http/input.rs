@@ -30,7 +30,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             let path = error.path().to_string();
             misread(&path, &error.into_inner().to_string(), "body")
         })?;
-        json.end().map_err(|error| misread(".", &error.to_string(), "body"))?;
+        json.end().map_err(|error| misread("", &error.to_string(), "body"))?;
         Ok(Body(value))
     }
 }
@@ -59,9 +59,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 fn misread(path: &str, message: &str, whole: &str) -> Failure {
     let named = message.starts_with("missing field") || message.starts_with("unknown field");
     let name = message.split('`').nth(1).filter(|_| named);
+    // Where the text itself breaks off, the last part of the path is a question mark.
+    let path = path.strip_suffix('?').unwrap_or(path).trim_end_matches('.');
     let field = match (path, name) {
-        (".", Some(name)) => name.to_owned(),
-        (".", None) => whole.to_owned(),
+        ("", Some(name)) => name.to_owned(),
+        ("", None) => whole.to_owned(),
         (path, Some(name)) if !path.ends_with(name) => format!("{path}.{name}"),
         (path, _) => path.to_owned(),
     };

@@ -2,13 +2,16 @@
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use onemap_domain::area::{AreaCode, Level};
+use onemap_domain::case::Stage;
+use onemap_domain::department::DepartmentCode;
 use onemap_protocol::feed::{SnapshotLine, StreamTick};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use super::failure::Failure;
 
-/// What no single route says: the title, and the shapes that are streamed.
+/// What no single route says: the title, and the shapes that only streams and queries name.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -17,7 +20,7 @@ use super::failure::Failure;
                        out. Times are RFC 3339, coordinates WGS-84 longitude and latitude, \
                        failures application/problem+json with a stable code."
     ),
-    components(schemas(SnapshotLine, StreamTick))
+    components(schemas(SnapshotLine, StreamTick, AreaCode, DepartmentCode, Level, Stage))
 )]
 struct Outline;
 

@@ -23,7 +23,7 @@ const AHEAD: usize = 2;
 
 /// How long a reader may take over one part. The moment it reads is held in the database's
 /// write-ahead log for so long, which grows meanwhile.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A snapshot
 ///

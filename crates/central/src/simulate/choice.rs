@@ -173,13 +173,12 @@ impl<'a> Choices<'a> {
         let category = self.land.profile.category(&case.facts.category)?;
         let named: Vec<&DepartmentCode> = category.departments.iter().filter(known).collect();
         let usual = named.first().copied().filter(|_| chance.random_bool(0.85));
-        let lead = match usual.or_else(|| named.choose(chance).copied()) {
-            Some(lead) => lead.clone(),
+        let lead = if let Some(lead) = usual.or_else(|| named.choose(chance).copied()) {
+            lead.clone()
+        } else {
             // Nobody in this county is named for it: anybody.
-            None => {
-                let all: Vec<&String> = self.cast.clerks.keys().collect();
-                DepartmentCode((*all.choose(chance)?).clone())
-            }
+            let all: Vec<&String> = self.cast.clerks.keys().collect();
+            DepartmentCode((*all.choose(chance)?).clone())
         };
         Some(Command::Dispatch(Dispatch {
             lead,

@@ -132,9 +132,9 @@ pub(super) async fn logs(
         let mut query = QueryBuilder::<Sqlite>::new(
             "SELECT cursor, recorded FROM events WHERE case_id IN (",
         );
-        let mut list = query.separated(", ");
+        let mut among = query.separated(", ");
         for id in ids {
-            list.push_bind(bytes(id.0));
+            among.push_bind(bytes(id.0));
         }
         query.push(") AND cursor <= ").push_bind(i64::try_from(last.0).unwrap_or(i64::MAX));
         for row in query.build().persistent(false).fetch_all(&mut *connection).await? {

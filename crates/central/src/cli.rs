@@ -1,0 +1,189 @@
+//! The command line: what can be typed, and what is said about it.
+
+mod import;
+mod serve;
+mod simulate;
+mod words;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
+use clap::{Arg, ArgMatches, Command, value_parser};
+use onemap_exchange::county::County;
+use onemap_protocol::text::{Language, Text};
+use tracing_subscriber::EnvFilter;
+
+use words::Said;
+
+/// What is returned for a bad file or a bad command line.
+const BAD_INPUT: u8 = 2;
+
+/// Runs the program.
+pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
+    let text = Text::of(language(&arguments));
+    let matches = match command(&text).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(told) => {
+            let code = if told.use_stderr() { BAD_INPUT } else { 0 };
+            // There is nowhere left to say it when even this cannot be written.
+            let _ = told.print();
+            return ExitCode::from(code);
+        }
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{}", text.say("central-failed", &[("reason", &error.to_string())]));
+            return ExitCode::FAILURE;
+        }
+    };
+    let result = runtime.block_on(async {
+        match matches.subcommand() {
+            Some(("serve", given)) => serve::run(given, &text).await,
+            Some(("import", given)) => match given.subcommand() {
+                Some(("cases", given)) => import::cases(given, &text).await,
+                _ => Ok(()),
+            },
+            Some(("simulate", given)) => simulate::run(given, &text).await,
+            _ => Ok(()),
+        }
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(said) => {
+            for line in &said.lines {
+                eprintln!("{line}");
+            }
+            ExitCode::from(said.code)
+        }
+    }
+}
+
+/// The language: `--language`, else the environment's. It must be known before the command line is
+/// read, because its help is in that language.
+fn language(arguments: &[OsString]) -> Language {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let after = texts.iter().position(|text| *text == "--language").map(|place| place + 1);
+    let given = after.and_then(|place| texts.get(place)).map(|text| (*text).to_owned());
+    let joined = || texts.iter().find_map(|text| text.strip_prefix("--language="));
+    let environment =
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+    let wanted = given.or_else(|| joined().map(str::to_owned)).or_else(environment);
+    match wanted.as_deref().unwrap_or_default() {
+        // A program that runs without a locale says things in English, as others do.
+        "" | "C" | "POSIX" | "C.UTF-8" => Language::English,
+        other => Language::accepted(&other.replace('_', "-")),
+    }
+}
+
+fn command(text: &Text) -> Command {
+    let help = |key: &str| text.say(&format!("central-help-{key}"), &[]);
+    let option = |name: &'static str| Arg::new(name).long(name).help(help(name));
+    let database = || option("database").required(true).value_name("sqlite:FILE");
+    let seed = || option("seed").value_parser(value_parser!(u64));
+    let sample = || option("sample").value_name("chishui|FILE");
+    Command::new("onemap-central")
+        .about(help("about"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg(
+            option("language")
+                .global(true)
+                .value_parser(PossibleValuesParser::new(Language::ALL.map(Language::tag))),
+        )
+        .subcommand(
+            Command::new("serve")
+                .about(help("serve"))
+                .arg(
+                    option("listen")
+                        .default_value("127.0.0.1:8460")
+                        .value_parser(value_parser!(std::net::SocketAddr)),
+                )
+                .arg(database())
+                .arg(sample()),
+        )
+        .subcommand(
+            Command::new("import").about(help("import")).subcommand_required(true).subcommand(
+                Command::new("cases")
+                    .about(help("import-cases"))
+                    .arg(
+                        Arg::new("file")
+                            .required(true)
+                            .value_name("FILE")
+                            .help(help("file"))
+                            .value_parser(value_parser!(PathBuf)),
+                    )
+                    .arg(database())
+                    .arg(
+                        option("source")
+                            .default_value("messages")
+                            .value_parser(NonEmptyStringValueParser::new()),
+                    )
+                    .arg(seed().default_value("1")),
+            ),
+        )
+        .subcommand(
+            Command::new("simulate")
+                .about(help("simulate"))
+                .arg(option("central").default_value("http://127.0.0.1:8460").value_name("URL"))
+                .arg(
+                    option("per-minute")
+                        .default_value("30")
+                        .value_parser(value_parser!(u32).range(1..=60_000)),
+                )
+                .arg(seed())
+                .arg(option("minutes").value_parser(value_parser!(u32).range(1..)))
+                .arg(sample().default_value("chishui")),
+        )
+}
+
+/// A text that the command line gave; all that are asked for here are required or have a default.
+fn given<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
+    matches.get_one::<String>(name).map_or("", String::as_str)
+}
+
+/// The county package of `--sample`.
+fn county(name: &str, text: &Text) -> Result<County, Said> {
+    if name == "chishui" {
+        return onemap_central::sample::chishui()
+            .map_err(|error| Said::failed(text, &error));
+    }
+    let unreadable = |reason: String| {
+        Said::bad_input(text.say("central-file-unreadable", &[("file", name), ("reason", &reason)]))
+    };
+    let bytes = std::fs::read(name).map_err(|error| unreadable(error.to_string()))?;
+    County::unpack(&bytes).map_err(|error| unreadable(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_all_its_help_has_words() {
+        for language in Language::ALL {
+            let mut command = command(&Text::of(language));
+            command.clone().debug_assert();
+            command.build();
+            let mut waiting = vec![command];
+            while let Some(mut command) = waiting.pop() {
+                let help = command.render_long_help().to_string();
+                assert!(!help.contains("central-"), "a key without words: {help}");
+                waiting.extend(command.get_subcommands().filter(|c| c.get_name() != "help").cloned());
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_is_the_one_asked_for() {
+        let language = |text: &str| {
+            language(&text.split(' ').map(OsString::from).collect::<Vec<_>>())
+        };
+        assert_eq!(language("onemap-central serve --language zh-CN"), Language::Chinese);
+        assert_eq!(language("onemap-central serve --language=en"), Language::English);
+    }
+}

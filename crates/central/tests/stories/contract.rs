@@ -1,0 +1,91 @@
+//! The contract and the program agree.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use reqwest::Client;
+use serde_json::Value;
+
+use crate::stage::Stage;
+
+/// Write the contract anew with `ONEMAP_WRITE_CONTRACT=1 cargo test -p onemap-central contract`.
+#[tokio::test]
+async fn the_served_contract_is_the_committed_one() {
+    let stage = Stage::empty().await;
+    let served = Client::new().get(stage.url("/openapi.json")).send().await.unwrap();
+    assert_eq!(served.headers()["content-type"], "application/json");
+    let served = served.text().await.unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+    if std::env::var_os("ONEMAP_WRITE_CONTRACT").is_some() {
+        std::fs::write(&file, &served).unwrap();
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        served == committed,
+        "openapi.json is not what the code says; look at what changed, then write it anew"
+    );
+}
+
+#[tokio::test]
+async fn every_route_of_the_contract_is_served_and_every_reference_resolves() {
+    let stage = Stage::empty().await;
+    let contract = onemap_central::http::contract().unwrap();
+    let contract: Value = serde_json::from_str(&contract).unwrap();
+    let wanted: BTreeSet<&str> = [
+        "/healthz",
+        "/readyz",
+        "/openapi.json",
+        "/v1/sessions",
+        "/v1/sessions/current",
+        "/v1/commands",
+        "/v1/feed",
+        "/v1/snapshot",
+        "/v1/stream",
+        "/v1/cases",
+        "/v1/cases/{id}",
+        "/v1/cases/{id}/timeline",
+        "/v1/areas",
+        "/v1/areas/locate",
+        "/v1/departments",
+    ]
+    .into();
+    let paths = contract["paths"].as_object().unwrap();
+    assert_eq!(paths.keys().map(String::as_str).collect::<BTreeSet<_>>(), wanted);
+    for (path, item) in paths {
+        for method in item.as_object().unwrap().keys() {
+            let method = method.to_uppercase().parse::<reqwest::Method>().unwrap();
+            let url = stage.url(&path.replace("{id}", "x"));
+            let status = Client::new().request(method.clone(), url).send().await.unwrap().status();
+            assert!(status != 404 && status != 405, "{method} {path} is not served: {status}");
+        }
+    }
+    let mut waiting = vec![&contract];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(reference)) = fields.get("$ref") {
+                    let found = contract.pointer(reference.trim_start_matches('#'));
+                    assert!(found.is_some(), "{reference} leads nowhere");
+                }
+                waiting.extend(fields.values());
+            }
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+}
+
+/// A route that is added past the document would be served without being in it.
+#[test]
+fn no_route_is_added_past_the_contract() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    let mut files: Vec<_> =
+        std::fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.push(source.with_extension("rs"));
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for past in [".route(", ".nest(", ".fallback", ".merge("] {
+            assert!(!text.contains(past), "{} says {past}", file.display());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What comes in wrong goes out as a problem: a code for programs, a sentence for people.
+
+use onemap_protocol::problem::Problem;
+use reqwest::{Client, RequestBuilder, StatusCode};
+
+use crate::stage::Stage;
+
+async fn problem(request: RequestBuilder) -> Problem {
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    let status = response.status();
+    let problem: Problem = response.json().await.unwrap();
+    assert_eq!(problem.status, status.as_u16());
+    assert!(!problem.detail.is_empty());
+    problem
+}
+
+#[tokio::test]
+async fn a_refusal_has_a_sentence_in_the_callers_language() {
+    let stage = Stage::small().await;
+    let ask = |language: &str| {
+        Client::new().get(stage.url("/v1/cases")).header("Accept-Language", language.to_owned())
+    };
+    let chinese = problem(ask("zh-CN,zh;q=0.9")).await;
+    let english = problem(ask("en-GB")).await;
+    assert_eq!((chinese.code.as_str(), chinese.status), ("sign_in_needed", 401));
+    assert_eq!(english.code, chinese.code);
+    assert_eq!(english.detail, "Please sign in first.");
+    assert!(!chinese.detail.is_ascii(), "{}", chinese.detail);
+}
+
+#[tokio::test]
+async fn the_router_and_the_limits_speak_in_problems_too() {
+    let stage = Stage::small().await;
+    let client = Client::new();
+    assert_eq!(problem(client.get(stage.url("/v2/cases"))).await.code, "not_found");
+    let method = problem(client.put(stage.url("/v1/cases"))).await;
+    assert_eq!((method.status, method.code.as_str()), (405, "bad_input"));
+    let huge = vec![b' '; (4 << 20) + 1];
+    let large = problem(client.post(stage.url("/v1/sessions")).body(huge)).await;
+    assert_eq!((large.status, large.code.as_str()), (413, "too_large"));
+}
+
+#[tokio::test]
+async fn bad_input_names_its_field() {
+    let stage = Stage::small().await;
+    let person = stage.signed_in("wangmin").await;
+    for (query, field) in [
+        ("/v1/cases?limit=0", "limit"),
+        ("/v1/cases?stage=nowhere", "stage"),
+        ("/v1/cases?colour=red", "colour"),
+        ("/v1/cases?after=x", "after"),
+        ("/v1/cases/abc", "id"),
+        ("/v1/feed?limit=2001", "limit"),
+        ("/v1/feed?after=-1", "after"),
+        ("/v1/areas/locate?lon=105.7", "lat"),
+        ("/v1/areas/locate?lon=505.7&lat=1", "lon"),
+    ] {
+        let problem = person.is_refused(query).await;
+        assert_eq!(problem.status, 422, "{query}");
+        assert_eq!(problem.params["field"], field, "{query}");
+    }
+    let post = |path: &str, body: &'static str| {
+        let request = person.client.post(stage.url(path)).bearer_auth(&person.session.token.0);
+        request.body(body)
+    };
+    for (path, body, field) in [
+        ("/v1/sessions", "{}", "user"),
+        ("/v1/sessions", "{", "body"),
+        ("/v1/sessions", r#"{"user":"a","password":"b","device":"c"}"#, "device"),
+        ("/v1/commands", r#"{"commands":[{}]}"#, "commands[0].id"),
+    ] {
+        let problem = problem(post(path, body)).await;
+        assert_eq!(problem.params["field"], field, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_central_without_a_county_is_there_but_not_ready() {
+    let stage = Stage::empty().await;
+    let client = Client::new();
+    let alive = client.get(stage.url("/healthz")).send().await.unwrap();
+    assert_eq!(alive.status(), StatusCode::NO_CONTENT);
+    let ready = problem(client.get(stage.url("/readyz"))).await;
+    assert_eq!((ready.status, ready.code.as_str()), (503, "not_ready"));
+    let stage = Stage::small().await;
+    let ready = client.get(stage.url("/readyz")).send().await.unwrap();
+    assert_eq!(ready.status(), StatusCode::NO_CONTENT);
+}

@@ -1,0 +1,189 @@
+//! What the stories play on: a central on a file of its own, and people who talk to it.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use onemap_central::{Options, Running, serve};
+use onemap_domain::case::CaseId;
+use onemap_domain::command::Command;
+use onemap_domain::people::UserId;
+use onemap_exchange::county::County;
+use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope, Subject};
+use onemap_protocol::feed::{Entry, FeedPage, SnapshotLine};
+use onemap_protocol::problem::Problem;
+use onemap_protocol::session::{Secret, Session, SignIn};
+use onemap_testkit::county::{PASSWORD, facts, small_county};
+use reqwest::{Client, RequestBuilder, StatusCode};
+use serde::de::DeserializeOwned;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A central on a file of its own.
+pub struct Stage {
+    folder: TempDir,
+    running: Option<Running>,
+}
+
+impl Stage {
+    /// On the small county.
+    pub async fn small() -> Stage {
+        Stage::on(small_county()).await
+    }
+
+    pub async fn on(county: County) -> Stage {
+        let mut stage = Stage { folder: TempDir::new().unwrap(), running: None };
+        stage.start(Some(county)).await;
+        stage
+    }
+
+    /// On an empty database.
+    pub async fn empty() -> Stage {
+        let mut stage = Stage { folder: TempDir::new().unwrap(), running: None };
+        stage.start(None).await;
+        stage
+    }
+
+    async fn start(&mut self, county: Option<County>) {
+        let mut options = Options::local(self.database());
+        options.sample = county.map(|county| -> onemap_central::sample::Source {
+            Box::new(move || Ok(county))
+        });
+        self.running = Some(serve(options).await.unwrap());
+    }
+
+    pub async fn restart(&mut self) {
+        let running = self.running.take().unwrap();
+        running.stop();
+        running.finished().await.unwrap();
+        // A county is given again; a database that has one does not take it.
+        self.start(Some(small_county())).await;
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("central.sqlite")
+    }
+
+    pub fn database(&self) -> String {
+        format!("sqlite:{}", self.file().display())
+    }
+
+    pub fn address(&self) -> String {
+        format!("http://{}", self.running.as_ref().unwrap().address)
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address())
+    }
+
+    pub async fn signed_in(&self, user: &str) -> Person {
+        let device = Uuid::now_v7();
+        let session = self.sign_in(user, PASSWORD, device).await;
+        assert_eq!(session.status(), StatusCode::CREATED);
+        let session = session.json().await.unwrap();
+        Person { client: Client::new(), address: self.address(), device, session }
+    }
+
+    pub async fn sign_in(&self, user: &str, password: &str, device: Uuid) -> reqwest::Response {
+        let sign_in = SignIn {
+            user: UserId(user.to_owned()),
+            password: Secret(password.to_owned()),
+            device,
+        };
+        Client::new().post(self.url("/v1/sessions")).json(&sign_in).send().await.unwrap()
+    }
+}
+
+/// Somebody at a console.
+pub struct Person {
+    pub client: Client,
+    pub address: String,
+    pub device: Uuid,
+    pub session: Session,
+}
+
+impl Person {
+    pub fn asks(&self, path: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.address);
+        self.client.get(url).bearer_auth(&self.session.token.0)
+    }
+
+    pub async fn reads<T: DeserializeOwned>(&self, path: &str) -> T {
+        let response = self.asks(path).send().await.unwrap();
+        let status = response.status();
+        let text = response.text().await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{path}: {text}");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error} in {text}"))
+    }
+
+    pub async fn is_refused(&self, path: &str) -> Problem {
+        let response = self.asks(path).send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "application/problem+json", "{path}");
+        response.json().await.unwrap()
+    }
+
+    pub fn order(&self, case: CaseId, seen: u64, command: Command) -> Envelope {
+        Envelope {
+            id: Uuid::now_v7(),
+            device: self.device,
+            author_grant: self.session.grant.clone(),
+            issued_at: Timestamp::now(),
+            subjects: vec![Subject { id: case, expected_revision: seen }],
+            command,
+        }
+    }
+
+    pub async fn sends(&self, commands: Vec<Envelope>) -> BatchAnswer {
+        let url = format!("{}/v1/commands", self.address);
+        let request = self.client.post(url).bearer_auth(&self.session.token.0);
+        let response = request.json(&Batch { commands }).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.unwrap()
+    }
+
+    pub async fn gives(&self, case: CaseId, command: Command) -> Answer {
+        let answer = self.sends(vec![self.order(case, 0, command)]).await;
+        answer.answers.into_iter().next().unwrap()
+    }
+
+    /// Gives a command that must be carried out.
+    pub async fn does(&self, case: CaseId, command: Command) {
+        let kind = command.kind();
+        let answer = self.gives(case, command).await;
+        assert!(matches!(answer, Answer::Applied { .. }), "{}: {answer:?}", kind.name());
+    }
+
+    /// Reports a matter in a grid.
+    pub async fn reports(&self, title: &str, grid: usize) -> CaseId {
+        let case = CaseId(Uuid::now_v7());
+        self.does(case, Command::Report { facts: Box::new(facts(title, grid)) }).await;
+        case
+    }
+
+    /// The whole feed after a cursor, in pages of `limit`, and where it ends.
+    pub async fn feed(&self, mut after: u64, limit: u32) -> (Vec<Entry>, u64) {
+        let mut entries = Vec::new();
+        loop {
+            let page: FeedPage = self.reads(&format!("/v1/feed?after={after}&limit={limit}")).await;
+            entries.extend(page.entries);
+            after = page.cursor.0;
+            if !page.more {
+                return (entries, after);
+            }
+        }
+    }
+
+    pub async fn snapshot(&self) -> Vec<SnapshotLine> {
+        let text = self.asks("/v1/snapshot").send().await.unwrap().text().await.unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+/// Waits until something holds, and says after ten seconds what did not.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !holds().await {
+        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain for: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
