@@ -45,6 +45,9 @@ pub enum Failure {
     /// The compiled front end could not be turned into a page.
     #[error("wasm-bindgen: {0}")]
     Bindgen(String),
+    /// The sample county could not be drawn.
+    #[error("the sample county: {0}")]
+    Sample(#[from] crate::sample::Failure),
     /// No screen to open a window on.
     #[error(
         "no display: neither WAYLAND_DISPLAY nor DISPLAY is set; \

@@ -5,6 +5,7 @@
 mod failure;
 mod page;
 mod run;
+mod sample;
 mod setup;
 mod tool;
 mod trial;
@@ -38,6 +39,8 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Draws the sample county anew from the register and the outline; the same seed, the same bytes
+    Sample,
     /// Everything CI runs: format, lints, tests, licences, the real window
     Test,
 }
@@ -61,8 +64,19 @@ fn perform(task: Task) -> Result<(), Failure> {
             page::build(&root)
         }
         Task::Run { release, arguments } => run::open(&root, release, &arguments),
+        Task::Sample => {
+            let out = root.join("assets/sample/chishui.county.zst");
+            let summary = sample::generate(&shared_data(&root), &out)?;
+            println!("{}: {summary:#?}", out.display());
+            Ok(())
+        }
         Task::Test => trial::all(&root),
     }
+}
+
+/// Where the real registers and outlines lie: beside the repository, unless told otherwise.
+fn shared_data(root: &std::path::Path) -> PathBuf {
+    std::env::var_os("ONEMAP_SHARED_DATA").map_or_else(|| root.join("../shared/data"), PathBuf::from)
 }
 
 /// The repository's root: the folder above this crate.

@@ -14,10 +14,10 @@ use onemap_domain::command::Command;
 use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope};
 use onemap_sync::acceptor::{Circumstances, Known, accept};
 
+use crate::Now;
 use crate::error::StoreError;
 use crate::land::Land;
 use crate::repository::{Head, Remembered, Repository, Transaction};
-use crate::Now;
 use crate::tokens::TokenHash;
 
 /// The county's calendar.
@@ -37,8 +37,11 @@ pub async fn submit(
     }
     let head = transaction.head().await?;
     transaction.commit().await?;
-    let answer =
-        BatchAnswer { history_id: head.history_id, durable_cursor: head.cursor, answers };
+    let answer = BatchAnswer {
+        history_id: head.history_id,
+        durable_cursor: head.cursor,
+        answers,
+    };
     Ok((answer, head))
 }
 
@@ -48,7 +51,9 @@ async fn decided(
     now: Timestamp,
     envelope: &Envelope,
 ) -> Result<Answer, StoreError> {
-    let first = transaction.first_answer(envelope.device, envelope.id).await?;
+    let first = transaction
+        .first_answer(envelope.device, envelope.id)
+        .await?;
     let grant = TokenHash::of(&envelope.author_grant.0);
     let author = transaction.author(grant, envelope.device, now).await?;
     let case = match envelope.subjects.first() {
@@ -64,7 +69,11 @@ async fn decided(
     };
     let outcome = accept(
         envelope,
-        Known { first: first.as_ref(), author: author.as_ref(), case: case.as_ref() },
+        Known {
+            first: first.as_ref(),
+            author: author.as_ref(),
+            case: case.as_ref(),
+        },
         &Circumstances {
             now,
             profile: &land.profile,
@@ -75,7 +84,9 @@ async fn decided(
     );
     if let Some(write) = &outcome.write {
         transaction.append(&write.events).await?;
-        transaction.put_cases(std::slice::from_ref(&write.case)).await?;
+        transaction
+            .put_cases(std::slice::from_ref(&write.case))
+            .await?;
         if number.is_some() {
             transaction.set_last_number(&day, last).await?;
         }
@@ -110,7 +121,6 @@ pub async fn submit_apart(
     now: Now,
     batch: Batch,
 ) -> Result<(BatchAnswer, Head), StoreError> {
-    let task =
-        tokio::spawn(async move { submit(repository.as_ref(), &land, &now, &batch).await });
+    let task = tokio::spawn(async move { submit(repository.as_ref(), &land, &now, &batch).await });
     task.await.map_err(|_| StoreError::BrokenOff)?
 }

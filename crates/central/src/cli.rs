@@ -33,11 +33,20 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
         }
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("{}", text.say("central-failed", &[("reason", &error.to_string())]));
+            eprintln!(
+                "{}",
+                text.say("central-failed", &[("reason", &error.to_string())])
+            );
             return ExitCode::FAILURE;
         }
     };
@@ -66,13 +75,30 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
 /// The language: `--language`, else the environment's. It must be known before the command line is
 /// read, because its help is in that language.
 fn language(arguments: &[OsString]) -> Language {
-    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
-    let after = texts.iter().position(|text| *text == "--language").map(|place| place + 1);
-    let given = after.and_then(|place| texts.get(place)).map(|text| (*text).to_owned());
-    let joined = || texts.iter().find_map(|text| text.strip_prefix("--language="));
-    let environment =
-        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
-    let wanted = given.or_else(|| joined().map(str::to_owned)).or_else(environment);
+    let texts: Vec<&str> = arguments
+        .iter()
+        .filter_map(|argument| argument.to_str())
+        .collect();
+    let after = texts
+        .iter()
+        .position(|text| *text == "--language")
+        .map(|place| place + 1);
+    let given = after
+        .and_then(|place| texts.get(place))
+        .map(|text| (*text).to_owned());
+    let joined = || {
+        texts
+            .iter()
+            .find_map(|text| text.strip_prefix("--language="))
+    };
+    let environment = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok())
+    };
+    let wanted = given
+        .or_else(|| joined().map(str::to_owned))
+        .or_else(environment);
     match wanted.as_deref().unwrap_or_default() {
         // A program that runs without a locale says things in English, as others do.
         "" | "C" | "POSIX" | "C.UTF-8" => Language::English,
@@ -107,29 +133,36 @@ fn command(text: &Text) -> Command {
                 .arg(sample()),
         )
         .subcommand(
-            Command::new("import").about(help("import")).subcommand_required(true).subcommand(
-                Command::new("cases")
-                    .about(help("import-cases"))
-                    .arg(
-                        Arg::new("file")
-                            .required(true)
-                            .value_name("FILE")
-                            .help(help("file"))
-                            .value_parser(value_parser!(PathBuf)),
-                    )
-                    .arg(database())
-                    .arg(
-                        option("source")
-                            .default_value("messages")
-                            .value_parser(NonEmptyStringValueParser::new()),
-                    )
-                    .arg(seed().default_value("1")),
-            ),
+            Command::new("import")
+                .about(help("import"))
+                .subcommand_required(true)
+                .subcommand(
+                    Command::new("cases")
+                        .about(help("import-cases"))
+                        .arg(
+                            Arg::new("file")
+                                .required(true)
+                                .value_name("FILE")
+                                .help(help("file"))
+                                .value_parser(value_parser!(PathBuf)),
+                        )
+                        .arg(database())
+                        .arg(
+                            option("source")
+                                .default_value("messages")
+                                .value_parser(NonEmptyStringValueParser::new()),
+                        )
+                        .arg(seed().default_value("1")),
+                ),
         )
         .subcommand(
             Command::new("simulate")
                 .about(help("simulate"))
-                .arg(option("central").default_value("http://127.0.0.1:8460").value_name("URL"))
+                .arg(
+                    option("central")
+                        .default_value("http://127.0.0.1:8460")
+                        .value_name("URL"),
+                )
                 .arg(
                     option("per-minute")
                         .default_value("30")
@@ -149,11 +182,13 @@ fn given<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
 /// The county package of `--sample`.
 fn county(name: &str, text: &Text) -> Result<County, Said> {
     if name == "chishui" {
-        return onemap_central::sample::chishui()
-            .map_err(|error| Said::failed(text, &error));
+        return onemap_central::sample::chishui().map_err(|error| Said::failed(text, &error));
     }
     let unreadable = |reason: String| {
-        Said::bad_input(text.say("central-file-unreadable", &[("file", name), ("reason", &reason)]))
+        Said::bad_input(text.say(
+            "central-file-unreadable",
+            &[("file", name), ("reason", &reason)],
+        ))
     };
     let bytes = std::fs::read(name).map_err(|error| unreadable(error.to_string()))?;
     County::unpack(&bytes).map_err(|error| unreadable(error.to_string()))
@@ -173,17 +208,27 @@ mod tests {
             while let Some(mut command) = waiting.pop() {
                 let help = command.render_long_help().to_string();
                 assert!(!help.contains("central-"), "a key without words: {help}");
-                waiting.extend(command.get_subcommands().filter(|c| c.get_name() != "help").cloned());
+                waiting.extend(
+                    command
+                        .get_subcommands()
+                        .filter(|c| c.get_name() != "help")
+                        .cloned(),
+                );
             }
         }
     }
 
     #[test]
     fn the_language_is_the_one_asked_for() {
-        let language = |text: &str| {
-            language(&text.split(' ').map(OsString::from).collect::<Vec<_>>())
-        };
-        assert_eq!(language("onemap-central serve --language zh-CN"), Language::Chinese);
-        assert_eq!(language("onemap-central serve --language=en"), Language::English);
+        let language =
+            |text: &str| language(&text.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(
+            language("onemap-central serve --language zh-CN"),
+            Language::Chinese
+        );
+        assert_eq!(
+            language("onemap-central serve --language=en"),
+            Language::English
+        );
     }
 }

@@ -68,13 +68,19 @@ pub(crate) fn router(central: App) -> Router {
     let (router, _) = described().split_for_parts();
     // The path as the routes know it, without what stands in its place: no identities, no searches.
     let trace = TraceLayer::new_for_http().make_span_with(|request: &Request| {
-        let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        let path = request
+            .extensions()
+            .get::<MatchedPath>()
+            .map_or("", MatchedPath::as_str);
         tracing::debug_span!("request", method = %request.method(), path)
     });
     router
         .with_state(central)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIMEOUT,
+        ))
         .layer(trace)
         .layer(axum::middleware::from_fn(failure::worded))
 }

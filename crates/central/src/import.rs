@@ -90,7 +90,9 @@ pub async fn cases(
     plan: &Plan,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Report, ImportError> {
-    let sheet = messages::read(bytes, &mut |done, all| progress(Progress::Reading(done, all)))?;
+    let sheet = messages::read(bytes, &mut |done, all| {
+        progress(Progress::Reading(done, all));
+    })?;
     let (version, register) = repository.register().await?.ok_or(ImportError::NoGround)?;
     let land = Land::new(version, register)?;
 
@@ -107,7 +109,11 @@ async fn taken_in(
     plan: &Plan,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Report, ImportError> {
-    let mut report = Report { read: sheet.messages.len(), notes: sheet.notes, ..Report::default() };
+    let mut report = Report {
+        read: sheet.messages.len(),
+        notes: sheet.notes,
+        ..Report::default()
+    };
     let mut fresh: Vec<(CaseId, Message)> = sheet
         .messages
         .into_iter()
@@ -163,7 +169,9 @@ fn recorded(
     let draw = derived(&[b"import place", &plan.seed.to_be_bytes(), id.0.as_bytes()]);
     let mut chance = ChaCha8Rng::seed_from_u64(draw.as_u64_pair().0);
     let village = scatter.village(&mut chance).ok_or(ImportError::NoGround)?;
-    let position = scatter.place(village, &mut chance).ok_or(ImportError::NoGround)?;
+    let position = scatter
+        .place(village, &mut chance)
+        .ok_or(ImportError::NoGround)?;
     let grid = land.grid_at(position).ok_or(ImportError::NoGround)?;
     let facts = Facts {
         title: message.title,
@@ -171,7 +179,10 @@ fn recorded(
         category: CATEGORY.to_owned(),
         channel: CHANNEL.to_owned(),
         urgency: Urgency::Normal,
-        reporter: Some(Reporter { name: message.user, phone: String::new() }),
+        reporter: Some(Reporter {
+            name: message.user,
+            phone: String::new(),
+        }),
         position,
         address: String::new(),
         grid,

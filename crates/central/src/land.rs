@@ -34,8 +34,18 @@ impl Land {
             .filter(|(code, _)| code.level() == Level::Grid)
             .map(|(code, outline)| (code.clone(), outline.clone()));
         let locator = Locator::new(grids);
-        let departments = register.departments.iter().map(|d| d.code.clone()).collect();
-        Ok(Land { version, register, profile, locator, departments })
+        let departments = register
+            .departments
+            .iter()
+            .map(|d| d.code.clone())
+            .collect();
+        Ok(Land {
+            version,
+            register,
+            profile,
+            locator,
+            departments,
+        })
     }
 
     /// The base grid at a place, whatever dedicated grid lies over it.

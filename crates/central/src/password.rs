@@ -26,7 +26,10 @@ mod tests {
 
     #[test]
     fn a_password_is_right_only_for_its_own_hash() {
-        let hash = Argon2::default().hash_password(b"correct horse").unwrap().to_string();
+        let hash = Argon2::default()
+            .hash_password(b"correct horse")
+            .unwrap()
+            .to_string();
         assert!(is_right("correct horse", Some(&hash)));
         assert!(!is_right("battery staple", Some(&hash)));
         assert!(!is_right("correct horse", None));

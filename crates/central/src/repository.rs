@@ -122,7 +122,10 @@ pub struct CaseKey {
 impl CaseKey {
     /// The key of a case.
     pub fn of(case: &Case) -> CaseKey {
-        CaseKey { reported_at: case.reported_at.as_microsecond(), id: case.id }
+        CaseKey {
+            reported_at: case.reported_at.as_microsecond(),
+            id: case.id,
+        }
     }
 }
 

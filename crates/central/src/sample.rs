@@ -28,7 +28,7 @@ pub type Source = Box<dyn FnOnce() -> Result<County, CountyError> + Send>;
 
 /// The sample county that ships with the program: 赤水, its grids and cases made up.
 pub fn chishui() -> Result<County, CountyError> {
-    County::unpack(&[])
+    County::unpack(include_bytes!("../../../assets/sample/chishui.county.zst"))
 }
 
 /// What a sample adds to an empty database, in memory first.
@@ -68,7 +68,11 @@ pub async fn load(
         transaction.set_last_number(day, *last).await?;
     }
     transaction.commit().await?;
-    tracing::info!(stories, events = loaded.events.len(), "the sample county is loaded");
+    tracing::info!(
+        stories,
+        events = loaded.events.len(),
+        "the sample county is loaded"
+    );
     Ok(())
 }
 
@@ -132,17 +136,23 @@ impl Loaded {
         (at, case, index): (Timestamp, CaseId, usize),
         step: Step,
     ) -> Result<(), CentralError> {
-        let author = users.get(&step.by).ok_or_else(|| CentralError::SampleAccount {
-            case,
-            account: step.by.0.clone(),
-        })?;
+        let author = users
+            .get(&step.by)
+            .ok_or_else(|| CentralError::SampleAccount {
+                case,
+                account: step.by.0.clone(),
+            })?;
         let reports = matches!(step.command, Command::Report { .. });
         let day = civil_day(at);
         let last = self.numbers.get(&day).copied().unwrap_or(0) + 1;
         let number = reports.then(|| case_number(&land.register.county, &day, last));
         let state = self.cases.get(&case);
         let envelope = Envelope {
-            id: derived(&[b"sample step", case.0.as_bytes(), &(index as u64).to_be_bytes()]),
+            id: derived(&[
+                b"sample step",
+                case.0.as_bytes(),
+                &(index as u64).to_be_bytes(),
+            ]),
             device: derived(&[b"sample device", &seed.to_be_bytes()]),
             author_grant: Secret(String::new()),
             issued_at: at,
@@ -152,7 +162,11 @@ impl Loaded {
             }],
             command: step.command,
         };
-        let known = Known { first: None, author: Some(author), case: state };
+        let known = Known {
+            first: None,
+            author: Some(author),
+            case: state,
+        };
         let outcome = accept(
             &envelope,
             known,
@@ -165,7 +179,11 @@ impl Loaded {
             },
         );
         if let Answer::Refused(refusal) = outcome.answer {
-            return Err(CentralError::SampleStep { case, step: index, refusal });
+            return Err(CentralError::SampleStep {
+                case,
+                step: index,
+                refusal,
+            });
         }
         if let Some(write) = outcome.write {
             self.events.extend(write.events);
@@ -175,7 +193,12 @@ impl Loaded {
             self.numbers.insert(day, last);
         }
         let (device, id) = (envelope.device, envelope.id);
-        self.answers.push(Remembered { device, id, at, answer: outcome.answer });
+        self.answers.push(Remembered {
+            device,
+            id,
+            at,
+            answer: outcome.answer,
+        });
         Ok(())
     }
 }

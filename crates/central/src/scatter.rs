@@ -32,11 +32,13 @@ impl<'a> Scatter<'a> {
     pub fn over(land: &'a Land) -> Scatter<'a> {
         let mut villages: BTreeMap<AreaCode, Vec<(AreaCode, Bounds)>> = BTreeMap::new();
         for (code, outline) in &land.register.outlines {
-            let is_base =
-                code.level() == Level::Grid && code.grid_kind() == Some(GridKind::Base);
+            let is_base = code.level() == Level::Grid && code.grid_kind() == Some(GridKind::Base);
             let village = code.at(Level::Village).filter(|_| is_base);
             if let (Some(village), Some(bounds)) = (village, bounds(outline)) {
-                villages.entry(village).or_default().push((code.clone(), bounds));
+                villages
+                    .entry(village)
+                    .or_default()
+                    .push((code.clone(), bounds));
             }
         }
         Scatter { land, villages }
@@ -69,7 +71,12 @@ impl<'a> Scatter<'a> {
 fn bounds(outline: &Outline) -> Option<Bounds> {
     let mut points = outline.0.iter().flatten().flatten();
     let [lon, lat] = *points.next()?;
-    let first = Bounds { west: lon, south: lat, east: lon, north: lat };
+    let first = Bounds {
+        west: lon,
+        south: lat,
+        east: lon,
+        north: lat,
+    };
     Some(points.fold(first, |bounds, [lon, lat]| Bounds {
         west: bounds.west.min(*lon),
         south: bounds.south.min(*lat),

@@ -96,7 +96,10 @@ impl Central {
     /// The register in force; `None` while there is none.
     pub fn land(&self) -> Option<Arc<Land>> {
         // A lock is poisoned only by a panic while it is held; what it holds is whole anyway.
-        self.land.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.land
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     /// Tells the streams that the log has moved. Never backwards: two commits may report in the
@@ -120,7 +123,10 @@ impl Central {
         }
         if let Some((version, register)) = self.repository.register().await? {
             let land = Arc::new(Land::new(version, register)?);
-            *self.land.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(land);
+            *self
+                .land
+                .write()
+                .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(land);
         }
         Ok(())
     }
@@ -128,7 +134,19 @@ impl Central {
 
 /// Opens the database, fills it when asked to, and serves until told to stop.
 pub async fn serve(options: Options) -> Result<Running, CentralError> {
-    let Options { listen, database, sample, now } = options;
+    let Options {
+        listen,
+        database,
+        sample,
+        now,
+    } = options;
+    // First, so that a second central on the same port leaves the database alone.
+    let refused = |source| CentralError::Listen {
+        address: listen,
+        source,
+    };
+    let listener = TcpListener::bind(listen).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
     let sqlite = Arc::new(SqliteRepository::open(&database).await?);
     if let Some(source) = sample {
         sample::load(sqlite.as_ref(), source, now()).await?;
@@ -143,9 +161,6 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         land: RwLock::new(None),
     });
     central.look_at_register(head.register_version).await?;
-    let refused = |source| CentralError::Listen { address: listen, source };
-    let listener = TcpListener::bind(listen).await.map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
     tracing::info!(%address, "listening");
 
     let watching = tokio::spawn(watch_database(central.clone(), stopped.clone()));
@@ -166,7 +181,11 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         let _ = tokio::time::timeout(GRACE, sqlite.close()).await;
         result
     });
-    Ok(Running { address, stopping, finished })
+    Ok(Running {
+        address,
+        stopping,
+        finished,
+    })
 }
 
 /// Returns when the value turns true, or nobody can turn it any more.

@@ -78,8 +78,11 @@ struct Cast {
 
 impl Cast {
     fn of(accounts: Vec<Account>) -> Cast {
-        let mut cast =
-            Cast { operators: Vec::new(), grid_workers: Vec::new(), clerks: BTreeMap::new() };
+        let mut cast = Cast {
+            operators: Vec::new(),
+            grid_workers: Vec::new(),
+            clerks: BTreeMap::new(),
+        };
         for account in accounts {
             let actor = &account.user.actor;
             match (actor.role, actor.department.clone()) {
@@ -94,10 +97,7 @@ impl Cast {
 }
 
 /// Runs until its steps are done. `told` hears of every step.
-pub async fn run(
-    mut plan: Plan,
-    mut told: impl FnMut(&Tally),
-) -> Result<Tally, SimulateError> {
+pub async fn run(mut plan: Plan, mut told: impl FnMut(&Tally)) -> Result<Tally, SimulateError> {
     let cast = Cast::of(std::mem::take(&mut plan.county.accounts));
     let stock = Stock::of(&mut plan.county);
     let land = Land::new(1, register_of(plan.county))?;

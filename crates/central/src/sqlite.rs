@@ -55,8 +55,12 @@ pub struct SqliteRepository {
 impl SqliteRepository {
     /// Opens `sqlite:FILE`, makes it when it is not there, and brings it to this version.
     pub async fn open(address: &str) -> Result<SqliteRepository, CentralError> {
-        let unknown = || CentralError::DatabaseAddress { address: address.to_owned() };
-        let file = address.strip_prefix("sqlite:").filter(|file| !file.is_empty());
+        let unknown = || CentralError::DatabaseAddress {
+            address: address.to_owned(),
+        };
+        let file = address
+            .strip_prefix("sqlite:")
+            .filter(|file| !file.is_empty());
         let file = file.ok_or_else(unknown)?;
         let options = SqliteConnectOptions::from_str("sqlite:")
             .map_err(|_| unknown())?
@@ -72,7 +76,10 @@ impl SqliteRepository {
             .connect_with(options.clone())
             .await
             .map_err(StoreError::from)?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await.map_err(StoreError::Migrate)?;
+        sqlx::migrate!("migrations/sqlite")
+            .run(&writer)
+            .await
+            .map_err(StoreError::Migrate)?;
         register::begin_history(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)

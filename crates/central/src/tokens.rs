@@ -58,6 +58,10 @@ mod tests {
         assert_ne!(fresh().unwrap(), fresh().unwrap());
         assert_eq!(fresh().unwrap().0.len(), 64);
         assert_eq!(derived(&[b"a", b"b"]), derived(&[b"a", b"b"]));
-        assert_ne!(derived(&[b"ab", b""]), derived(&[b"a", b"b"]), "parts do not run together");
+        assert_ne!(
+            derived(&[b"ab", b""]),
+            derived(&[b"a", b"b"]),
+            "parts do not run together"
+        );
     }
 }

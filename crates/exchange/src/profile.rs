@@ -5,8 +5,10 @@
 use onemap_domain::profile::Profile;
 
 /// The profiles that ship with the program, by their code.
-const SHIPPED: [(&str, &str); 1] =
-    [("liaocheng", include_str!("../../../assets/profiles/liaocheng.toml"))];
+const SHIPPED: [(&str, &str); 1] = [(
+    "liaocheng",
+    include_str!("../../../assets/profiles/liaocheng.toml"),
+)];
 
 /// Why a profile cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,16 +31,27 @@ pub enum ProfileError {
 
 /// The profile with this code among those that ship with the program.
 pub fn shipped(code: &str) -> Result<Profile, ProfileError> {
-    let text = SHIPPED.iter().find(|(known, _)| *known == code).map(|(_, text)| *text);
-    read(text.ok_or_else(|| ProfileError::Unknown { code: code.to_owned() })?)
+    let text = SHIPPED
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, text)| *text);
+    read(text.ok_or_else(|| ProfileError::Unknown {
+        code: code.to_owned(),
+    })?)
 }
 
 /// Reads a profile's text.
 pub fn read(text: &str) -> Result<Profile, ProfileError> {
     toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let before = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .unwrap_or_default();
         let line = 1 + before.matches('\n').count();
-        ProfileError::Read { line, message: error.message().to_owned() }
+        ProfileError::Read {
+            line,
+            message: error.message().to_owned(),
+        }
     })
 }
 
@@ -51,7 +64,10 @@ mod tests {
         for (code, _) in SHIPPED {
             assert_eq!(shipped(code).unwrap().code, code);
         }
-        assert!(matches!(shipped("atlantis"), Err(ProfileError::Unknown { .. })));
+        assert!(matches!(
+            shipped("atlantis"),
+            Err(ProfileError::Unknown { .. })
+        ));
     }
 
     #[test]

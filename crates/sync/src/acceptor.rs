@@ -65,7 +65,10 @@ pub struct Outcome {
 
 impl Outcome {
     fn without_effect(answer: Answer) -> Outcome {
-        Outcome { answer, write: None }
+        Outcome {
+            answer,
+            write: None,
+        }
     }
 
     /// The answer to remember under the command's (device, id). A duplicate has one already, and
@@ -99,7 +102,9 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
         && class == ConflictClass::NeedsRevision
         && subject.expected_revision != case.revision
     {
-        return Outcome::without_effect(Answer::Conflict { current_revision: case.revision });
+        return Outcome::without_effect(Answer::Conflict {
+            current_revision: case.revision,
+        });
     }
 
     let context = Context {
@@ -135,6 +140,15 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
     let Some(case) = state else {
         return Outcome::without_effect(Answer::Refused(Refusal::NotFound));
     };
-    let answer = Answer::Applied { revision: case.revision, number: case.number.clone() };
-    Outcome { answer, write: Some(Write { events: recorded, case }) }
+    let answer = Answer::Applied {
+        revision: case.revision,
+        number: case.number.clone(),
+    };
+    Outcome {
+        answer,
+        write: Some(Write {
+            events: recorded,
+            case,
+        }),
+    }
 }

@@ -53,12 +53,18 @@ pub fn code(text: &str) -> AreaCode {
 
 /// The middle of the southern half of a base grid, counted from west: never in the dedicated one.
 pub fn place(grid: usize) -> Position {
-    Position { lon: WEST + (grid as f64 + 0.5) * SIDE, lat: SOUTH + 0.2 * SIDE }
+    Position {
+        lon: WEST + (grid as f64 + 0.5) * SIDE,
+        lat: SOUTH + 0.2 * SIDE,
+    }
 }
 
 /// A place in the dedicated grid.
 pub fn dedicated_place() -> Position {
-    Position { lon: WEST + 0.5 * SIDE, lat: SOUTH + 0.5 * SIDE }
+    Position {
+        lon: WEST + 0.5 * SIDE,
+        lat: SOUTH + 0.5 * SIDE,
+    }
 }
 
 /// A matter in a base grid, counted from west.
@@ -69,7 +75,10 @@ pub fn facts(title: &str, grid: usize) -> Facts {
         category: "sewage".to_owned(),
         channel: "hotline".to_owned(),
         urgency: Urgency::Normal,
-        reporter: Some(Reporter { name: "张三丰".to_owned(), phone: "13812341234".to_owned() }),
+        reporter: Some(Reporter {
+            name: "张三丰".to_owned(),
+            phone: "13812341234".to_owned(),
+        }),
         position: place(grid),
         address: "人民路1号".to_owned(),
         grid: code(GRIDS[grid]),
@@ -123,7 +132,13 @@ pub fn small_county() -> County {
 
 fn square(west: f64, south: f64, width: f64, height: f64) -> Outline {
     let (east, north) = (west + width, south + height);
-    let ring = vec![[west, south], [east, south], [east, north], [west, north], [west, south]];
+    let ring = vec![
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+    ];
     Outline(vec![vec![ring]])
 }
 
@@ -146,7 +161,11 @@ fn ground() -> (Vec<Area>, BTreeMap<AreaCode, Outline>) {
         shapes.push((grid, names[index % 2], row(index, 1)));
     }
     let third = SIDE / 3.0;
-    shapes.push((DEDICATED, "农贸市场", square(WEST + third, SOUTH + third, third, third)));
+    shapes.push((
+        DEDICATED,
+        "农贸市场",
+        square(WEST + third, SOUTH + third, third, third),
+    ));
     let mut areas = Vec::new();
     let mut outlines = BTreeMap::new();
     for (text, name, outline) in shapes {
@@ -197,7 +216,12 @@ pub fn user(login: &str, role: Role, area: &str) -> User {
         role,
         department: department.clone(),
     };
-    let scope = Scope { role, area: code(area), department, compartments: [].into() };
+    let scope = Scope {
+        role,
+        area: code(area),
+        department,
+        compartments: [].into(),
+    };
     User { actor, scope }
 }
 
@@ -229,23 +253,54 @@ fn accounts() -> Vec<Account> {
 
 /// The case of a story, by its place in [`County::stories`].
 pub fn story_case(index: usize) -> CaseId {
-    CaseId(Uuid::from_u128(0x0193_4d00_0000_7000_8000_0000_0000_0001 + index as u128))
+    CaseId(Uuid::from_u128(
+        0x0193_4d00_0000_7000_8000_0000_0000_0001 + index as u128,
+    ))
 }
 
 /// Who brings the case a step further, and how.
 fn way(title: &str, grid: usize, lead: &str) -> Vec<(&'static str, Command)> {
-    let clerk = ["zhujian", "zhifa", "renshe"].into_iter().find(|c| *c == lead).unwrap_or("zhifa");
+    let clerk = ["zhujian", "zhifa", "renshe"]
+        .into_iter()
+        .find(|c| *c == lead)
+        .unwrap_or("zhifa");
     let note = || "已到现场".to_owned();
     vec![
-        ("wangmin", Command::Report { facts: Box::new(facts(title, grid)) }),
+        (
+            "wangmin",
+            Command::Report {
+                facts: Box::new(facts(title, grid)),
+            },
+        ),
         ("wangmin", Command::Verify { note: note() }),
-        ("wangmin", Command::Establish { urgency: Urgency::Normal }),
+        (
+            "wangmin",
+            Command::Establish {
+                urgency: Urgency::Normal,
+            },
+        ),
         ("wangmin", order(lead)),
         (clerk, Command::Accept),
         (clerk, Command::Progress { note: note() }),
-        (clerk, Command::FeedBack { result: "已处理完毕".to_owned() }),
-        ("lijun", Command::Close { reason: "resolved".to_owned(), note: String::new() }),
-        ("lijun", Command::Evaluate { satisfaction: Satisfaction::Satisfied }),
+        (
+            clerk,
+            Command::FeedBack {
+                result: "已处理完毕".to_owned(),
+            },
+        ),
+        (
+            "lijun",
+            Command::Close {
+                reason: "resolved".to_owned(),
+                note: String::new(),
+            },
+        ),
+        (
+            "lijun",
+            Command::Evaluate {
+                satisfaction: Satisfaction::Satisfied,
+            },
+        ),
     ]
 }
 
@@ -289,7 +344,11 @@ impl Ground for SquareGround {
         }
         let third = 1.0 / 3.0..2.0 / 3.0;
         let dedicated = third.contains(&east) && third.contains(&north);
-        Some(code(if dedicated { DEDICATED } else { GRIDS[east as usize] }))
+        Some(code(if dedicated {
+            DEDICATED
+        } else {
+            GRIDS[east as usize]
+        }))
     }
 
     fn has_department(&self, code: &DepartmentCode) -> bool {

@@ -14,12 +14,16 @@ use super::words::{Said, finding};
 
 /// Imports a sheet of messages.
 pub(super) async fn cases(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
-    let file = matches.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let file = matches
+        .get_one::<PathBuf>("file")
+        .cloned()
+        .unwrap_or_default();
     let bytes = std::fs::read(&file).map_err(|error| {
         let (file, reason) = (file.display().to_string(), error.to_string());
-        Said::bad_input(
-            text.say("central-file-unreadable", &[("file", &file), ("reason", &reason)]),
-        )
+        Said::bad_input(text.say(
+            "central-file-unreadable",
+            &[("file", &file), ("reason", &reason)],
+        ))
     })?;
     let opened = SqliteRepository::open(given(matches, "database")).await;
     let repository = opened.map_err(|error| Said::central(text, &error))?;
@@ -29,8 +33,10 @@ pub(super) async fn cases(matches: &ArgMatches, text: &Text) -> Result<(), Said>
         at: Timestamp::now(),
     };
     let mut line = ProgressLine::new(text);
-    let imported =
-        import::cases(&repository, &bytes, &plan, &mut |progress| line.show(progress)).await;
+    let imported = import::cases(&repository, &bytes, &plan, &mut |progress| {
+        line.show(progress);
+    })
+    .await;
     line.end();
     repository.close().await;
     match imported {
@@ -39,9 +45,10 @@ pub(super) async fn cases(matches: &ArgMatches, text: &Text) -> Result<(), Said>
             Ok(())
         }
         Err(ImportError::Sheet(error)) => Err(Said::sheet(text, &error)),
-        Err(ImportError::NoGround) => {
-            Err(Said { lines: vec![text.say("central-no-ground", &[])], code: 1 })
-        }
+        Err(ImportError::NoGround) => Err(Said {
+            lines: vec![text.say("central-no-ground", &[])],
+            code: 1,
+        }),
         Err(ImportError::Store(error)) => Err(Said::store(text, &error)),
         Err(error @ ImportError::Profile(_)) => Err(Said::failed(text, &error)),
     }

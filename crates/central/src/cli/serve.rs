@@ -17,12 +17,20 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
         let county = county(name, text)?;
         options.sample = Some(Box::new(move || Ok(county)));
     }
-    let running = serve(options).await.map_err(|error| Said::central(text, &error))?;
+    let running = serve(options)
+        .await
+        .map_err(|error| Said::central(text, &error))?;
     let address = running.address.to_string();
-    println!("{}", text.say("central-listening", &[("address", &address)]));
+    println!(
+        "{}",
+        text.say("central-listening", &[("address", &address)])
+    );
     told_to_end().await;
     running.stop();
-    running.finished().await.map_err(|error| Said::central(text, &error))
+    running
+        .finished()
+        .await
+        .map_err(|error| Said::central(text, &error))
 }
 
 /// Ctrl-C, or what a service manager sends.

@@ -18,7 +18,10 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
     let by_clock = || Timestamp::now().as_millisecond() as u64;
     let seed = matches.get_one("seed").copied().unwrap_or_else(by_clock);
     let minutes: Option<u32> = matches.get_one("minutes").copied();
-    println!("{}", text.say("central-simulating", &[("seed", &seed.to_string())]));
+    println!(
+        "{}",
+        text.say("central-simulating", &[("seed", &seed.to_string())])
+    );
     let plan = Plan {
         central: central.clone(),
         county: county(given(matches, "sample"), text)?,

@@ -16,7 +16,10 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn bad_input(line: String) -> Said {
-        Said { lines: vec![line], code: BAD_INPUT }
+        Said {
+            lines: vec![line],
+            code: BAD_INPUT,
+        }
     }
 
     /// Anything that has no sentence of its own, with its causes for whoever looks after it.
@@ -27,18 +30,24 @@ impl Said {
             reason = format!("{reason}: {error}");
             cause = error.source();
         }
-        Said { lines: vec![text.say("central-failed", &[("reason", &reason)])], code: 1 }
+        Said {
+            lines: vec![text.say("central-failed", &[("reason", &reason)])],
+            code: 1,
+        }
     }
 
     pub(super) fn central(text: &Text, error: &CentralError) -> Said {
         match error {
-            CentralError::DatabaseAddress { address } => Said::bad_input(
-                text.say("central-database-address", &[("address", address)]),
-            ),
+            CentralError::DatabaseAddress { address } => {
+                Said::bad_input(text.say("central-database-address", &[("address", address)]))
+            }
             CentralError::Listen { address, source } => Said {
                 lines: vec![text.say(
                     "central-cannot-listen",
-                    &[("address", &address.to_string()), ("reason", &source.to_string())],
+                    &[
+                        ("address", &address.to_string()),
+                        ("reason", &source.to_string()),
+                    ],
                 )],
                 code: 1,
             },
@@ -49,9 +58,10 @@ impl Said {
 
     pub(super) fn store(text: &Text, error: &StoreError) -> Said {
         match error {
-            StoreError::Full => {
-                Said { lines: vec![text.say("problem-disk-full", &[])], code: 1 }
-            }
+            StoreError::Full => Said {
+                lines: vec![text.say("problem-disk-full", &[])],
+                code: 1,
+            },
             other => Said::failed(text, other),
         }
     }
@@ -64,20 +74,31 @@ impl Said {
                 *value = text.say(&format!("central-looks-like-{}", dashed(value)), &[]);
             }
         }
-        let head = filled(text, &format!("central-sheet-{}", dashed(error.code())), &params);
+        let head = filled(
+            text,
+            &format!("central-sheet-{}", dashed(error.code())),
+            &params,
+        );
         let mut lines = vec![head];
         if let SheetError::Rows { findings, .. } = error {
             lines.extend(findings.iter().map(|found| finding(text, found)));
         }
         lines.push(text.say("central-nothing-imported", &[]));
-        Said { lines, code: BAD_INPUT }
+        Said {
+            lines,
+            code: BAD_INPUT,
+        }
     }
 }
 
 /// One finding, row and column named.
 pub(super) fn finding(text: &Text, finding: &Finding) -> String {
     let params: Vec<(String, String)> = finding.params().into_iter().collect();
-    filled(text, &format!("central-finding-{}", dashed(finding.code())), &params)
+    filled(
+        text,
+        &format!("central-finding-{}", dashed(finding.code())),
+        &params,
+    )
 }
 
 /// Fluent's variables and keys are written with dashes here.
@@ -86,8 +107,10 @@ fn dashed(name: &str) -> String {
 }
 
 fn filled(text: &Text, key: &str, params: &[(String, String)]) -> String {
-    let params: Vec<(String, &str)> =
-        params.iter().map(|(name, value)| (dashed(name), value.as_str())).collect();
+    let params: Vec<(String, &str)> = params
+        .iter()
+        .map(|(name, value)| (dashed(name), value.as_str()))
+        .collect();
     let params: Vec<(&str, &str)> = params.iter().map(|(n, v)| (n.as_str(), *v)).collect();
     text.say(key, &params)
 }
@@ -117,8 +140,14 @@ mod tests {
             for problem in Problem::ALL {
                 let sentence = finding(&text, &a_finding(problem));
                 assert!(sentence.contains("1141"), "{sentence}");
-                assert!(problem == Problem::DuplicateSame || sentence.contains('G'), "{sentence}");
-                assert!(!sentence.contains('{') && !sentence.contains("central-"), "{sentence}");
+                assert!(
+                    problem == Problem::DuplicateSame || sentence.contains('G'),
+                    "{sentence}"
+                );
+                assert!(
+                    !sentence.contains('{') && !sentence.contains("central-"),
+                    "{sentence}"
+                );
             }
             let kinds = [
                 FileKind::Nothing,
@@ -128,13 +157,21 @@ mod tests {
                 FileKind::Damaged,
                 FileKind::Unknown,
             ];
-            let not_sheets =
-                kinds.map(|looks_like| SheetError::NotASheet { looks_like, source: None });
+            let not_sheets = kinds.map(|looks_like| SheetError::NotASheet {
+                looks_like,
+                source: None,
+            });
             let others = [
                 SheetError::TooLarge { limit_mib: 64 },
                 SheetError::Empty,
-                SheetError::MissingColumns { missing: Vec::new(), found: Vec::new() },
-                SheetError::Rows { findings: Vec::new(), more: 3 },
+                SheetError::MissingColumns {
+                    missing: Vec::new(),
+                    found: Vec::new(),
+                },
+                SheetError::Rows {
+                    findings: Vec::new(),
+                    more: 3,
+                },
             ];
             for error in not_sheets.iter().chain(&others) {
                 for line in Said::sheet(&text, error).lines {

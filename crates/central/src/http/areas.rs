@@ -94,10 +94,18 @@ pub(super) async fn locate(
         return Err(Failure::bad_field("lat"));
     }
     let land = app.land().ok_or(ProblemCode::NotReady)?;
-    let grid = land.grid_at(Position { lon: query.lon, lat: query.lat });
+    let grid = land.grid_at(Position {
+        lon: query.lon,
+        lat: query.lat,
+    });
     let grid = grid.filter(|grid| caller.user.scope.area.covers(grid));
     let chain = grid.map_or_else(Vec::new, |grid| {
-        land.register.areas.iter().filter(|area| area.code.covers(&grid)).cloned().collect()
+        land.register
+            .areas
+            .iter()
+            .filter(|area| area.code.covers(&grid))
+            .cloned()
+            .collect()
     });
     Ok(Json(Located { chain }))
 }

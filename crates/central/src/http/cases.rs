@@ -85,7 +85,10 @@ pub(super) async fn list(
         after,
     };
     // One more than asked for tells whether there is a next page.
-    let mut cases = app.repository.cases(&caller.user.scope, &query, limit + 1).await?;
+    let mut cases = app
+        .repository
+        .cases(&caller.user.scope, &query, limit + 1)
+        .await?;
     let more = cases.len() > limit as usize;
     cases.truncate(limit as usize);
     let next = cases.last().filter(|_| more).map(CaseKey::of).map(written);
@@ -107,7 +110,10 @@ pub(super) async fn one(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Case>, Failure> {
-    let case = app.repository.case(&caller.user.scope, case_id(&id)?).await?;
+    let case = app
+        .repository
+        .case(&caller.user.scope, case_id(&id)?)
+        .await?;
     let mut case = case.ok_or(ProblemCode::NotFound)?;
     masked(&mut case.facts);
     Ok(Json(case))
@@ -125,7 +131,10 @@ pub(super) async fn timeline(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<Recorded>>, Failure> {
-    let events = app.repository.timeline(&caller.user.scope, case_id(&id)?).await?;
+    let events = app
+        .repository
+        .timeline(&caller.user.scope, case_id(&id)?)
+        .await?;
     let mut events = events.ok_or(ProblemCode::NotFound)?;
     for recorded in &mut events {
         match &mut recorded.event {
@@ -146,7 +155,9 @@ fn masked(facts: &mut Facts) {
 }
 
 fn case_id(text: &str) -> Result<CaseId, Failure> {
-    Uuid::parse_str(text).map(CaseId).map_err(|_| Failure::bad_field("id"))
+    Uuid::parse_str(text)
+        .map(CaseId)
+        .map_err(|_| Failure::bad_field("id"))
 }
 
 /// A key as callers carry it: when it was reported, and which it is.
@@ -160,5 +171,8 @@ fn key(text: &str) -> Result<CaseKey, Failure> {
     let reported_at: i64 = reported_at.parse().map_err(|_| wrong())?;
     Timestamp::from_microsecond(reported_at).map_err(|_| wrong())?;
     let id = Uuid::parse_str(id).map_err(|_| wrong())?;
-    Ok(CaseKey { reported_at, id: CaseId(id) })
+    Ok(CaseKey {
+        reported_at,
+        id: CaseId(id),
+    })
 }

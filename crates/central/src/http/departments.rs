@@ -41,13 +41,22 @@ pub(super) async fn list(
     let land = app.land().ok_or(ProblemCode::NotReady)?;
     let now = (app.now)();
     let day_end = CALENDAR.end_of(CALENDAR.date(now));
-    let mut loads = app.repository.loads(&caller.user.scope, now, day_end).await?;
-    let departments = land.register.departments.iter().map(|department| LoadedDepartment {
-        load: Load {
-            capacity: department.capacity,
-            ..loads.remove(&department.code).unwrap_or_default()
-        },
-        department: department.clone(),
-    });
-    Ok(Json(DepartmentList { departments: departments.collect() }))
+    let mut loads = app
+        .repository
+        .loads(&caller.user.scope, now, day_end)
+        .await?;
+    let departments = land
+        .register
+        .departments
+        .iter()
+        .map(|department| LoadedDepartment {
+            load: Load {
+                capacity: department.capacity,
+                ..loads.remove(&department.code).unwrap_or_default()
+            },
+            department: department.clone(),
+        });
+    Ok(Json(DepartmentList {
+        departments: departments.collect(),
+    }))
 }

@@ -47,8 +47,9 @@ impl Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status);
-        let mut response =
-            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        let mut response = status
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            .into_response();
         response.extensions_mut().insert(self.0);
         response
     }
@@ -68,12 +69,16 @@ pub(crate) async fn worded(request: Request, next: Next) -> Response {
         return response;
     }
     let (mut parts, _) = response.into_parts();
-    let problem = parts.extensions.remove::<Problem>().unwrap_or_else(|| unnamed(status));
+    let problem = parts
+        .extensions
+        .remove::<Problem>()
+        .unwrap_or_else(|| unnamed(status));
     let body = serde_json::to_vec(&problem.worded(language)).unwrap_or_default();
     let mut answer = (status, body).into_response();
-    answer
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    answer.headers_mut().insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     if let Some(allowed) = parts.headers.remove(ALLOW) {
         answer.headers_mut().insert(ALLOW, allowed);
     }
@@ -90,5 +95,8 @@ fn unnamed(status: StatusCode) -> Problem {
         _ if status.is_client_error() => Problem::bad_field("request"),
         _ => Problem::new(ProblemCode::Internal).with("reference", status.as_u16()),
     };
-    Problem { status: status.as_u16(), ..problem }
+    Problem {
+        status: status.as_u16(),
+        ..problem
+    }
 }

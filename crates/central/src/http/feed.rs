@@ -50,7 +50,10 @@ pub(super) async fn feed(
     let land = app.land().ok_or(ProblemCode::NotReady)?;
     let scope = &caller.user.scope;
     let whole = land.is_whole(scope);
-    let slice = app.repository.feed(scope, whole, Cursor(query.after), limit).await?;
+    let slice = app
+        .repository
+        .feed(scope, whole, Cursor(query.after), limit)
+        .await?;
     Ok(Json(FeedPage {
         history_id: slice.head.history_id,
         cursor: slice.cursor,

@@ -18,19 +18,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Body<T>, Failure> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            let status = rejection.into_response().status();
-            match status {
-                StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::TooLarge.into(),
-                _ => Failure::bad_field("body"),
-            }
-        })?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                let status = rejection.into_response().status();
+                match status {
+                    StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::TooLarge.into(),
+                    _ => Failure::bad_field("body"),
+                }
+            })?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
             misread(&path, &error.into_inner().to_string(), "body")
         })?;
-        json.end().map_err(|error| misread("", &error.to_string(), "body"))?;
+        json.end()
+            .map_err(|error| misread("", &error.to_string(), "body"))?;
         Ok(Body(value))
     }
 }

@@ -32,14 +32,21 @@ pub(super) async fn sign_in(
     State(app): State<App>,
     Body(given): Body<SignIn>,
 ) -> Result<(StatusCode, Json<Session>), Failure> {
-    let account = app.repository.account(&given.user).await?.filter(|account| !account.locked);
+    let account = app
+        .repository
+        .account(&given.user)
+        .await?
+        .filter(|account| !account.locked);
     // An unknown name takes the same way, so that the time of the answer does not tell it.
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let checked = tokio::task::spawn_blocking(move || {
-        password::is_right(&given.password.0, hash.as_deref())
-    });
+    let hash = account
+        .as_ref()
+        .map(|account| account.password_hash.clone());
+    let checked =
+        tokio::task::spawn_blocking(move || password::is_right(&given.password.0, hash.as_deref()));
     let right = checked.await.map_err(|error| Failure::internal(&error))?;
-    let account = account.filter(|_| right).ok_or(ProblemCode::WrongCredentials)?;
+    let account = account
+        .filter(|_| right)
+        .ok_or(ProblemCode::WrongCredentials)?;
 
     let now = (app.now)();
     let random = |error: NoRandomness| Failure::internal(&error);
@@ -91,7 +98,9 @@ pub(super) async fn sign_out(
 async fn apart(
     write: impl Future<Output = Result<(), StoreError>> + Send + 'static,
 ) -> Result<(), StoreError> {
-    tokio::spawn(write).await.map_err(|_| StoreError::BrokenOff)?
+    tokio::spawn(write)
+        .await
+        .map_err(|_| StoreError::BrokenOff)?
 }
 
 fn later(now: Timestamp, by: SignedDuration) -> Timestamp {

@@ -33,10 +33,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 #[utoipa::path(get, path = "/v1/snapshot", tag = "feed", security(("session" = [])),
     responses((status = 200, body = SnapshotLine, content_type = "application/x-ndjson"),
         (status = 401, body = Problem), (status = 503, body = Problem)))]
-pub(super) async fn snapshot(
-    State(app): State<App>,
-    caller: Caller,
-) -> Result<Response, Failure> {
+pub(super) async fn snapshot(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
     let land = app.land().ok_or(ProblemCode::NotReady)?;
     let snapshot = app.repository.snapshot(&caller.user.scope).await?;
     let head = snapshot.head();
@@ -44,7 +41,11 @@ pub(super) async fn snapshot(
     let register = if head.register_version == land.version {
         land.register.clone()
     } else {
-        let (_, register) = app.repository.register().await?.ok_or(ProblemCode::NotReady)?;
+        let (_, register) = app
+            .repository
+            .register()
+            .await?
+            .ok_or(ProblemCode::NotReady)?;
         register
     };
     let first = SnapshotLine::Head {
@@ -65,7 +66,11 @@ pub(super) async fn snapshot(
     let parts = stream::unfold(receiver, |mut receiver| async move {
         receiver.recv().await.map(|part| (part, receiver))
     });
-    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(parts)).into_response())
+    Ok((
+        [(CONTENT_TYPE, "application/x-ndjson")],
+        Body::from_stream(parts),
+    )
+        .into_response())
 }
 
 type Part = Result<Bytes, std::io::Error>;
@@ -87,7 +92,9 @@ async fn send(
     register: Register,
     mut snapshot: Box<dyn Snapshot>,
 ) -> Result<(), BrokenOff> {
-    let register = SnapshotLine::Register { register: Box::new(register) };
+    let register = SnapshotLine::Register {
+        register: Box::new(register),
+    };
     part(sender, [head, register]).await?;
     loop {
         let dossiers = snapshot.more().await?;
@@ -113,5 +120,6 @@ async fn part(
         text.push(b'\n');
     }
     let sent = tokio::time::timeout(PATIENCE, sender.send(Ok(text.into()))).await;
-    sent.map_err(|_| BrokenOff::Reader)?.map_err(|_| BrokenOff::Reader)
+    sent.map_err(|_| BrokenOff::Reader)?
+        .map_err(|_| BrokenOff::Reader)
 }

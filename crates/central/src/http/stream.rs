@@ -33,8 +33,13 @@ pub(super) async fn stream(
 ) -> Result<Sse<impl Stream<Item = Result<Event, axum::Error>>>, Failure> {
     let heads = app.heads.subscribe();
     let stopping = app.stopping.clone();
-    let listener =
-        Listener { app, session: caller.session, heads, stopping, last: None };
+    let listener = Listener {
+        app,
+        session: caller.session,
+        heads,
+        stopping,
+        last: None,
+    };
     Ok(Sse::new(stream::unfold(listener, Listener::next)))
 }
 
@@ -61,7 +66,11 @@ impl Listener {
             };
             if beat {
                 // Not while it ticks: a look at the session at least every so often is enough.
-                let session = self.app.repository.session(self.session, (self.app.now)()).await;
+                let session = self
+                    .app
+                    .repository
+                    .session(self.session, (self.app.now)())
+                    .await;
                 session.ok()??;
             }
         }

@@ -84,7 +84,12 @@ const SHARES: [(Stage, u32); 7] = [
 
 impl<'a> Choices<'a> {
     pub(super) fn new(land: &'a Land, cast: &'a Cast, stock: &'a Stock) -> Choices<'a> {
-        Choices { land, scatter: Scatter::over(land), cast, stock }
+        Choices {
+            land,
+            scatter: Scatter::over(land),
+            cast,
+            stock,
+        }
     }
 
     /// What to do next; `None` when the draw came to nothing (no case there, nobody for it).
@@ -120,9 +125,22 @@ impl<'a> Choices<'a> {
             Some(worker) => (worker, "grid".to_owned()),
             None => (operator, matter.channel.clone()),
         };
-        let facts = Facts { position, channel, ..matter.clone() };
-        let subject = Subject { id: CaseId(Uuid::now_v7()), expected_revision: 0 };
-        Some(Chosen { by, subject, command: Command::Report { facts: Box::new(facts) } })
+        let facts = Facts {
+            position,
+            channel,
+            ..matter.clone()
+        };
+        let subject = Subject {
+            id: CaseId(Uuid::now_v7()),
+            expected_revision: 0,
+        };
+        Some(Chosen {
+            by,
+            subject,
+            command: Command::Report {
+                facts: Box::new(facts),
+            },
+        })
     }
 
     fn on_case(
@@ -140,12 +158,16 @@ impl<'a> Choices<'a> {
                     (operator, Command::Verify { note })
                 }
             },
-            Stage::Verified => (operator, Command::Establish { urgency: case.facts.urgency }),
+            Stage::Verified => (
+                operator,
+                Command::Establish {
+                    urgency: case.facts.urgency,
+                },
+            ),
             Stage::Established => (operator, self.dispatch(case, chance)?),
             Stage::Dispatched => {
                 let reason = said(&stock.returns, chance).filter(|_| chance.random_bool(0.08));
-                let command =
-                    reason.map_or(Command::Accept, |reason| Command::Return { reason });
+                let command = reason.map_or(Command::Accept, |reason| Command::Return { reason });
                 (self.clerk(case, chance)?, command)
             }
             Stage::Handling => (self.clerk(case, chance)?, self.handle(case, chance)?),
@@ -159,12 +181,24 @@ impl<'a> Choices<'a> {
                 if case.imported.is_some() {
                     return None;
                 }
-                (operator, Command::Evaluate { satisfaction: satisfaction(chance) })
+                (
+                    operator,
+                    Command::Evaluate {
+                        satisfaction: satisfaction(chance),
+                    },
+                )
             }
             Stage::Evaluated | Stage::Declined => return None,
         };
-        let subject = Subject { id: case.id, expected_revision: case.revision };
-        Some(Chosen { by, subject, command })
+        let subject = Subject {
+            id: case.id,
+            expected_revision: case.revision,
+        };
+        Some(Chosen {
+            by,
+            subject,
+            command,
+        })
     }
 
     /// Mostly to the department that the profile names first for the category.
@@ -199,7 +233,10 @@ impl<'a> Choices<'a> {
     }
 
     fn clerk(&self, case: &Case, chance: &mut impl Rng) -> Option<&'a Account> {
-        self.cast.clerks.get(case.lead.as_ref()?.as_str())?.choose(chance)
+        self.cast
+            .clerks
+            .get(case.lead.as_ref()?.as_str())?
+            .choose(chance)
     }
 }
 

@@ -69,7 +69,12 @@ impl Line {
     pub(super) fn to(central: &str, seed: u64) -> Result<Line, LineError> {
         let client = Client::builder().timeout(TIMEOUT).build()?;
         let central = central.trim_end_matches('/').to_owned();
-        Ok(Line { client, central, seed, sessions: BTreeMap::new() })
+        Ok(Line {
+            client,
+            central,
+            seed,
+            sessions: BTreeMap::new(),
+        })
     }
 
     /// The device that an account of this simulation uses.
@@ -88,11 +93,17 @@ impl Line {
             password: Secret(account.password.clone()),
             device: self.device(account),
         };
-        let request = self.client.post(format!("{}/v1/sessions", self.central)).json(&sign_in);
+        let request = self
+            .client
+            .post(format!("{}/v1/sessions", self.central))
+            .json(&sign_in);
         let response = request.send().await?;
         if !response.status().is_success() {
             let status = response.status().as_u16();
-            return Err(LineError::SignIn { user: sign_in.user.0, status });
+            return Err(LineError::SignIn {
+                user: sign_in.user.0,
+                status,
+            });
         }
         let session: Session = response.json().await?;
         self.sessions.insert(sign_in.user, session.clone());
@@ -120,7 +131,9 @@ impl Line {
         if response.status().is_success() {
             Ok(response)
         } else {
-            Err(LineError::Status { status: response.status().as_u16() })
+            Err(LineError::Status {
+                status: response.status().as_u16(),
+            })
         }
     }
 
@@ -158,13 +171,16 @@ impl Line {
                     subjects: vec![subject],
                     command: command.clone(),
                 };
-                client
-                    .post(format!("{central}/v1/commands"))
-                    .json(&Batch { commands: vec![envelope] })
+                client.post(format!("{central}/v1/commands")).json(&Batch {
+                    commands: vec![envelope],
+                })
             })
             .await?;
         let status = response.status().as_u16();
         let answers = response.json::<BatchAnswer>().await?.answers;
-        answers.into_iter().next().ok_or(LineError::Status { status })
+        answers
+            .into_iter()
+            .next()
+            .ok_or(LineError::Status { status })
     }
 }

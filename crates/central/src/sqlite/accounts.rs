@@ -44,7 +44,10 @@ pub(super) async fn session(
     let Some(row) = row else { return Ok(None) };
     let expires_at = Timestamp::from_microsecond(row.try_get("expires_at")?)
         .map_err(|error| StoreError::Database(sqlx::Error::Decode(Box::new(error))))?;
-    Ok(Some(SignedIn { user: read(ACCOUNT, row.try_get("user")?)?, expires_at }))
+    Ok(Some(SignedIn {
+        user: read(ACCOUNT, row.try_get("user")?)?,
+        expires_at,
+    }))
 }
 
 pub(super) async fn author(

@@ -23,7 +23,11 @@ pub(super) async fn one(
 ) -> Result<Option<Case>, StoreError> {
     let mut query = CasesIn::select("c.state", scope);
     query.and("c.id = ", bytes(id.0));
-    let state: Option<String> = query.then("").build_query_scalar().fetch_optional(pool).await?;
+    let state: Option<String> = query
+        .then("")
+        .build_query_scalar()
+        .fetch_optional(pool)
+        .await?;
     state.map(|state| read(CASE, &state)).transpose()
 }
 
@@ -34,7 +38,11 @@ pub(super) async fn timeline(
 ) -> Result<Option<Vec<Recorded>>, StoreError> {
     let mut query = CasesIn::select("1", scope);
     query.and("c.id = ", bytes(id.0));
-    let seen: Option<i64> = query.then("").build_query_scalar().fetch_optional(pool).await?;
+    let seen: Option<i64> = query
+        .then("")
+        .build_query_scalar()
+        .fetch_optional(pool)
+        .await?;
     if seen.is_none() {
         return Ok(None);
     }
@@ -43,7 +51,10 @@ pub(super) async fn timeline(
             .bind(bytes(id.0))
             .fetch_all(pool)
             .await?;
-    rows.iter().map(|row| read("an event", row)).collect::<Result<_, _>>().map(Some)
+    rows.iter()
+        .map(|row| read("an event", row))
+        .collect::<Result<_, _>>()
+        .map(Some)
 }
 
 pub(super) async fn page(
@@ -106,7 +117,9 @@ pub(super) async fn loads(
     let (now, day_end) = (now.as_microsecond(), day_end.as_microsecond());
     let mut loads: BTreeMap<DepartmentCode, Load> = BTreeMap::new();
     for row in rows {
-        let load = loads.entry(DepartmentCode(row.try_get("lead")?)).or_default();
+        let load = loads
+            .entry(DepartmentCode(row.try_get("lead")?))
+            .or_default();
         load.open += 1;
         if let Some(due_at) = row.try_get::<Option<i64>, _>("due_at")? {
             load.overdue += u32::from(due_at < now);
@@ -139,8 +152,12 @@ pub(super) async fn existing(
         for id in ids {
             list.push_bind(bytes(id.0));
         }
-        let found: Vec<Vec<u8>> =
-            query.push(")").build_query_scalar().persistent(false).fetch_all(&mut *connection).await?;
+        let found: Vec<Vec<u8>> = query
+            .push(")")
+            .build_query_scalar()
+            .persistent(false)
+            .fetch_all(&mut *connection)
+            .await?;
         for id in found {
             known.insert(case_id(&id)?);
         }
@@ -153,8 +170,10 @@ pub(super) async fn put(
     cases: &[Case],
 ) -> Result<(), StoreError> {
     for cases in cases.chunks(ROWS) {
-        let states: Vec<String> =
-            cases.iter().map(|case| json(CASE, case)).collect::<Result<_, _>>()?;
+        let states: Vec<String> = cases
+            .iter()
+            .map(|case| json(CASE, case))
+            .collect::<Result<_, _>>()?;
         let mut query = QueryBuilder::<Sqlite>::new(
             "INSERT INTO cases (id, number, revision, stage, is_open, is_carried, grid, lead, \
              category, reported_at, due_at, returned, words, state) ",
@@ -183,22 +202,27 @@ pub(super) async fn put(
              due_at = excluded.due_at, returned = excluded.returned, words = excluded.words, \
              state = excluded.state",
         );
-        query.build().persistent(cases.len() == 1).execute(&mut *connection).await?;
+        query
+            .build()
+            .persistent(cases.len() == 1)
+            .execute(&mut *connection)
+            .await?;
         put_assists(connection, cases).await?;
     }
     Ok(())
 }
 
-async fn put_assists(
-    connection: &mut SqliteConnection,
-    cases: &[Case],
-) -> Result<(), StoreError> {
+async fn put_assists(connection: &mut SqliteConnection, cases: &[Case]) -> Result<(), StoreError> {
     let mut gone = QueryBuilder::<Sqlite>::new("DELETE FROM assists WHERE case_id IN (");
     let mut list = gone.separated(", ");
     for case in cases {
         list.push_bind(bytes(case.id.0));
     }
-    gone.push(")").build().persistent(cases.len() == 1).execute(&mut *connection).await?;
+    gone.push(")")
+        .build()
+        .persistent(cases.len() == 1)
+        .execute(&mut *connection)
+        .await?;
     for case in cases {
         for assist in &case.assists {
             sqlx::query("INSERT INTO assists (department, case_id) VALUES (?, ?)")
@@ -215,5 +239,7 @@ async fn put_assists(
 fn words(case: &Case) -> String {
     let number = case.number.as_ref().map_or("", |number| number.0.as_str());
     let facts = &case.facts;
-    [number, &facts.title, &facts.text, &facts.address].join("\n").to_lowercase()
+    [number, &facts.title, &facts.text, &facts.address]
+        .join("\n")
+        .to_lowercase()
 }

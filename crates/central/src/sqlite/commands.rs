@@ -41,7 +41,11 @@ pub(super) async fn remember(
                 .push_bind(remembered.at.as_microsecond())
                 .push_bind(text);
         });
-        query.build().persistent(answers.len() == 1).execute(&mut *connection).await?;
+        query
+            .build()
+            .persistent(answers.len() == 1)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }

@@ -21,15 +21,23 @@ pub(super) async fn append(
     events: &[Recorded],
 ) -> Result<(), StoreError> {
     for events in events.chunks(ROWS) {
-        let texts: Vec<String> =
-            events.iter().map(|event| json(EVENT, event)).collect::<Result<_, _>>()?;
+        let texts: Vec<String> = events
+            .iter()
+            .map(|event| json(EVENT, event))
+            .collect::<Result<_, _>>()?;
         // One statement inserts its rows in the order they are listed, so cursors follow it.
         let mut query =
             QueryBuilder::<Sqlite>::new("INSERT INTO events (case_id, revision, recorded) ");
         query.push_values(events.iter().zip(texts), |mut row, (event, text)| {
-            row.push_bind(bytes(event.case.0)).push_bind(event.revision as i64).push_bind(text);
+            row.push_bind(bytes(event.case.0))
+                .push_bind(event.revision as i64)
+                .push_bind(text);
         });
-        query.build().persistent(events.len() < 4).execute(&mut *connection).await?;
+        query
+            .build()
+            .persistent(events.len() < 4)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }
@@ -44,13 +52,12 @@ pub(super) async fn slice(
     limit: u32,
 ) -> Result<FeedSlice, StoreError> {
     let head = register::head(connection).await?;
-    let rows = sqlx::query(
-        "SELECT cursor, case_id FROM events WHERE cursor > ? ORDER BY cursor LIMIT ?",
-    )
-    .bind(i64::try_from(after.0).unwrap_or(i64::MAX))
-    .bind(limit)
-    .fetch_all(&mut *connection)
-    .await?;
+    let rows =
+        sqlx::query("SELECT cursor, case_id FROM events WHERE cursor > ? ORDER BY cursor LIMIT ?")
+            .bind(i64::try_from(after.0).unwrap_or(i64::MAX))
+            .bind(limit)
+            .fetch_all(&mut *connection)
+            .await?;
     // Nothing more: the reader stands at the head, also one whose cursor lies beyond it.
     let mut cursor = head.cursor;
     let mut touched = BTreeMap::new();
@@ -63,7 +70,11 @@ pub(super) async fn slice(
     } else {
         wholes_and_tombstones(connection, scope, &touched).await?
     };
-    Ok(FeedSlice { head, cursor, entries })
+    Ok(FeedSlice {
+        head,
+        cursor,
+        entries,
+    })
 }
 
 /// Each event of the page with the state after it: the logs of the touched cases, folded.
@@ -77,9 +88,14 @@ async fn events_with_states(
     let mut entries = Vec::new();
     let mut states: BTreeMap<CaseId, Case> = BTreeMap::new();
     for (cursor, recorded) in logs(connection, &ids, last).await? {
-        let Some(case) = apply(states.remove(&recorded.case), &recorded) else { continue };
+        let Some(case) = apply(states.remove(&recorded.case), &recorded) else {
+            continue;
+        };
         if cursor > after {
-            entries.push(Entry::Event { recorded, case: Box::new(case.clone()) });
+            entries.push(Entry::Event {
+                recorded,
+                case: Box::new(case.clone()),
+            });
         }
         states.insert(case.id, case);
     }
@@ -99,7 +115,9 @@ async fn wholes_and_tombstones(
     let mut histories: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
     let mut ever_covered = BTreeSet::new();
     for (_, recorded) in logs(connection, &ids, Cursor(i64::MAX as u64)).await? {
-        let Some(case) = apply(states.remove(&recorded.case), &recorded) else { continue };
+        let Some(case) = apply(states.remove(&recorded.case), &recorded) else {
+            continue;
+        };
         if scope.covers(&case) {
             ever_covered.insert(case.id);
         }
@@ -110,10 +128,15 @@ async fn wholes_and_tombstones(
     order.sort_unstable();
     let mut entries = Vec::new();
     for (_, id) in order {
-        let Some(case) = states.remove(&id) else { continue };
+        let Some(case) = states.remove(&id) else {
+            continue;
+        };
         if scope.covers(&case) {
             let events = histories.remove(&id).unwrap_or_default();
-            entries.push(Entry::Whole { case: Box::new(case), events });
+            entries.push(Entry::Whole {
+                case: Box::new(case),
+                events,
+            });
         } else if ever_covered.contains(&id) {
             entries.push(Entry::Tombstone { case: id });
         }
@@ -129,15 +152,21 @@ pub(super) async fn logs(
 ) -> Result<Vec<(Cursor, Recorded)>, StoreError> {
     let mut found = Vec::new();
     for ids in ids.chunks(ROWS) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "SELECT cursor, recorded FROM events WHERE case_id IN (",
-        );
+        let mut query =
+            QueryBuilder::<Sqlite>::new("SELECT cursor, recorded FROM events WHERE case_id IN (");
         let mut among = query.separated(", ");
         for id in ids {
             among.push_bind(bytes(id.0));
         }
-        query.push(") AND cursor <= ").push_bind(i64::try_from(last.0).unwrap_or(i64::MAX));
-        for row in query.build().persistent(false).fetch_all(&mut *connection).await? {
+        query
+            .push(") AND cursor <= ")
+            .push_bind(i64::try_from(last.0).unwrap_or(i64::MAX));
+        for row in query
+            .build()
+            .persistent(false)
+            .fetch_all(&mut *connection)
+            .await?
+        {
             let cursor = Cursor(row.try_get::<i64, _>("cursor")? as u64);
             found.push((cursor, read(EVENT, row.try_get("recorded")?)?));
         }

@@ -39,9 +39,11 @@ pub(super) async fn head(connection: &mut SqliteConnection) -> Result<Head, Stor
 }
 
 pub(super) async fn read(pool: &SqlitePool) -> Result<Option<(u64, Register)>, StoreError> {
-    let row: Option<(i64, String)> =
-        sqlx::query_as("SELECT version, body FROM register").fetch_optional(pool).await?;
-    row.map(|(version, body)| Ok((version as u64, value::read(REGISTER, &body)?))).transpose()
+    let row: Option<(i64, String)> = sqlx::query_as("SELECT version, body FROM register")
+        .fetch_optional(pool)
+        .await?;
+    row.map(|(version, body)| Ok((version as u64, value::read(REGISTER, &body)?)))
+        .transpose()
 }
 
 pub(super) async fn put(

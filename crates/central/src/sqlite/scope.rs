@@ -17,9 +17,13 @@ impl CasesIn {
         push_area(&mut builder, scope.area.as_str());
         match (scope.role, &scope.department) {
             (Role::Clerk, Some(own)) => {
-                builder.push(" AND (c.lead = ").push_bind(own.as_str().to_owned());
+                builder
+                    .push(" AND (c.lead = ")
+                    .push_bind(own.as_str().to_owned());
                 builder.push(" OR EXISTS (SELECT 1 FROM assists a WHERE a.case_id = c.id");
-                builder.push(" AND a.department = ").push_bind(own.as_str().to_owned());
+                builder
+                    .push(" AND a.department = ")
+                    .push_bind(own.as_str().to_owned());
                 builder.push("))");
             }
             (Role::Clerk, None) => {
@@ -55,5 +59,8 @@ impl CasesIn {
 /// A subtree is a range of codes: `:` is the character after `9`.
 fn push_area(builder: &mut QueryBuilder<Sqlite>, area: &str) {
     builder.push("(c.grid >= ").push_bind(area.to_owned());
-    builder.push(" AND c.grid < ").push_bind(format!("{area}:")).push(")");
+    builder
+        .push(" AND c.grid < ")
+        .push_bind(format!("{area}:"))
+        .push(")");
 }

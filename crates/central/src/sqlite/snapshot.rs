@@ -36,7 +36,13 @@ impl Reading {
             .build_query_scalar()
             .fetch_one(&mut *inner)
             .await?;
-        Ok(Reading { inner, scope, head, cases: cases as u64, last: None })
+        Ok(Reading {
+            inner,
+            scope,
+            head,
+            cases: cases as u64,
+            last: None,
+        })
     }
 
     async fn next(&mut self) -> Result<Vec<Dossier>, StoreError> {
@@ -50,8 +56,10 @@ impl Reading {
             .build_query_scalar()
             .fetch_all(&mut *self.inner)
             .await?;
-        let cases: Vec<Case> =
-            states.iter().map(|state| read("a case", state)).collect::<Result<_, _>>()?;
+        let cases: Vec<Case> = states
+            .iter()
+            .map(|state| read("a case", state))
+            .collect::<Result<_, _>>()?;
         let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
         let mut histories: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
         for (_, recorded) in feed::logs(&mut self.inner, &ids, Cursor(i64::MAX as u64)).await? {
@@ -60,7 +68,10 @@ impl Reading {
         self.last = ids.last().copied().or(self.last);
         Ok(cases
             .into_iter()
-            .map(|case| Dossier { events: histories.remove(&case.id).unwrap_or_default(), case })
+            .map(|case| Dossier {
+                events: histories.remove(&case.id).unwrap_or_default(),
+                case,
+            })
             .collect())
     }
 }

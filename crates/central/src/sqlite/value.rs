@@ -23,7 +23,7 @@ pub(super) fn bytes(id: Uuid) -> Vec<u8> {
 }
 
 pub(super) fn case_id(bytes: &[u8]) -> Result<CaseId, StoreError> {
-    Uuid::from_slice(bytes).map(CaseId).map_err(|error| {
-        StoreError::Database(sqlx::Error::Decode(Box::new(error)))
-    })
+    Uuid::from_slice(bytes)
+        .map(CaseId)
+        .map_err(|error| StoreError::Database(sqlx::Error::Decode(Box::new(error))))
 }

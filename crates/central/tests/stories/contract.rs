@@ -12,7 +12,11 @@ use crate::stage::Stage;
 #[tokio::test]
 async fn the_served_contract_is_the_committed_one() {
     let stage = Stage::empty().await;
-    let served = Client::new().get(stage.url("/openapi.json")).send().await.unwrap();
+    let served = Client::new()
+        .get(stage.url("/openapi.json"))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(served.headers()["content-type"], "application/json");
     let served = served.text().await.unwrap();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
@@ -50,13 +54,24 @@ async fn every_route_of_the_contract_is_served_and_every_reference_resolves() {
     ]
     .into();
     let paths = contract["paths"].as_object().unwrap();
-    assert_eq!(paths.keys().map(String::as_str).collect::<BTreeSet<_>>(), wanted);
+    assert_eq!(
+        paths.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        wanted
+    );
     for (path, item) in paths {
         for method in item.as_object().unwrap().keys() {
             let method = method.to_uppercase().parse::<reqwest::Method>().unwrap();
             let url = stage.url(&path.replace("{id}", "x"));
-            let status = Client::new().request(method.clone(), url).send().await.unwrap().status();
-            assert!(status != 404 && status != 405, "{method} {path} is not served: {status}");
+            let status = Client::new()
+                .request(method.clone(), url)
+                .send()
+                .await
+                .unwrap()
+                .status();
+            assert!(
+                status != 404 && status != 405,
+                "{method} {path} is not served: {status}"
+            );
         }
     }
     let mut waiting = vec![&contract];
@@ -79,8 +94,10 @@ async fn every_route_of_the_contract_is_served_and_every_reference_resolves() {
 #[test]
 fn no_route_is_added_past_the_contract() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
-    let mut files: Vec<_> =
-        std::fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(&source)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.push(source.with_extension("rs"));
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();

@@ -17,7 +17,9 @@ use crate::stage::{Person, Stage};
 fn replayed(entries: Vec<Entry>) -> BTreeMap<CaseId, Case> {
     let mut states = BTreeMap::new();
     for entry in entries {
-        let Entry::Event { recorded, case } = entry else { panic!("not an event: {entry:?}") };
+        let Entry::Event { recorded, case } = entry else {
+            panic!("not an event: {entry:?}")
+        };
         let state = apply(states.remove(&recorded.case), &recorded).unwrap();
         assert_eq!(state, *case, "an event comes with the state after it");
         states.insert(state.id, state);
@@ -32,7 +34,13 @@ async fn the_snapshot_is_what_the_feed_replays_to_and_the_feed_goes_on_from_it()
     operator.reports("井盖破损", 2).await;
     let states = replayed(operator.feed(0, 7).await.0);
     let mut lines = operator.snapshot().await.into_iter();
-    let Some(SnapshotLine::Head { cursor, cases, register_version, .. }) = lines.next() else {
+    let Some(SnapshotLine::Head {
+        cursor,
+        cases,
+        register_version,
+        ..
+    }) = lines.next()
+    else {
         panic!("the head comes first")
     };
     assert_eq!(register_version, 1);
@@ -42,7 +50,9 @@ async fn the_snapshot_is_what_the_feed_replays_to_and_the_feed_goes_on_from_it()
     assert_eq!(register.areas.len(), 13);
     let mut snapshot = BTreeMap::new();
     for line in lines.by_ref().take(cases as usize) {
-        let SnapshotLine::Case { case, events } = line else { panic!("then {cases} cases") };
+        let SnapshotLine::Case { case, events } = line else {
+            panic!("then {cases} cases")
+        };
         assert_eq!(events.iter().fold(None, apply).as_ref(), Some(&*case));
         snapshot.insert(case.id, *case);
     }
@@ -66,35 +76,62 @@ async fn the_feed_resumes_at_any_cursor_without_a_gap_or_a_repetition() {
         assert_eq!(end, head);
     }
     let beyond: FeedPage = operator.reads("/v1/feed?after=1000000&limit=10").await;
-    assert_eq!((beyond.cursor.0, beyond.more), (head, false), "the reader sees it is beyond");
+    assert_eq!(
+        (beyond.cursor.0, beyond.more),
+        (head, false),
+        "the reader sees it is beyond"
+    );
 }
 
 /// The next tick of a stream.
-async fn tick(stream: &mut (impl StreamExt<Item = reqwest::Result<Vec<u8>>> + Unpin)) -> StreamTick {
+async fn tick(
+    stream: &mut (impl StreamExt<Item = reqwest::Result<Vec<u8>>> + Unpin),
+) -> StreamTick {
     let mut text = String::new();
     while !text.contains("\n\n") {
         let part = stream.next().await.expect("the stream goes on").unwrap();
         text.push_str(std::str::from_utf8(&part).unwrap());
     }
     assert!(text.starts_with("event: tick\n"), "{text}");
-    let data = text.lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
+    let data = text
+        .lines()
+        .find_map(|line| line.strip_prefix("data: "))
+        .unwrap();
     serde_json::from_str(data).unwrap()
 }
 
 async fn stream(person: &Person) -> impl StreamExt<Item = reqwest::Result<Vec<u8>>> + Unpin {
     let response = person.asks("/v1/stream").send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");
-    Box::pin(response.bytes_stream().map(|part| part.map(|bytes| bytes.to_vec())))
+    Box::pin(
+        response
+            .bytes_stream()
+            .map(|part| part.map(|bytes| bytes.to_vec())),
+    )
 }
 
 #[tokio::test]
 async fn a_commit_ticks_on_every_stream_within_two_seconds() {
     let stage = Stage::small().await;
-    let (wangmin, lijun) = (stage.signed_in("wangmin").await, stage.signed_in("lijun").await);
+    let (wangmin, lijun) = (
+        stage.signed_in("wangmin").await,
+        stage.signed_in("lijun").await,
+    );
     let mut stream = stream(&lijun).await;
-    let first = timeout(Duration::from_secs(2), tick(&mut stream)).await.expect("one at once");
-    wangmin.does(story_case(3), Command::Verify { note: String::new() }).await;
-    let second = timeout(Duration::from_secs(2), tick(&mut stream)).await.expect("within 2 s");
+    let first = timeout(Duration::from_secs(2), tick(&mut stream))
+        .await
+        .expect("one at once");
+    wangmin
+        .does(
+            story_case(3),
+            Command::Verify {
+                note: String::new(),
+            },
+        )
+        .await;
+    let second = timeout(Duration::from_secs(2), tick(&mut stream))
+        .await
+        .expect("within 2 s");
     assert_eq!(second.history_id, first.history_id);
     assert!(second.cursor > first.cursor);
     assert_eq!(second.cursor.0, lijun.feed(0, 2000).await.1);
@@ -106,6 +143,8 @@ async fn an_idle_stream_beats() {
     let operator = stage.signed_in("wangmin").await;
     let mut stream = stream(&operator).await;
     let first = tick(&mut stream).await;
-    let beat = timeout(Duration::from_secs(8), tick(&mut stream)).await.expect("a heartbeat");
+    let beat = timeout(Duration::from_secs(8), tick(&mut stream))
+        .await
+        .expect("a heartbeat");
     assert_eq!(beat.cursor, first.cursor);
 }

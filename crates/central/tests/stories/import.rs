@@ -25,39 +25,67 @@ fn messages(name: &str) -> Option<PathBuf> {
 async fn program(arguments: &[&str]) -> (i32, String, String) {
     let arguments: Vec<String> = arguments.iter().map(|&a| a.to_owned()).collect();
     let run = move || -> Output {
-        Command::new(env!("CARGO_BIN_EXE_onemap-central")).args(arguments).output().unwrap()
+        Command::new(env!("CARGO_BIN_EXE_onemap-central"))
+            .args(arguments)
+            .output()
+            .unwrap()
     };
     let output = tokio::task::spawn_blocking(run).await.unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    (
+        output.status.code().unwrap(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
 }
 
 async fn import(stage: &Stage, file: &Path, language: &str) -> (i32, String, String) {
     let (file, database) = (file.display().to_string(), stage.database());
-    program(&["import", "cases", &file, "--database", &database, "--language", language]).await
+    program(&[
+        "import",
+        "cases",
+        &file,
+        "--database",
+        &database,
+        "--language",
+        language,
+    ])
+    .await
 }
 
 #[tokio::test]
 async fn a_real_file_comes_in_once_while_the_central_runs_and_its_streams_hear_of_it() {
-    let Some(file) = messages("replied.xlsx") else { return };
+    let Some(file) = messages("replied.xlsx") else {
+        return;
+    };
     let stage = Stage::small().await;
     let operator = stage.signed_in("wangmin").await;
     let (_, before) = operator.feed(0, 2000).await;
     let (code, said, progress) = import(&stage, &file, "en").await;
-    println!("{said}{}", progress.split('\r').next_back().unwrap_or_default());
+    println!(
+        "{said}{}",
+        progress.split('\r').next_back().unwrap_or_default()
+    );
     assert_eq!(code, 0, "{progress}");
     assert!(said.contains("2816 messages read: 2816 added"), "{said}");
-    assert!(said.contains("row 1141"), "the reply without a time is noted: {said}");
+    assert!(
+        said.contains("row 1141"),
+        "the reply without a time is noted: {said}"
+    );
     assert!(progress.contains("100 %"));
     until("the running central notices", async || {
-        let page: FeedPage = operator.reads(&format!("/v1/feed?after={before}&limit=1")).await;
+        let page: FeedPage = operator
+            .reads(&format!("/v1/feed?after={before}&limit=1"))
+            .await;
         page.more
     })
     .await;
     let (entries, after) = operator.feed(before, 2000).await;
     assert_eq!((entries.len(), after), (2816, before + 2816));
     for entry in &entries {
-        let Entry::Event { case, .. } = entry else { panic!("{entry:?}") };
+        let Entry::Event { case, .. } = entry else {
+            panic!("{entry:?}")
+        };
         assert_eq!(case.stage, At::Closed, "every one has its reply");
         assert!(case.facts.position_simulated && case.number.is_some());
         assert!(case.closed_at.unwrap() >= case.reported_at || case.closed_at.is_some());
@@ -66,21 +94,32 @@ async fn a_real_file_comes_in_once_while_the_central_runs_and_its_streams_hear_o
     let (code, said, _) = import(&stage, &file, "zh-CN").await;
     assert_eq!(code, 0);
     assert!(said.contains("新增 0 件"), "{said}");
-    assert_eq!(operator.feed(before, 2000).await.1, after, "a second import adds nothing");
+    assert_eq!(
+        operator.feed(before, 2000).await.1,
+        after,
+        "a second import adds nothing"
+    );
 }
 
 #[tokio::test]
 async fn messages_without_a_reply_are_reported_cases() {
-    let Some(file) = messages("open.xlsx") else { return };
+    let Some(file) = messages("open.xlsx") else {
+        return;
+    };
     let stage = Stage::small().await;
     let (code, said, problems) = import(&stage, &file, "en").await;
     assert_eq!(code, 0, "{problems}");
     assert!(said.contains("added (0 of them"), "{said}");
     let operator = stage.signed_in("wangmin").await;
-    let list: Value = operator.reads("/v1/cases?stage=reported&category=other&limit=200").await;
+    let list: Value = operator
+        .reads("/v1/cases?stage=reported&category=other&limit=200")
+        .await;
     let cases: Vec<Case> = serde_json::from_value(list["cases"].clone()).unwrap();
     assert_eq!(cases.len(), 200);
-    assert!(cases.iter().all(|case| case.due_at().is_none()), "no clock runs on another's case");
+    assert!(
+        cases.iter().all(|case| case.due_at().is_none()),
+        "no clock runs on another's case"
+    );
 }
 
 #[tokio::test]
@@ -92,7 +131,11 @@ async fn a_bad_file_imports_nothing_and_says_why() {
     for (name, contents, sentence) in [
         ("empty.xlsx", &b""[..], "Nothing was imported."),
         ("text.xlsx", "留言编号,留言用户\n1,张三".as_bytes(), "CSV"),
-        ("noise.xlsx", &[0xde, 0xad, 0xbe, 0xef, 0, 1, 2, 3], "Nothing was imported."),
+        (
+            "noise.xlsx",
+            &[0xde, 0xad, 0xbe, 0xef, 0, 1, 2, 3],
+            "Nothing was imported.",
+        ),
         ("cut.xlsx", b"PK\x03\x04\x14\x00\x06\x00", "damaged"),
     ] {
         let file = folder.path().join(name);
@@ -127,10 +170,17 @@ async fn a_sheet_with_bad_rows_imports_nothing_and_names_row_and_column() {
     book.save(&file).unwrap();
     let (code, _, problems) = import(&stage, &file, "en").await;
     assert_eq!(code, 2);
-    assert!(problems.contains("Row 3, column D (留言时间)"), "{problems}");
+    assert!(
+        problems.contains("Row 3, column D (留言时间)"),
+        "{problems}"
+    );
     let (_, _, problems) = import(&stage, &file, "zh-CN").await;
     assert!(problems.contains("第 3 行 D 列"), "{problems}");
     let operator = stage.signed_in("wangmin").await;
     let list: Value = operator.reads("/v1/cases?category=other").await;
-    assert_eq!(list["cases"].as_array().unwrap().len(), 0, "not even the good row");
+    assert_eq!(
+        list["cases"].as_array().unwrap().len(),
+        0,
+        "not even the good row"
+    );
 }

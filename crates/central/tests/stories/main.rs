@@ -1,5 +1,8 @@
 //! Stories of the central: over real HTTP, against a real SQLite file.
 
+#![allow(clippy::unwrap_used, reason = "a story fails where it cannot go on")]
+#![allow(clippy::similar_names, reason = "a stage is set, a state is looked at")]
+
 mod contract;
 mod desk;
 mod faults;

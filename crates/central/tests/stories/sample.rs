@@ -1,10 +1,12 @@
 //! The sample county, and how long it takes.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use onemap_domain::case::CaseId;
+use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
-use onemap_exchange::county::{County, Story};
+use onemap_domain::people::Role;
+use onemap_exchange::county::{Account, County, Story};
 use onemap_protocol::feed::Entry;
 use onemap_testkit::county::{facts, small_county};
 use uuid::Uuid;
@@ -21,7 +23,10 @@ fn large() -> County {
             for step in &mut steps {
                 step.minutes_before += index * 37 % 80_000;
             }
-            Story { case: CaseId(Uuid::from_u64_pair(3, u64::from(index))), steps }
+            Story {
+                case: CaseId(Uuid::from_u64_pair(3, u64::from(index))),
+                steps,
+            }
         })
         .collect();
     county
@@ -36,7 +41,10 @@ async fn two_thousand_stories_load_in_seconds_and_in_the_order_of_time() {
     let operator = stage.signed_in("wangmin").await;
     let start = Instant::now();
     let (entries, events) = operator.feed(0, 2000).await;
-    println!("sample: {events} events loaded in {loaded:?}, read back in {:?}", start.elapsed());
+    println!(
+        "sample: {events} events loaded in {loaded:?}, read back in {:?}",
+        start.elapsed()
+    );
     let times: Vec<_> = entries
         .iter()
         .map(|entry| match entry {
@@ -48,7 +56,10 @@ async fn two_thousand_stories_load_in_seconds_and_in_the_order_of_time() {
     assert!(loaded.as_secs() < 30, "{loaded:?}");
     let start = Instant::now();
     let lines = operator.snapshot().await.len();
-    println!("sample: a snapshot of {lines} lines in {:?}", start.elapsed());
+    println!(
+        "sample: a snapshot of {lines} lines in {:?}",
+        start.elapsed()
+    );
     assert_eq!(lines, 2_003);
 }
 
@@ -75,4 +86,67 @@ async fn commands_per_second() {
         50.0 / single.as_secs_f64(),
         500.0 / batched.as_secs_f64()
     );
+}
+
+#[tokio::test]
+async fn the_county_that_ships_opens_and_lists_feeds_and_snapshots_agree_for_every_kind_of_user() {
+    let start = Instant::now();
+    let county = onemap_central::sample::chishui().unwrap();
+    let unpacked = start.elapsed();
+    let accounts = county.accounts.clone();
+    let stories = county.stories.len();
+    let start = Instant::now();
+    let stage = Stage::on(county).await;
+    println!(
+        "sample: 赤水 unpacked in {unpacked:?}, {stories} cases loaded in {:?}",
+        start.elapsed()
+    );
+
+    let mut kinds = BTreeMap::new();
+    for account in &accounts {
+        let scope = &account.user.scope;
+        kinds
+            .entry((scope.role, scope.area.level()))
+            .or_insert(account);
+    }
+    let operator = kinds
+        .values()
+        .find(|account| account.user.scope.role == Role::Operator);
+    let operator = operator.unwrap();
+    let password = |account: &Account| account.password.clone();
+    let everything = stage
+        .signed_in_with(&operator.user.actor.user.0, &password(operator))
+        .await
+        .snapshot_cases()
+        .await;
+    assert_eq!(everything.len(), stories);
+    for account in kinds.values() {
+        let name = &account.user.actor.user.0;
+        let person = stage.signed_in_with(name, &password(account)).await;
+        let covers = |case: &&Case| account.user.scope.covers(case);
+        let wanted: BTreeMap<CaseId, Case> = everything
+            .values()
+            .filter(covers)
+            .map(|case| (case.id, case.clone()))
+            .collect();
+        println!("sample: {name} sees {} of {stories} cases", wanted.len());
+        assert!(person.snapshot_cases().await == wanted, "{name}'s snapshot");
+        assert_eq!(
+            person.all_cases().await,
+            wanted.keys().copied().collect(),
+            "{name}'s list"
+        );
+        let mut fed = BTreeMap::new();
+        for entry in person.feed(0, 2000).await.0 {
+            match entry {
+                Entry::Event { case, .. } | Entry::Whole { case, .. } => {
+                    fed.insert(case.id, *case);
+                }
+                Entry::Tombstone { case } => {
+                    fed.remove(&case);
+                }
+            }
+        }
+        assert!(fed == wanted, "{name}'s feed");
+    }
 }

@@ -5,7 +5,7 @@ use onemap_domain::case::{Case, CaseId, Urgency};
 use onemap_domain::command::{Command, Dispatch};
 use onemap_domain::department::DepartmentCode;
 use onemap_protocol::command::Answer;
-use onemap_protocol::feed::{Entry, SnapshotLine};
+use onemap_protocol::feed::Entry;
 use onemap_testkit::county::{facts, order, place, story_case};
 use serde_json::Value;
 use uuid::Uuid;
@@ -13,40 +13,55 @@ use uuid::Uuid;
 use crate::stage::{Person, Stage};
 
 async fn listed(person: &Person) -> Vec<CaseId> {
-    let list: Value = person.reads("/v1/cases?limit=200").await;
-    let cases: Vec<Case> = serde_json::from_value(list["cases"].clone()).unwrap();
-    let mut ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
-    ids.sort_unstable();
-    ids
+    person.all_cases().await.into_iter().collect()
 }
 
 async fn in_snapshot(person: &Person) -> Vec<CaseId> {
-    let lines = person.snapshot().await;
-    let cases = lines.into_iter().filter_map(|line| match line {
-        SnapshotLine::Case { case, .. } => Some(case.id),
-        _ => None,
-    });
-    cases.collect()
+    person.snapshot_cases().await.into_keys().collect()
 }
 
 #[tokio::test]
 async fn a_clerk_sees_the_cases_that_their_department_leads_or_helps_with_and_no_others() {
     let stage = Stage::small().await;
-    let (operator, clerk) = (stage.signed_in("wangmin").await, stage.signed_in("zhifa").await);
+    let (operator, clerk) = (
+        stage.signed_in("wangmin").await,
+        stage.signed_in("zhifa").await,
+    );
     assert_eq!(listed(&clerk).await, [story_case(1)]);
     assert_eq!(in_snapshot(&clerk).await, [story_case(1)]);
     for path in ["", "/timeline"] {
-        let problem = clerk.is_refused(&format!("/v1/cases/{}{path}", story_case(0))).await;
+        let problem = clerk
+            .is_refused(&format!("/v1/cases/{}{path}", story_case(0)))
+            .await;
         assert_eq!((problem.status, problem.code.as_str()), (404, "not_found"));
     }
     let refused = clerk.gives(story_case(2), Command::Accept).await;
     assert_eq!(refused, Answer::Refused(Refusal::NotFound));
 
     let case = story_case(3);
-    operator.does(case, Command::Verify { note: String::new() }).await;
-    operator.does(case, Command::Establish { urgency: Urgency::Normal }).await;
-    let Command::Dispatch(with) = order("zhujian") else { unreachable!() };
-    let helped = Dispatch { assists: vec![DepartmentCode("zhifa".to_owned())], ..with };
+    operator
+        .does(
+            case,
+            Command::Verify {
+                note: String::new(),
+            },
+        )
+        .await;
+    operator
+        .does(
+            case,
+            Command::Establish {
+                urgency: Urgency::Normal,
+            },
+        )
+        .await;
+    let Command::Dispatch(with) = order("zhujian") else {
+        unreachable!()
+    };
+    let helped = Dispatch {
+        assists: vec![DepartmentCode("zhifa".to_owned())],
+        ..with
+    };
     operator.does(case, Command::Dispatch(helped)).await;
     assert_eq!(listed(&clerk).await, [story_case(1), case]);
     let _: Case = clerk.reads(&format!("/v1/cases/{case}")).await;
@@ -55,21 +70,56 @@ async fn a_clerk_sees_the_cases_that_their_department_leads_or_helps_with_and_no
 #[tokio::test]
 async fn a_clerks_feed_brings_what_comes_whole_and_takes_what_leaves() {
     let stage = Stage::small().await;
-    let (operator, clerk) = (stage.signed_in("wangmin").await, stage.signed_in("zhifa").await);
+    let (operator, clerk) = (
+        stage.signed_in("wangmin").await,
+        stage.signed_in("zhifa").await,
+    );
     let (entries, cursor) = clerk.feed(0, 2000).await;
-    let [Entry::Whole { case, events }] = entries.as_slice() else { panic!("{entries:?}") };
-    assert_eq!((case.id, events.len() as u64), (story_case(1), case.revision));
+    let [Entry::Whole { case, events }] = entries.as_slice() else {
+        panic!("{entries:?}")
+    };
+    assert_eq!(
+        (case.id, events.len() as u64),
+        (story_case(1), case.revision)
+    );
 
     let mine = operator.reports("井盖破损", 3).await;
-    operator.does(mine, Command::Verify { note: String::new() }).await;
-    operator.does(mine, Command::Establish { urgency: Urgency::Normal }).await;
+    operator
+        .does(
+            mine,
+            Command::Verify {
+                note: String::new(),
+            },
+        )
+        .await;
+    operator
+        .does(
+            mine,
+            Command::Establish {
+                urgency: Urgency::Normal,
+            },
+        )
+        .await;
     let (entries, cursor) = clerk.feed(cursor, 2000).await;
     assert_eq!(entries, [], "what was never theirs leaves no trace");
     operator.does(mine, order("zhifa")).await;
     let (entries, cursor) = clerk.feed(cursor, 2000).await;
-    let [Entry::Whole { case, events }] = entries.as_slice() else { panic!("{entries:?}") };
-    assert_eq!((case.id, events[0].revision), (mine, 1), "from its beginning");
-    operator.does(mine, Command::Withdraw { note: String::new() }).await;
+    let [Entry::Whole { case, events }] = entries.as_slice() else {
+        panic!("{entries:?}")
+    };
+    assert_eq!(
+        (case.id, events[0].revision),
+        (mine, 1),
+        "from its beginning"
+    );
+    operator
+        .does(
+            mine,
+            Command::Withdraw {
+                note: String::new(),
+            },
+        )
+        .await;
     let (entries, _) = clerk.feed(cursor, 2000).await;
     assert_eq!(entries, [Entry::Tombstone { case: mine }]);
 }
@@ -80,17 +130,27 @@ async fn a_grid_worker_sees_and_reports_in_their_own_village_only() {
     let worker = stage.signed_in("zhouyong").await;
     assert_eq!(listed(&worker).await, [story_case(0), story_case(1)]);
     assert_eq!(in_snapshot(&worker).await, [story_case(0), story_case(1)]);
-    let elsewhere = Command::Report { facts: Box::new(facts("井盖破损", 4)) };
+    let elsewhere = Command::Report {
+        facts: Box::new(facts("井盖破损", 4)),
+    };
     let answer = worker.gives(CaseId(Uuid::now_v7()), elsewhere).await;
     assert_eq!(answer, Answer::Refused(Refusal::OutsideCounty));
     let here = place(0);
     let path = format!("/v1/areas/locate?lon={}&lat={}", here.lon, here.lat);
     let located: Value = worker.reads(&path).await;
-    assert_eq!(located["chain"].as_array().unwrap().len(), 4, "county, town, village, grid");
+    assert_eq!(
+        located["chain"].as_array().unwrap().len(),
+        4,
+        "county, town, village, grid"
+    );
     let there = place(4);
     let path = format!("/v1/areas/locate?lon={}&lat={}", there.lon, there.lat);
     let located: Value = worker.reads(&path).await;
     assert_eq!(located["chain"].as_array().unwrap().len(), 0);
     let areas: Value = worker.reads("/v1/areas?level=grid").await;
-    assert_eq!(areas["areas"].as_array().unwrap().len(), 3, "two base, one dedicated");
+    assert_eq!(
+        areas["areas"].as_array().unwrap().len(),
+        3,
+        "two base, one dedicated"
+    );
 }

@@ -27,13 +27,18 @@ async fn fifty_steps_of_a_simulation_leave_a_consistent_log() {
     let mut told = 0;
     let tally = run(plan, |_| told += 1).await.unwrap();
     assert_eq!((tally.given, told, tally.failed), (50, 50, 0));
-    assert!(tally.applied >= 45, "nobody else is at work, so nearly all goes through: {tally:?}");
+    assert!(
+        tally.applied >= 45,
+        "nobody else is at work, so nearly all goes through: {tally:?}"
+    );
 
     let (entries, after) = operator.feed(0, 2000).await;
     assert!(after >= before + tally.applied);
     let mut states = BTreeMap::<CaseId, _>::new();
     for entry in entries {
-        let Entry::Event { recorded, case } = entry else { panic!("{entry:?}") };
+        let Entry::Event { recorded, case } = entry else {
+            panic!("{entry:?}")
+        };
         let state = apply(states.remove(&recorded.case), &recorded).unwrap();
         assert_eq!((state.revision, &state), (recorded.revision, &*case));
         states.insert(state.id, state);

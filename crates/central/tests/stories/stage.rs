@@ -1,11 +1,12 @@
 //! What the stories play on: a central on a file of its own, and people who talk to it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use onemap_central::{Options, Running, serve};
-use onemap_domain::case::CaseId;
+use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
 use onemap_domain::people::UserId;
 use onemap_exchange::county::County;
@@ -16,6 +17,7 @@ use onemap_protocol::session::{Secret, Session, SignIn};
 use onemap_testkit::county::{PASSWORD, facts, small_county};
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -32,23 +34,28 @@ impl Stage {
     }
 
     pub async fn on(county: County) -> Stage {
-        let mut stage = Stage { folder: TempDir::new().unwrap(), running: None };
+        let mut stage = Stage {
+            folder: TempDir::new().unwrap(),
+            running: None,
+        };
         stage.start(Some(county)).await;
         stage
     }
 
     /// On an empty database.
     pub async fn empty() -> Stage {
-        let mut stage = Stage { folder: TempDir::new().unwrap(), running: None };
+        let mut stage = Stage {
+            folder: TempDir::new().unwrap(),
+            running: None,
+        };
         stage.start(None).await;
         stage
     }
 
     async fn start(&mut self, county: Option<County>) {
         let mut options = Options::local(self.database());
-        options.sample = county.map(|county| -> onemap_central::sample::Source {
-            Box::new(move || Ok(county))
-        });
+        options.sample =
+            county.map(|county| -> onemap_central::sample::Source { Box::new(move || Ok(county)) });
         self.running = Some(serve(options).await.unwrap());
     }
 
@@ -77,11 +84,20 @@ impl Stage {
     }
 
     pub async fn signed_in(&self, user: &str) -> Person {
+        self.signed_in_with(user, PASSWORD).await
+    }
+
+    pub async fn signed_in_with(&self, user: &str, password: &str) -> Person {
         let device = Uuid::now_v7();
-        let session = self.sign_in(user, PASSWORD, device).await;
+        let session = self.sign_in(user, password, device).await;
         assert_eq!(session.status(), StatusCode::CREATED);
         let session = session.json().await.unwrap();
-        Person { client: Client::new(), address: self.address(), device, session }
+        Person {
+            client: Client::new(),
+            address: self.address(),
+            device,
+            session,
+        }
     }
 
     pub async fn sign_in(&self, user: &str, password: &str, device: Uuid) -> reqwest::Response {
@@ -90,7 +106,12 @@ impl Stage {
             password: Secret(password.to_owned()),
             device,
         };
-        Client::new().post(self.url("/v1/sessions")).json(&sign_in).send().await.unwrap()
+        Client::new()
+            .post(self.url("/v1/sessions"))
+            .json(&sign_in)
+            .send()
+            .await
+            .unwrap()
     }
 }
 
@@ -118,7 +139,11 @@ impl Person {
 
     pub async fn is_refused(&self, path: &str) -> Problem {
         let response = self.asks(path).send().await.unwrap();
-        assert_eq!(response.headers()["content-type"], "application/problem+json", "{path}");
+        assert_eq!(
+            response.headers()["content-type"],
+            "application/problem+json",
+            "{path}"
+        );
         response.json().await.unwrap()
     }
 
@@ -128,7 +153,10 @@ impl Person {
             device: self.device,
             author_grant: self.session.grant.clone(),
             issued_at: Timestamp::now(),
-            subjects: vec![Subject { id: case, expected_revision: seen }],
+            subjects: vec![Subject {
+                id: case,
+                expected_revision: seen,
+            }],
             command,
         }
     }
@@ -150,13 +178,23 @@ impl Person {
     pub async fn does(&self, case: CaseId, command: Command) {
         let kind = command.kind();
         let answer = self.gives(case, command).await;
-        assert!(matches!(answer, Answer::Applied { .. }), "{}: {answer:?}", kind.name());
+        assert!(
+            matches!(answer, Answer::Applied { .. }),
+            "{}: {answer:?}",
+            kind.name()
+        );
     }
 
     /// Reports a matter in a grid.
     pub async fn reports(&self, title: &str, grid: usize) -> CaseId {
         let case = CaseId(Uuid::now_v7());
-        self.does(case, Command::Report { facts: Box::new(facts(title, grid)) }).await;
+        self.does(
+            case,
+            Command::Report {
+                facts: Box::new(facts(title, grid)),
+            },
+        )
+        .await;
         case
     }
 
@@ -164,7 +202,9 @@ impl Person {
     pub async fn feed(&self, mut after: u64, limit: u32) -> (Vec<Entry>, u64) {
         let mut entries = Vec::new();
         loop {
-            let page: FeedPage = self.reads(&format!("/v1/feed?after={after}&limit={limit}")).await;
+            let page: FeedPage = self
+                .reads(&format!("/v1/feed?after={after}&limit={limit}"))
+                .await;
             entries.extend(page.entries);
             after = page.cursor.0;
             if !page.more {
@@ -173,9 +213,45 @@ impl Person {
         }
     }
 
+    /// Every case of the list, page by page.
+    pub async fn all_cases(&self) -> BTreeSet<CaseId> {
+        let mut all = BTreeSet::new();
+        let mut path = "/v1/cases?limit=200".to_owned();
+        loop {
+            let page: Value = self.reads(&path).await;
+            let cases: Vec<Case> = serde_json::from_value(page["cases"].clone()).unwrap();
+            for case in cases {
+                assert!(all.insert(case.id), "{} is on two pages", case.id);
+            }
+            let Some(next) = page["next"].as_str() else {
+                return all;
+            };
+            path = format!("/v1/cases?limit=200&after={next}");
+        }
+    }
+
+    pub async fn snapshot_cases(&self) -> BTreeMap<CaseId, Case> {
+        let lines = self.snapshot().await;
+        assert_eq!(lines.last(), Some(&SnapshotLine::End));
+        let cases = lines.into_iter().filter_map(|line| match line {
+            SnapshotLine::Case { case, .. } => Some((case.id, *case)),
+            _ => None,
+        });
+        cases.collect()
+    }
+
     pub async fn snapshot(&self) -> Vec<SnapshotLine> {
-        let text = self.asks("/v1/snapshot").send().await.unwrap().text().await.unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        let text = self
+            .asks("/v1/snapshot")
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 }
 
@@ -183,7 +259,10 @@ impl Person {
 pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let start = Instant::now();
     while !holds().await {
-        assert!(start.elapsed() < Duration::from_secs(10), "waited in vain for: {what}");
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "waited in vain for: {what}"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

@@ -10,7 +10,9 @@ use onemap_domain::profile::Profile;
 use onemap_domain::{Refusal, apply};
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::session::Secret;
-use onemap_testkit::county::{COUNTY, SquareGround, facts, order, profile, story_case, user, users};
+use onemap_testkit::county::{
+    COUNTY, SquareGround, facts, order, profile, story_case, user, users,
+};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -45,7 +47,10 @@ impl Central {
         let number = CaseNumber(format!("{COUNTY}-20261121-{:04}", self.numbers + 1));
         let key = (envelope.device, envelope.id);
         let grant = &envelope.author_grant.0;
-        let case = envelope.subjects.first().and_then(|subject| self.cases.get(&subject.id));
+        let case = envelope
+            .subjects
+            .first()
+            .and_then(|subject| self.cases.get(&subject.id));
         let outcome = accept(
             envelope,
             Known {
@@ -62,7 +67,10 @@ impl Central {
             },
         );
         if let Some(answer) = outcome.to_remember() {
-            assert!(self.answers.insert(key, answer.clone()).is_none(), "answered a second time");
+            assert!(
+                self.answers.insert(key, answer.clone()).is_none(),
+                "answered a second time"
+            );
         }
         if let Some(write) = &outcome.write {
             if write.case.number.as_ref() == Some(&number) {
@@ -90,13 +98,18 @@ fn envelope(sequence: u64, by: &str, case: usize, seen: u64, command: Command) -
         device: Uuid::from_u64_pair(9, 1),
         author_grant: Secret(by.to_owned()),
         issued_at: Timestamp::UNIX_EPOCH,
-        subjects: vec![Subject { id: story_case(case), expected_revision: seen }],
+        subjects: vec![Subject {
+            id: story_case(case),
+            expected_revision: seen,
+        }],
         command,
     }
 }
 
 fn report(case: usize) -> Command {
-    Command::Report { facts: Box::new(facts("化粪池外溢", case)) }
+    Command::Report {
+        facts: Box::new(facts("化粪池外溢", case)),
+    }
 }
 
 #[test]
@@ -105,11 +118,23 @@ fn a_report_gets_the_number_and_a_repetition_gets_the_first_answer_and_no_effect
     let given = envelope(1, "wangmin", 0, 0, report(0));
     let first = central.deliver(&given);
     let number = Some(CaseNumber("520381-20261121-0001".to_owned()));
-    assert_eq!(first.answer, Answer::Applied { revision: 2, number }, "reported, clock started");
+    assert_eq!(
+        first.answer,
+        Answer::Applied {
+            revision: 2,
+            number
+        },
+        "reported, clock started"
+    );
     let length = central.log.len();
     for _ in 0..3 {
         let again = central.deliver(&given);
-        assert_eq!(again.answer, Answer::Duplicate { first: Box::new(first.answer.clone()) });
+        assert_eq!(
+            again.answer,
+            Answer::Duplicate {
+                first: Box::new(first.answer.clone())
+            }
+        );
         assert_eq!(again.write, None);
     }
     assert_eq!(central.log.len(), length);
@@ -118,11 +143,24 @@ fn a_report_gets_the_number_and_a_repetition_gets_the_first_answer_and_no_effect
 #[test]
 fn a_refusal_is_remembered_too() {
     let mut central = Central::new();
-    let given = envelope(1, "wangmin", 0, 1, Command::Verify { note: String::new() });
+    let given = envelope(
+        1,
+        "wangmin",
+        0,
+        1,
+        Command::Verify {
+            note: String::new(),
+        },
+    );
     let refused = Answer::Refused(Refusal::NotFound);
     assert_eq!(central.deliver(&given).answer, refused);
     central.deliver(&envelope(2, "wangmin", 0, 0, report(0)));
-    assert_eq!(central.deliver(&given).answer, Answer::Duplicate { first: Box::new(refused) });
+    assert_eq!(
+        central.deliver(&given).answer,
+        Answer::Duplicate {
+            first: Box::new(refused)
+        }
+    );
 }
 
 #[test]
@@ -131,7 +169,10 @@ fn a_lapsed_grant_is_not_remembered_so_that_the_order_can_come_again() {
     let mut given = envelope(1, "nobody", 0, 0, report(0));
     assert_eq!(central.deliver(&given).answer, Answer::GrantLapsed);
     given.author_grant = Secret("wangmin".to_owned());
-    assert!(matches!(central.deliver(&given).answer, Answer::Applied { .. }));
+    assert!(matches!(
+        central.deliver(&given).answer,
+        Answer::Applied { .. }
+    ));
 }
 
 #[test]
@@ -151,16 +192,36 @@ fn a_command_has_exactly_one_subject() {
 fn an_edit_of_an_older_state_is_a_conflict_and_a_stage_change_is_not() {
     let mut central = Central::new();
     central.deliver(&envelope(1, "wangmin", 0, 0, report(0)));
-    central.deliver(&envelope(2, "lijun", 0, 2, Command::Verify { note: String::new() }));
+    central.deliver(&envelope(
+        2,
+        "lijun",
+        0,
+        2,
+        Command::Verify {
+            note: String::new(),
+        },
+    ));
     let current = central.cases[&story_case(0)].revision;
-    let amend = Command::Amend { facts: Box::new(facts("污水外溢", 0)) };
+    let amend = Command::Amend {
+        facts: Box::new(facts("污水外溢", 0)),
+    };
     let late = central.deliver(&envelope(3, "wangmin", 0, 2, amend.clone()));
-    assert_eq!(late.answer, Answer::Conflict { current_revision: current });
+    assert_eq!(
+        late.answer,
+        Answer::Conflict {
+            current_revision: current
+        }
+    );
     let fresh = central.deliver(&envelope(4, "wangmin", 0, current, amend));
     assert!(matches!(fresh.answer, Answer::Applied { .. }));
-    let establish = Command::Establish { urgency: Urgency::Normal };
+    let establish = Command::Establish {
+        urgency: Urgency::Normal,
+    };
     let stage = central.deliver(&envelope(5, "wangmin", 0, 2, establish));
-    assert!(matches!(stage.answer, Answer::Applied { .. }), "decided on the state it meets");
+    assert!(
+        matches!(stage.answer, Answer::Applied { .. }),
+        "decided on the state it meets"
+    );
 }
 
 #[test]
@@ -168,7 +229,9 @@ fn a_conflict_tells_nothing_of_a_case_that_is_out_of_scope() {
     let mut central = Central::new();
     central.users.push(user("other", Role::Operator, "520382"));
     central.deliver(&envelope(1, "wangmin", 0, 0, report(0)));
-    let amend = Command::Amend { facts: Box::new(facts("污水外溢", 0)) };
+    let amend = Command::Amend {
+        facts: Box::new(facts("污水外溢", 0)),
+    };
     let answer = central.deliver(&envelope(2, "other", 0, 1, amend)).answer;
     assert_eq!(answer, Answer::Refused(Refusal::NotFound));
 }
@@ -177,16 +240,23 @@ fn any_command() -> impl Strategy<Value = (&'static str, usize, u64, Command)> {
     let note = || "已到现场".to_owned();
     let commands = vec![
         Command::Verify { note: note() },
-        Command::Establish { urgency: Urgency::Urgent },
+        Command::Establish {
+            urgency: Urgency::Urgent,
+        },
         order("zhujian"),
         Command::Withdraw { note: note() },
         Command::Accept,
         Command::Return { reason: note() },
         Command::Progress { note: note() },
         Command::FeedBack { result: note() },
-        Command::Close { reason: "resolved".to_owned(), note: note() },
+        Command::Close {
+            reason: "resolved".to_owned(),
+            note: note(),
+        },
         Command::Urge { note: note() },
-        Command::Amend { facts: Box::new(facts("污水外溢", 1)) },
+        Command::Amend {
+            facts: Box::new(facts("污水外溢", 1)),
+        },
         Command::Reopen { reason: note() },
     ];
     let by = prop::sample::select(vec!["wangmin", "lijun", "zhujian", "zhouyong", "nobody"]);
@@ -199,11 +269,17 @@ fn any_command() -> impl Strategy<Value = (&'static str, usize, u64, Command)> {
 
 /// Two devices' orders, and at each step which device delivers and how many orders back it begins
 /// again.
-type Traffic = (Vec<Vec<(&'static str, usize, u64, Command)>>, Vec<(bool, usize)>);
+type Traffic = (
+    Vec<Vec<(&'static str, usize, u64, Command)>>,
+    Vec<(bool, usize)>,
+);
 
 fn traffic() -> impl Strategy<Value = Traffic> {
     let orders = prop::collection::vec(prop::collection::vec(any_command(), 1..24), 2);
-    (orders, prop::collection::vec((any::<bool>(), 0_usize..3), 0..120))
+    (
+        orders,
+        prop::collection::vec((any::<bool>(), 0_usize..3), 0..120),
+    )
 }
 
 proptest! {

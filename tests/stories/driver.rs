@@ -1,0 +1,228 @@
+//! Driving a real page through WebDriver: the desktop's window, or a browser.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+use crate::town::PATIENCE;
+
+/// Whether this run has a screen; without one the stories of windows say that they were left out.
+/// `cargo xtask test` always has one, and says so, so that there nothing is left out silently.
+pub fn screen() -> bool {
+    let there = std::env::var_os("DISPLAY").is_some();
+    assert!(
+        there || std::env::var_os("ONEMAP_NEEDS_SCREEN").is_none(),
+        "this run was promised a screen and has none"
+    );
+    if !there {
+        println!("left out: no DISPLAY; `cargo xtask test` runs this in a virtual one");
+    }
+    there
+}
+
+/// A driver program and one session in it.
+pub struct Page {
+    pub client: Client,
+    driver: Child,
+}
+
+/// Starts the driver program on a free port and waits until it answers.
+async fn start(program: &str, arguments: &[&str], capabilities: Value) -> Page {
+    let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+    let driver = Command::new(program)
+        .arg(format!("--port={port}"))
+        .args(arguments)
+        .envs([
+            ("TAURI_AUTOMATION", "true"),
+            ("TAURI_WEBVIEW_AUTOMATION", "true"),
+            ("GTK_USE_PORTAL", "0"),
+            ("NO_AT_BRIDGE", "1"),
+            ("GDK_BACKEND", "x11"),
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{program}: {error}; run `cargo xtask setup`"));
+    let mut builder = ClientBuilder::new(Default::default());
+    let Value::Object(capabilities) = capabilities else { panic!("capabilities are an object") };
+    builder.capabilities(capabilities);
+    let begun = Instant::now();
+    loop {
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return Page { client, driver },
+            Err(error) => {
+                assert!(begun.elapsed() < PATIENCE, "no session in {program}: {error}");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+impl Page {
+    /// The desktop's real window.
+    pub async fn window(arguments: &[String]) -> Page {
+        let capabilities = json!({
+            "webkitgtk:browserOptions": {
+                "binary": env!("CARGO_BIN_EXE_onemap"),
+                "args": arguments,
+            }
+        });
+        start("WebKitWebDriver", &[], capabilities).await
+    }
+
+    /// A browser at an address.
+    pub async fn browser(address: &str, profile: &Path) -> Page {
+        let capabilities = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": {
+                "binary": "/usr/bin/chromium",
+                "args": [
+                    "--headless", "--no-sandbox", "--disable-quic", "--no-first-run",
+                    "--disable-background-networking", "--disable-component-update",
+                    "--disable-sync", "--window-size=1366,768",
+                    "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+                    format!("--user-data-dir={}", profile.display()),
+                ],
+            }
+        });
+        let page = start("chromedriver", &[], capabilities).await;
+        page.client.goto(address).await.unwrap();
+        page
+    }
+
+    /// Closes the window as a person would, and ends the driver.
+    pub async fn close(mut self) {
+        self.client.close().await.unwrap();
+        self.driver.kill().unwrap();
+        self.driver.wait().unwrap();
+    }
+
+    /// The element with this test id, as soon as it is there.
+    pub async fn find(&self, id: &str) -> Element {
+        self.select(&format!("[data-testid='{id}']")).await
+    }
+
+    /// The element a CSS selector names, as soon as it is there.
+    pub async fn select(&self, selector: &str) -> Element {
+        let begun = Instant::now();
+        loop {
+            if let Ok(element) = self.client.find(Locator::Css(selector)).await {
+                return element;
+            }
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{selector} did not appear")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// Whether something is on the page now.
+    pub async fn has(&self, selector: &str) -> bool {
+        self.client.find(Locator::Css(selector)).await.is_ok()
+    }
+
+    /// Clicks what a test id names, as soon as it can be clicked.
+    pub async fn click(&self, id: &str) {
+        self.click_on(&format!("[data-testid='{id}']")).await;
+    }
+
+    /// Clicks what a selector names, as soon as it can be clicked.
+    pub async fn click_on(&self, selector: &str) {
+        let begun = Instant::now();
+        loop {
+            // The page may draw the element anew between finding and clicking it.
+            match self.select(selector).await.click().await {
+                Ok(()) => return,
+                Err(error) if begun.elapsed() > PATIENCE => {
+                    self.fail(&format!("{selector} cannot be clicked: {error}")).await;
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    /// Types into what a test id names, replacing what stands there.
+    pub async fn fill(&self, id: &str, text: &str) {
+        let element = self.find(id).await;
+        element.clear().await.unwrap();
+        element.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses an option of a select by its value.
+    pub async fn choose(&self, id: &str, value: &str) {
+        self.select(&format!("[data-testid='{id}'] option[value='{value}']")).await;
+        self.find(id).await.select_by_value(value).await.unwrap();
+    }
+
+    /// Presses a key on the page, wherever the focus is.
+    pub async fn press(&self, key: &str) {
+        let script = "document.activeElement.blur(); \
+            document.body.dispatchEvent(new KeyboardEvent('keydown', \
+            {key: arguments[0], bubbles: true, cancelable: true}))";
+        self.client.execute(script, vec![json!(key)]).await.unwrap();
+    }
+
+    /// An attribute of what a test id names.
+    pub async fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.find(id).await.attr(name).await.ok().flatten()
+    }
+
+    /// The text of what a test id names.
+    pub async fn text(&self, id: &str) -> String {
+        self.find(id).await.text().await.unwrap_or_default()
+    }
+
+    /// Waits until a selector names something.
+    pub async fn shows(&self, selector: &str) {
+        self.select(selector).await;
+    }
+
+    /// Waits until a selector names nothing any more.
+    pub async fn hides(&self, selector: &str) {
+        let begun = Instant::now();
+        while self.has(selector).await {
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{selector} did not go away")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// Waits until an attribute has a value.
+    pub async fn becomes(&self, id: &str, name: &str, value: &str) {
+        self.shows(&format!("[data-testid='{id}'][{name}='{value}']")).await;
+    }
+
+    /// Signs in on the sign-in page.
+    pub async fn sign_in(&self, login: &str) {
+        self.fill("sign-in-user", login).await;
+        self.fill("sign-in-password", onemap_testkit::county::PASSWORD).await;
+        self.click("sign-in-submit").await;
+    }
+
+    /// Saves what the page looks like.
+    pub async fn picture(&self, path: &Path) {
+        std::fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
+    }
+
+    /// Fails with a picture of what was there instead.
+    async fn fail(&self, why: &str) -> ! {
+        let path = std::env::temp_dir().join("onemap-story-failed.png");
+        if let Ok(picture) = self.client.screenshot().await {
+            std::fs::write(&path, picture).unwrap();
+        }
+        panic!("{why}; the page is in {}", path.display());
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // A story that failed leaves its driver behind otherwise; the session ends with it.
+        let _ended = self.driver.kill();
+    }
+}
