@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use crate::town::PATIENCE;
+/// How long a story waits for something before it fails.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Whether this run has a screen; without one the stories of windows say that they were left out.
 /// `cargo xtask test` always has one, and says so, so that there nothing is left out silently.
@@ -48,7 +50,7 @@ async fn start(program: &str, arguments: &[&str], capabilities: Value) -> Page {
         .stderr(Stdio::inherit())
         .spawn()
         .unwrap_or_else(|error| panic!("{program}: {error}; run `cargo xtask setup`"));
-    let mut builder = ClientBuilder::new(Default::default());
+    let mut builder = ClientBuilder::new(HttpConnector::new());
     let Value::Object(capabilities) = capabilities else { panic!("capabilities are an object") };
     builder.capabilities(capabilities);
     let begun = Instant::now();
@@ -97,7 +99,7 @@ impl Page {
 
     /// Closes the window as a person would, and ends the driver.
     pub async fn close(mut self) {
-        self.client.close().await.unwrap();
+        self.client.clone().close().await.unwrap();
         self.driver.kill().unwrap();
         self.driver.wait().unwrap();
     }

@@ -2,6 +2,10 @@
 //! that is cut, and the real window.
 
 mod arrows;
+mod browser;
 mod desks;
+mod driver;
 mod line;
 mod town;
+mod web;
+mod window;

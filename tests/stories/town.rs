@@ -16,8 +16,7 @@ use onemap_testkit::county::{PASSWORD, small_county};
 use onemap_testkit::line::Line;
 use tempfile::TempDir;
 
-/// How long a story waits for something before it fails.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+use crate::driver::PATIENCE;
 
 /// A central on a file, and a line to it for each desk that asks for one.
 pub struct Town {

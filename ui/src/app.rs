@@ -30,7 +30,17 @@ use crate::watermark::Watermark;
 pub fn App() -> impl IntoView {
     let desk = Desk::provide();
     follow_settings(desk);
-    backend::ticks(move |tick| desk.tick.set(tick));
+    let lost = RwSignal::new(None::<Timestamp>);
+    backend::ticks(
+        move |tick| desk.heed(tick),
+        move |on_line| {
+            if on_line {
+                lost.set(None);
+            } else if lost.get_untracked().is_none() {
+                lost.set(Some(Timestamp::now()));
+            }
+        },
+    );
 
     let opening = remote(move || {
         // The county's name and the demonstration users come with the register.
@@ -44,7 +54,7 @@ pub fn App() -> impl IntoView {
         }
         desk.opened.set(Some(opened));
     });
-    follow_status(desk);
+    follow_status(desk, lost);
     let directory = follow_names(desk);
     begin_on_the_own_area(desk);
 
@@ -77,14 +87,28 @@ fn follow_settings(desk: Desk) {
     });
 }
 
-/// The status bar and the central's clock.
-fn follow_status(desk: Desk) {
+/// The status bar and the central's clock. `lost` is since when a browser cannot reach its console.
+fn follow_status(desk: Desk, lost: RwSignal<Option<Timestamp>>) {
     let status = remote(move || {
         desk.statuses.track();
         desk.user.track();
+        lost.track();
         Some(Status {})
     });
-    Effect::new(move |_| desk.status.set(status.get().map(|status| (*status).clone())));
+    Effect::new(move |_| {
+        let mut now = status.get().map(|status| (*status).clone());
+        if let (Some(now), Some(since)) = (now.as_mut(), lost.get()) {
+            now.link = Link::Offline { since };
+        }
+        desk.status.set(now);
+    });
+    Effect::new(move |_| {
+        // What is unreachable is shown by the status bar itself.
+        let problem = status.problem().filter(|p| !p.is(ProblemCode::CentralUnreachable));
+        if let Some(problem) = problem {
+            desk.report(&problem);
+        }
+    });
     let tell = move || {
         let now = desk.central_now();
         // The second that has begun, so that minutes change when the clock shows it.
@@ -126,7 +150,6 @@ fn begin_on_the_own_area(desk: Desk) {
         if before.flatten() != login {
             desk.mode.set(Mode::Desk);
             desk.overlay.set(Overlay::None);
-            desk.locked.set(false);
             desk.pick.set(None);
             desk.lane.set(None);
             desk.area_filter.set(None);
@@ -183,6 +206,7 @@ fn Working() -> impl IntoView {
         Overlay::Palette => view! { <Palette /> }.into_any(),
         Overlay::Help => view! { <Help /> }.into_any(),
         Overlay::Sources => view! { <Sources /> }.into_any(),
+        Overlay::Lock => view! { <Lock /> }.into_any(),
     };
     view! {
         <div class="desk">
@@ -198,7 +222,6 @@ fn Working() -> impl IntoView {
         <Watermark />
         <Toasts />
         {overlay}
-        <Show when=move || desk.locked.get()><Lock /></Show>
     }
 }
 

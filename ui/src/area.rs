@@ -259,7 +259,7 @@ fn Children(view: Signal<Arc<AreaView>>, level: Level) -> impl IntoView {
                     <tbody>
                         {move || view.with(|view| view.children.clone()).into_iter().map(row).collect_view()}
                     </tbody>
-                    {has_counts.then(|| sum)}
+                    {has_counts.then_some(sum)}
                 </table>
                 <Show when=move || !has_counts>
                     <p class="part-note">{crate::say!("area-units-note")}</p>

@@ -21,9 +21,10 @@ pub async fn ask<A: Ask>(ask: A) -> Result<A::Answer, Problem> {
     read(&answer)
 }
 
-/// Tells `on` whenever something changed, as long as the page lives.
-pub fn ticks(on: impl Fn(Tick) + 'static) {
-    if ipc::present() { ipc::ticks(on) } else { http::ticks(on) }
+/// Tells `on` whenever something changed, as long as the page lives; and `on_line` whether the
+/// console itself can be reached, which only a browser can lose.
+pub fn ticks(on: impl Fn(Tick) + 'static, on_line: impl Fn(bool) + 'static) {
+    if ipc::present() { ipc::ticks(on) } else { http::ticks(on, on_line) }
 }
 
 /// Where the map's tiles are: `{base}/{areas|cases}/{z}/{x}/{y}.mvt`.

@@ -110,6 +110,8 @@ fn OneCase(
     let view: Signal<Arc<CaseView>> = view.into();
     let is_old = move || selected.get() != Some(id);
 
+    let is_carried = Memo::new(move |_| view.with(|view| view.case.lead.is_some()));
+
     let form = RwSignal::new(None::<CommandKind>);
     let draft = RwSignal::new(None::<Draft>);
     let why = RwSignal::new(None::<CommandKind>);
@@ -195,13 +197,17 @@ fn OneCase(
                 {move || form.get().map(|kind| view! { <FormView kind view open=draft /> })}
                 <Matter view />
                 <Order view />
-                <NearbyCases view />
+                // Before an order, what lies nearby decides; after it, what was done.
+                <Show when=move || !is_carried.get()><NearbyCases view /></Show>
                 <Timeline view />
+                <Show when=move || is_carried.get()><NearbyCases view /></Show>
                 <People view />
             </div>
             <footer class="panel-foot">
                 {move || match draft.get() {
-                    Some(draft) => view! { <FormFoot draft on_send=send on_back=close /> }.into_any(),
+                    Some(Draft { kind, sending, .. }) => {
+                        view! { <FormFoot kind sending on_send=send on_back=close /> }.into_any()
+                    }
                     None => view! { <ActionBar view why on_open=open /> }.into_any(),
                 }}
             </footer>

@@ -45,7 +45,8 @@ pub const SEARCH_BOX: &str = "search";
 pub fn listen(desk: Desk) {
     let going = StoredValue::new(false);
     let handle = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        if desk.locked.get_untracked() || event.default_prevented() || event.is_composing() {
+        let locked = desk.overlay.get_untracked() == Overlay::Lock;
+        if locked || event.default_prevented() || event.is_composing() {
             return;
         }
         let went = going.get_value();

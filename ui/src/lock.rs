@@ -15,7 +15,7 @@ pub fn watch(desk: Desk) {
     let touched = StoredValue::new(Timestamp::now());
     let touch = move || {
         // A touch of the locked screen unlocks nothing.
-        if !desk.locked.get_untracked() {
+        if desk.overlay.get_untracked() != Overlay::Lock {
             touched.set_value(Timestamp::now());
         }
     };
@@ -33,13 +33,12 @@ pub fn watch(desk: Desk) {
         desk.now.track();
         // The device's own clock: the central's may be set while we wait.
         let idle = Timestamp::now().duration_since(touched.get_value());
-        if idle > IDLE && !desk.locked.get_untracked() {
-            desk.overlay.set(Overlay::None);
-            desk.locked.set(true);
+        if idle > IDLE && desk.overlay.get_untracked() != Overlay::Lock {
+            desk.overlay.set(Overlay::Lock);
         }
     });
     Effect::new(move |_| {
-        if !desk.locked.get() {
+        if desk.overlay.get() != Overlay::Lock {
             touched.set_value(Timestamp::now());
         }
     });

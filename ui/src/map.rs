@@ -64,8 +64,7 @@ pub fn MapView() -> impl IntoView {
     let desk = Desk::here();
     let ground = StoredValue::new_local(None::<Ground>);
     // Which map this is; 0 while there is none. Who posts reads it, so that a new map gets all.
-    let alive = RwSignal::new(0_u32);
-    let attempt = RwSignal::new(0_u32);
+    let (alive, attempt) = (RwSignal::new(0_u32), RwSignal::new(0_u32));
     let drawing = RwSignal::new(Drawing::Begun);
     let trouble = RwSignal::new(false);
     let moving = RwSignal::new(false);
@@ -121,7 +120,7 @@ pub fn MapView() -> impl IntoView {
         FromMap::View(seen) => frame.set(Some(seen)),
     };
 
-    let bounds = Memo::new(move |_| desk.names.with(|names| names.as_deref().map(|n| n.bounds)));
+    let bounds = Memo::new(move |_| whole(desk));
     Effect::new(move |_| {
         attempt.track();
         let (Some(bounds), Some(_)) = (bounds.get(), host.get()) else { return };
@@ -133,21 +132,14 @@ pub fn MapView() -> impl IntoView {
         ground.set_value(Some(Ground::create(ELEMENT, &options, hear)));
         alive.update(|count| *count += 1);
     });
-    // For what ends in a new drawing, after which the map says that it is idle.
+    // What ends in a new drawing, after which the map says that it is idle.
     let go = move |message: ToMap| {
         moving.set(true);
         post(&message);
     };
     feed(desk, alive, switches, post, go);
     follow(desk, alive, card, frame, go);
-    // The list shows the area that was gone to, until somebody goes elsewhere.
-    Effect::new(move |_| {
-        let Selection::Area(code) = desk.selection.get() else { return };
-        let narrowed = Some(code).filter(|code| Some(code) != root.get().as_ref());
-        if desk.area_filter.get_untracked() != narrowed {
-            desk.area_filter.set(narrowed);
-        }
-    });
+    narrow_the_list(desk, root);
 
     let again = Callback::new(move |()| attempt.update(|count| *count += 1));
     let is_ready = move || drawing.get() == Drawing::Done && !moving.get();
@@ -226,11 +218,27 @@ fn PickBar() -> impl IntoView {
     }
 }
 
+/// `[west, south, east, north]` of the county.
+fn whole(desk: Desk) -> Option<[f64; 4]> {
+    desk.names.with(|names| names.as_deref().map(|names| names.bounds))
+}
+
 /// The top of what this user may see: the county, or their own part of it.
 fn root(desk: Desk) -> Option<AreaCode> {
     let county = desk.names.with(|names| names.as_deref().map(|n| n.county.code.clone()))?;
     let scope = desk.user.with(|user| user.as_ref().map(|user| user.scope.area.clone()));
     Some(scope.filter(|scope| county.covers(scope)).unwrap_or(county))
+}
+
+/// The list shows the area that was gone to, until somebody goes elsewhere.
+fn narrow_the_list(desk: Desk, root: Memo<Option<AreaCode>>) {
+    Effect::new(move |_| {
+        let Selection::Area(code) = desk.selection.get() else { return };
+        let narrowed = Some(code).filter(|code| Some(code) != root.get().as_ref());
+        if desk.area_filter.get_untracked() != narrowed {
+            desk.area_filter.set(narrowed);
+        }
+    });
 }
 
 /// Selects what was clicked, or says where the map should go.
@@ -324,7 +332,7 @@ fn feed(
     });
 }
 
-fn symbols(names: &Book, loads: &Vec<DepartmentLoad>) -> Vec<DepartmentSymbol> {
+fn symbols(names: &Book, loads: &[DepartmentLoad]) -> Vec<DepartmentSymbol> {
     let symbol = |DepartmentLoad { department, load }: &DepartmentLoad| {
         let department = names.department(department)?;
         let figures = [
@@ -404,8 +412,8 @@ fn follow(
     Effect::new(move |_| {
         let Some(aim) = aim.get() else { return };
         // It has not moved yet, so it shows the county.
-        let whole = || desk.names.with_untracked(|names| names.as_deref().map(|n| n.bounds));
-        let seen = frame.get_untracked().or_else(|| Some(Frame { zoom: 0.0, bounds: whole()? }));
+        let county = || untrack(|| whole(desk));
+        let seen = frame.get_untracked().or_else(|| Some(Frame { zoom: 0.0, bounds: county()? }));
         match aim {
             Aim::Box(bounds) => go(ToMap::Fit { bounds, padding: PADDING }),
             Aim::Place(place, zoom) if !seen.is_some_and(|seen| shows(&seen, place, zoom)) => {

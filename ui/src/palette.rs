@@ -33,7 +33,7 @@ pub fn SearchBox() -> impl IntoView {
             event.prevent_default();
             leave();
         } else {
-            finder.on_key(&event, leave);
+            finder.on_key(desk, &event, leave);
         }
     };
     let shown = move || open.get() && finder.asks();
@@ -104,7 +104,7 @@ pub fn Palette() -> impl IntoView {
                 aria-controls="search-results"
                 prop:value=finder.typed
                 on:input:target=move |event| finder.typed.set(event.target().value())
-                on:keydown=move |event| finder.on_key(&event, leave)
+                on:keydown=move |event| finder.on_key(desk, &event, leave)
             />
             <div class="palette-results" id="search-results"><Results finder on_done=Callback::new(move |()| leave()) /></div>
         </Dialog>

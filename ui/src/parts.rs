@@ -14,9 +14,9 @@ mod tag;
 mod time;
 
 pub use button::{Button, Look};
-pub use count::{Count, count};
+pub use count::count;
 pub use dialog::Dialog;
-pub use field::{Choices, Field, Select, TextArea, TextField};
+pub use field::{Choices, Select, TextArea, TextField};
 pub use lamp::LampMark;
 pub use panel::Panel;
 pub use segment::Segment;

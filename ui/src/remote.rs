@@ -145,17 +145,16 @@ where
     let desk = use_context::<Desk>();
     Effect::new(move |_| {
         remote.again.track();
-        match question() {
-            Some(question) => begin(remote, under_way, desk, question),
-            None => {
-                under_way.update_value(|way| {
-                    *way = UnderWay { turn: way.turn + 1, ..UnderWay::default() };
-                });
-                remote.value.set(None);
-                remote.problem.set(None);
-                remote.loading.set(false);
-            }
+        if let Some(question) = question() {
+            begin(remote, under_way, desk, question);
+            return;
         }
+        under_way.update_value(|way| {
+            *way = UnderWay { turn: way.turn + 1, ..UnderWay::default() };
+        });
+        remote.value.set(None);
+        remote.problem.set(None);
+        remote.loading.set(false);
     });
     remote
 }

@@ -12,7 +12,7 @@ use crate::header::Mark;
 use crate::parts::{Button, Look, Segment, Simulated, TextField};
 use crate::remote::Deed;
 use crate::say;
-use crate::state::{Desk, keep};
+use crate::state::{Desk, Overlay, keep};
 use crate::text::{sentence, t, word};
 
 /// The page before anybody has signed in.
@@ -61,7 +61,7 @@ pub fn Door(
         deed.perform(session, move |user| {
             password.try_set(String::new());
             desk.user.set(Some(user));
-            desk.locked.set(false);
+            desk.overlay.set(Overlay::None);
         });
     };
     let county = move || desk.opened.with(|opened| opened.as_ref().and_then(|o| o.county.clone()));

@@ -84,6 +84,8 @@ pub enum Overlay {
     Help,
     /// Where the data come from.
     Sources,
+    /// The lock: signed in, but nobody is there, or the session has lapsed.
+    Lock,
 }
 
 /// What the parts of the screen share.
@@ -97,14 +99,13 @@ pub struct Desk {
     pub user: RwSignal<Option<User>>,
     /// The status bar.
     pub status: RwSignal<Option<StatusBar>>,
-    /// The last tick whole; most views want one of the three below.
-    pub tick: RwSignal<Tick>,
     /// Changes when cases, counts, loads or tiles of cases may be old.
-    pub cases: Memo<u64>,
+    // Signals and not memos of one tick: a memo that is tracked but never read tells nothing.
+    pub cases: RwSignal<u64>,
     /// Changes when areas, departments, people or tiles of boundaries may be old.
-    pub register: Memo<u64>,
+    pub register: RwSignal<u64>,
     /// Changes when the status bar or the outbox may be old.
-    pub statuses: Memo<u64>,
+    pub statuses: RwSignal<u64>,
     /// The central's time, to the second; it ticks.
     pub now: RwSignal<Timestamp>,
     /// What is selected.
@@ -127,22 +128,17 @@ pub struct Desk {
     pub intent: RwSignal<Option<Intent>>,
     /// What lies over the desk.
     pub overlay: RwSignal<Overlay>,
-    /// The screen is locked: signed in, but nobody is there.
-    pub locked: RwSignal<bool>,
     /// The chosen language.
     pub language: RwSignal<Language>,
     /// The chosen theme.
     pub theme: RwSignal<Theme>,
     /// Whether the dark palette is in force.
     pub dark: Memo<bool>,
-    /// Messages at the edge of the screen.
-    pub toasts: RwSignal<Vec<Toast>>,
 }
 
 impl Desk {
     /// A desk with nothing on it, put into the context.
     pub fn provide() -> Desk {
-        let tick = RwSignal::new(Tick::default());
         let theme = RwSignal::new(Theme::kept());
         let prefers_dark = setting::prefers_dark();
         let desk = Desk {
@@ -150,10 +146,9 @@ impl Desk {
             names: RwSignal::new(None),
             user: RwSignal::new(None),
             status: RwSignal::new(None),
-            tick,
-            cases: Memo::new(move |_| tick.get().cases),
-            register: Memo::new(move |_| tick.get().register),
-            statuses: Memo::new(move |_| tick.get().status),
+            cases: RwSignal::new(0),
+            register: RwSignal::new(0),
+            statuses: RwSignal::new(0),
             now: RwSignal::new(Timestamp::now()),
             selection: RwSignal::default(),
             hover: RwSignal::default(),
@@ -165,7 +160,6 @@ impl Desk {
             picked: RwSignal::new(None),
             intent: RwSignal::new(None),
             overlay: RwSignal::default(),
-            locked: RwSignal::new(false),
             language: crate::text::language_signal(),
             theme,
             dark: Memo::new(move |_| match theme.get() {
@@ -173,7 +167,6 @@ impl Desk {
                 Theme::Dark => true,
                 Theme::Auto => prefers_dark.get(),
             }),
-            toasts: RwSignal::new(Vec::new()),
         };
         desk.language.set(setting::kept_language());
         provide_context(desk);
@@ -184,6 +177,17 @@ impl Desk {
     /// handlers and futures keep the copy they were given.
     pub fn here() -> Desk {
         expect_context()
+    }
+
+    /// Tells the views what may be old, and no others.
+    pub fn heed(&self, tick: Tick) {
+        let parts =
+            [(self.cases, tick.cases), (self.register, tick.register), (self.statuses, tick.status)];
+        for (part, now) in parts {
+            if part.get_untracked() != now {
+                part.set(now);
+            }
+        }
     }
 
     /// The central's time now, to the millisecond.
@@ -229,14 +233,14 @@ impl Desk {
         self.look_up(code.as_str(), |book| book.area(code).map(|area| area.name.clone()))
     }
 
-    /// Where a grid lies, from the town down: 文华街道 · 康佳社区 · 第4网格.
+    /// Where a grid lies, from the town down: 文华街道·康佳社区·第4网格.
     pub fn place(&self, code: &AreaCode) -> String {
         let names: Vec<String> = [Level::Town, Level::Village, Level::Grid, Level::HouseholdUnit]
             .into_iter()
             .filter_map(|level| code.at(level))
             .map(|ancestor| self.area_name(&ancestor))
             .collect();
-        if names.is_empty() { self.area_name(code) } else { names.join(" · ") }
+        if names.is_empty() { self.area_name(code) } else { names.join("·") }
     }
 
     /// A department's full name.
@@ -284,7 +288,8 @@ impl Desk {
     }
 
     /// Shows a message.
+    #[expect(clippy::unused_self, reason = "it is on the desk that the message is shown")]
     pub fn toast(&self, toast: Toast) {
-        crate::toasts::add(*self, toast);
+        crate::toasts::add(toast);
     }
 }

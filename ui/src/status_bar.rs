@@ -6,7 +6,7 @@ use onemap_protocol::desk::{Link, StatusBar as Status};
 
 use crate::parts::{ago, count, exact};
 use crate::say;
-use crate::state::{Desk, Mode};
+use crate::state::{Desk, Mode, Overlay};
 use crate::text::{t, word};
 use crate::toasts::{Toast, Tone, Way};
 
@@ -73,7 +73,7 @@ pub fn StatusBar() -> impl IntoView {
             </span>
             <Show when=move || link.get() == Link::SignInNeeded>
                 <button type="button" class="link" data-testid="status-sign-in"
-                    on:click=move |_| desk.locked.set(true)>{say!("sign-in-again")}</button>
+                    on:click=move |_| desk.overlay.set(Overlay::Lock)>{say!("sign-in-again")}</button>
             </Show>
             <Show when=move || synchronised().is_some()>
                 <span data-testid="status-synchronised" title=move || synchronised().map(exact)>

@@ -15,8 +15,6 @@ const SHOWN_FOR: std::time::Duration = std::time::Duration::from_secs(6);
 pub enum Tone {
     /// It went well.
     Good,
-    /// Just so that you know.
-    Plain,
     /// It went wrong.
     Bad,
 }
@@ -63,22 +61,27 @@ impl Toast {
     }
 }
 
+thread_local! {
+    static TOASTS: ArcRwSignal<Vec<Toast>> = ArcRwSignal::new(Vec::new());
+}
+
 /// Adds a message; what went well goes away by itself.
-pub fn add(desk: Desk, toast: Toast) {
-    let id = desk.toasts.with_untracked(|toasts| toasts.iter().map(|t| t.id).max().unwrap_or(0) + 1);
+pub fn add(toast: Toast) {
+    let toasts = TOASTS.with(Clone::clone);
+    let id = toasts.with_untracked(|toasts| toasts.iter().map(|t| t.id).max().unwrap_or(0) + 1);
     let passing = toast.tone != Tone::Bad;
-    desk.toasts.update(|toasts| {
+    toasts.update(|toasts| {
         // The same message twice says nothing more.
         toasts.retain(|other| other.words != toast.words);
         toasts.push(Toast { id, ..toast });
     });
     if passing {
-        set_timeout(move || dismiss(desk, id), SHOWN_FOR);
+        set_timeout(move || dismiss(id), SHOWN_FOR);
     }
 }
 
-fn dismiss(desk: Desk, id: u32) {
-    desk.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+fn dismiss(id: u32) {
+    TOASTS.with(|toasts| toasts.update(|toasts| toasts.retain(|toast| toast.id != id)));
 }
 
 /// The messages.
@@ -89,7 +92,6 @@ pub fn Toasts() -> impl IntoView {
         let id = toast.id;
         let class = match toast.tone {
             Tone::Good => "toast toast-good",
-            Tone::Plain => "toast",
             Tone::Bad => "toast toast-bad",
         };
         let role = if toast.tone == Tone::Bad { "alert" } else { "status" };
@@ -104,7 +106,7 @@ pub fn Toasts() -> impl IntoView {
             Way::Orders => view! {
                 <button type="button" class="link" data-testid="toast-orders" on:click=move |_| {
                     desk.mode.set(Mode::Orders);
-                    dismiss(desk, id);
+                    dismiss(id);
                 }>{crate::say!("toast-open-orders")}</button>
             },
         });
@@ -113,13 +115,13 @@ pub fn Toasts() -> impl IntoView {
                 <p class="toast-words">{words}</p>
                 {way}
                 <button type="button" class="link toast-close" aria-label=crate::say!("close")
-                    on:click=move |_| dismiss(desk, id)>"×"</button>
+                    on:click=move |_| dismiss(id)>"×"</button>
             </div>
         }
     };
     view! {
         <div class="toasts" aria-live="polite">
-            <For each=move || desk.toasts.get() key=|toast| toast.id children=one />
+            <For each=|| TOASTS.with(Get::get) key=|toast| toast.id children=one />
         </div>
     }
 }

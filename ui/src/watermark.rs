@@ -20,7 +20,7 @@ pub fn Watermark() -> impl IntoView {
         let words = words.get().replace('&', "&amp;").replace('<', "&lt;");
         let drawing = format!(
             "<svg xmlns='http://www.w3.org/2000/svg' width='420' height='260'>\
-             <text x='20' y='170' fill='{colour}' fill-opacity='.045' font-size='15' \
+             <text x='20' y='170' fill='{colour}' fill-opacity='.035' font-size='15' \
              font-family='Noto Sans CJK SC, sans-serif' transform='rotate(-20 20 170)'>{words}</text></svg>"
         );
         format!("url(\"data:image/svg+xml,{}\")", String::from(js_sys::encode_uri_component(&drawing)))

@@ -2,7 +2,7 @@
 # zh-CN/shell.ftl; a test checks it.
 
 simulated = Simulated
-simulated-hint = Everything here is made up for demonstration; no real cases
+simulated-hint = Cases, people, departments and grids are made up for demonstration
 
 # Everywhere
 close = Close

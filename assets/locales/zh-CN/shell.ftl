@@ -1,7 +1,7 @@
 # 外壳: 登录、顶栏、收件箱、状态栏、指令、检索、快捷键. 键与 en/shell.ftl 一一对应, 由测试检查.
 
 simulated = 模拟
-simulated-hint = 全部为演示用的模拟数据, 不是真实案件
+simulated-hint = 案件、人员、部门和网格都是演示用的模拟数据
 
 # 各处通用
 close = 关闭

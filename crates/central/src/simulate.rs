@@ -20,12 +20,16 @@ use onemap_protocol::command::Answer;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use tokio::time::{Instant, sleep_until};
 
 use crate::land::Land;
 use crate::sample::register_of;
 use choice::Stock;
 use line::Line;
 pub use line::LineError;
+
+/// Draws that may come to nothing before the next step is waited for.
+const DRAWS: u32 = 20;
 
 /// How a simulation runs.
 #[derive(Debug)]
@@ -111,39 +115,50 @@ pub async fn run(mut plan: Plan, mut told: impl FnMut(&Tally)) -> Result<Tally, 
 
     let choices = choice::Choices::new(&land, &cast, &stock);
     let mut tally = Tally::default();
+    let mut next = Instant::now();
     while plan.steps.is_none_or(|steps| tally.given < steps) {
-        pause(plan.per_minute, &mut chance).await;
-        let operator = cast.operators.choose(&mut chance).unwrap_or(first);
-        let chosen = match choices.choose(&mut line, operator, &mut chance).await {
-            Ok(Some(chosen)) => chosen,
-            Ok(None) => continue,
-            Err(error) if error.is_passing() => {
-                tally.given += 1;
-                tally.failed += 1;
-                told(&tally);
-                continue;
-            }
-            Err(error) => return Err(error.into()),
-        };
-        tally.given += 1;
-        match line.give(chosen.by, chosen.subject, chosen.command).await {
-            Ok(Answer::Applied { .. } | Answer::Duplicate { .. }) => tally.applied += 1,
-            Ok(Answer::Refused(_) | Answer::Conflict { .. } | Answer::GrantLapsed) => {
+        next += pause(plan.per_minute, &mut chance);
+        sleep_until(next).await;
+        match step(&choices, &mut line, &cast, &mut chance).await {
+            Ok(Some(Answer::Applied { .. } | Answer::Duplicate { .. })) => tally.applied += 1,
+            Ok(Some(Answer::Refused(_) | Answer::Conflict { .. } | Answer::GrantLapsed)) => {
                 tally.refused += 1;
             }
+            Ok(None) => continue,
             Err(error) if error.is_passing() => tally.failed += 1,
             Err(error) => return Err(error.into()),
         }
+        tally.given += 1;
         told(&tally);
     }
     Ok(tally)
 }
 
-/// Waits as long as people do: anything between nothing and twice the average.
-async fn pause(per_minute: f64, chance: &mut impl Rng) {
+/// Draws until there is something to do, and does it; `None` when there is nothing for long.
+async fn step(
+    choices: &choice::Choices<'_>,
+    line: &mut Line,
+    cast: &Cast,
+    chance: &mut ChaCha8Rng,
+) -> Result<Option<Answer>, LineError> {
+    for _ in 0..DRAWS {
+        let Some(operator) = cast.operators.choose(chance) else {
+            break;
+        };
+        if let Some(chosen) = choices.choose(line, operator, chance).await? {
+            return line
+                .give(chosen.by, chosen.subject, chosen.command)
+                .await
+                .map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// How long people take until the next: anything between nothing and twice the average.
+fn pause(per_minute: f64, chance: &mut impl Rng) -> Duration {
     let average = 60.0 / per_minute.max(0.1);
-    let seconds = average * chance.random_range(0.0..2.0);
-    tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
+    Duration::from_secs_f64(average * chance.random_range(0.0..2.0))
 }
 
 /// The login name of an account.

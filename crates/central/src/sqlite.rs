@@ -62,6 +62,7 @@ impl SqliteRepository {
             .strip_prefix("sqlite:")
             .filter(|file| !file.is_empty());
         let file = file.ok_or_else(unknown)?;
+        keep_private(file);
         let options = SqliteConnectOptions::from_str("sqlite:")
             .map_err(|_| unknown())?
             .filename(file)
@@ -95,6 +96,22 @@ impl SqliteRepository {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Makes a new file readable by its owner only; SQLite gives the files beside it the same rights.
+/// Where this fails, opening the database says why.
+fn keep_private(file: &str) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let _ = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(file);
+    }
+    #[cfg(not(unix))]
+    let _ = file;
 }
 
 /// Begins a transaction in a task of its own (see the module's doc).

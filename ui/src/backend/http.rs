@@ -44,7 +44,7 @@ fn request(address: &str, body: &str) -> Result<Request, JsValue> {
 }
 
 /// Listens to the central's ticks; the browser connects again by itself.
-pub fn ticks(on: impl Fn(Tick) + 'static) {
+pub fn ticks(on: impl Fn(Tick) + 'static, on_line: impl Fn(bool) + 'static) {
     let Ok(source) = EventSource::new(&format!("{BASE}/ticks")) else {
         drop(fault("no event source"));
         return;
@@ -57,6 +57,10 @@ pub fn ticks(on: impl Fn(Tick) + 'static) {
     });
     source.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
+    let line = Closure::<dyn Fn(Event)>::new(move |event: Event| on_line(event.type_() == "open"));
+    source.set_onopen(Some(line.as_ref().unchecked_ref()));
+    source.set_onerror(Some(line.as_ref().unchecked_ref()));
+    line.forget();
     // The page keeps it for as long as it lives.
     std::mem::forget(source);
 }

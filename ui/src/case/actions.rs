@@ -45,10 +45,9 @@ pub fn ActionBar(
         if primary.is_none() && others.is_empty() {
             return view! { <p class="part-empty">{t("case-action-none", &[])}</p> }.into_any();
         }
-        let first = primary.map(|action| button(action, Look::Primary, on_open));
+        let first = primary.map(|action| button(action.command, Look::Primary, on_open));
         let rest = others.into_iter().map(|action| {
-            let look = look_of(action.command);
-            button(action, look, on_open)
+            button(action.command, look_of(action.command), on_open)
         });
         view! { {first} {rest.collect_view()} }.into_any()
     };
@@ -77,8 +76,7 @@ pub fn ActionBar(
     }
 }
 
-fn button(action: Allowed, look: Look, on_open: Callback<CommandKind>) -> impl IntoView {
-    let command = action.command;
+fn button(command: CommandKind, look: Look, on_open: Callback<CommandKind>) -> impl IntoView {
     view! {
         <Button
             look

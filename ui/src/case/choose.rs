@@ -81,37 +81,6 @@ pub fn DepartmentChooser(
         event.prevent_default();
         event.stop_propagation();
     };
-    let row = move |(index, (code, name)): (usize, (DepartmentCode, String))| {
-        let chosen = code.clone();
-        let of = code.clone();
-        let load = Signal::derive(move || {
-            loads.with(|loads| loads.iter().find(|l| l.department == of).map(|l| l.load)).unwrap_or_default()
-        });
-        view! {
-            <button
-                type="button"
-                class="choose-row"
-                role="option"
-                tabindex="-1"
-                aria-selected=move || (at.get() == index).to_string()
-                data-testid=format!("dispatch-found-{code}")
-                // The box must not lose the keyboard before the click arrives.
-                on:mousedown=|event| event.prevent_default()
-                on:mouseenter=move |_| at.set(index)
-                on:click=move |_| choose(chosen.clone())
-            >
-                <span class="offer-name">{name}</span>
-                <LoadBar load />
-            </button>
-        }
-    };
-    let rows = move || {
-        let found = found.get();
-        if found.is_empty() {
-            return view! { <p class="part-empty">{t("dispatch-lead-none", &[])}</p> }.into_any();
-        }
-        found.into_iter().enumerate().map(row).collect_view().into_any()
-    };
     view! {
         <div class="choose">
             <input
@@ -133,10 +102,56 @@ pub fn DepartmentChooser(
                 on:keydown=on_key
             />
             <Show when=move || !typed.with(|typed| typed.trim().is_empty())>
-                <div class="choose-list" role="listbox">{rows}</div>
+                <Found found loads at on_choose=choose />
             </Show>
         </div>
     }
+}
+
+/// What fits what was typed.
+#[component]
+fn Found(
+    found: Memo<Vec<(DepartmentCode, String)>>,
+    loads: Signal<Vec<DepartmentLoad>>,
+    /// Which one the keyboard is at.
+    at: RwSignal<usize>,
+    #[prop(into)] on_choose: Callback<DepartmentCode>,
+) -> impl IntoView {
+    let row = move |(index, (code, name)): (usize, (DepartmentCode, String))| {
+        let chosen = code.clone();
+        let of = code.clone();
+        let load = Signal::derive(move || {
+            let load = |loads: &Vec<DepartmentLoad>| {
+                loads.iter().find(|load| load.department == of).map(|load| load.load)
+            };
+            loads.with(load).unwrap_or_default()
+        });
+        view! {
+            <button
+                type="button"
+                class="choose-row"
+                role="option"
+                tabindex="-1"
+                aria-selected=move || (at.get() == index).to_string()
+                data-testid=format!("dispatch-found-{code}")
+                // The box must not lose the keyboard before the click arrives.
+                on:mousedown=|event| event.prevent_default()
+                on:mouseenter=move |_| at.set(index)
+                on:click=move |_| on_choose.run(chosen.clone())
+            >
+                <span class="offer-name">{name}</span>
+                <LoadBar load />
+            </button>
+        }
+    };
+    let rows = move || {
+        let found = found.get();
+        if found.is_empty() {
+            return view! { <p class="part-empty">{t("dispatch-lead-none", &[])}</p> }.into_any();
+        }
+        found.into_iter().enumerate().map(row).collect_view().into_any()
+    };
+    view! { <div class="choose-list" role="listbox">{rows}</div> }
 }
 
 fn fits(department: &Department, wanted: &str) -> bool {

@@ -176,16 +176,16 @@ pub fn DispatchFields(
         (None, None) => view! { <p class="part-empty">"…"</p> }.into_any(),
     };
     let other_lead = move || {
-        let lead = order.lead.get()?;
+        let chosen = order.lead.get()?;
         let is_offered = offered.with(|o| {
-            o.as_ref().is_some_and(|o| o.iter().any(|suggestion| suggestion.department == lead))
+            o.as_ref().is_some_and(|o| o.iter().any(|suggestion| suggestion.department == chosen))
         });
         (!is_offered).then(|| {
-            let code = lead.clone();
+            let code = chosen.clone();
             let load = Signal::derive(move || load_of(&code).unwrap_or_default());
             view! {
-                <div class="offer offer-chosen" data-testid="dispatch-chosen" data-department=lead.to_string()>
-                    <span class="offer-name">{desk.department_name(&lead)}</span>
+                <div class="offer offer-chosen" data-testid="dispatch-chosen" data-department=chosen.to_string()>
+                    <span class="offer-name">{desk.department_name(&chosen)}</span>
                     <LoadBar load />
                 </div>
             }

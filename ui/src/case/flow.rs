@@ -106,7 +106,9 @@ fn ClockLine(clock: Clock) -> impl IntoView {
         due(clock.due_at, desk.now.get())
     });
     let until = Memo::new(move |_| {
-        t("case-due", &[("when", &when::moment(clock.due_at, desk.now.get()))])
+        let now = desk.now.get();
+        let moment = when::moment(clock.due_at, now);
+        if now > clock.due_at { moment } else { t("case-due", &[("when", &moment)]) }
     });
     let since = move || {
         let since = exact(clock.started_at);

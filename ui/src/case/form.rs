@@ -288,18 +288,20 @@ fn ClosingFields(draft: Draft) -> impl IntoView {
 /// Sending and going back, where the action bar was.
 #[component]
 pub fn FormFoot(
-    /// What is being filled in.
-    draft: Draft,
+    /// For which command.
+    kind: CommandKind,
+    /// How it stands with the console.
+    sending: Sending,
     /// Gives the command.
     on_send: Callback<()>,
     /// Closes the form.
     on_back: Callback<()>,
 ) -> impl IntoView {
-    let name = draft.kind.name();
+    let name = kind.name();
     let send = NodeRef::<leptos::html::Div>::new();
     // A form without a field has only its button to confirm with.
     let is_bare = matches!(
-        draft.kind,
+        kind,
         CommandKind::Accept | CommandKind::Establish | CommandKind::Evaluate
     );
     Effect::new(move |_| {
@@ -313,14 +315,14 @@ pub fn FormFoot(
         }
     });
     let words = move || {
-        if draft.sending.busy.get() { t("case-form-sending", &[]) } else { word("command", name) }
+        if sending.busy.get() { t("case-form-sending", &[]) } else { word("command", name) }
     };
     view! {
         <div class="form-foot" node_ref=send>
             <Button
                 look=Look::Primary
                 on_press=on_send
-                busy=draft.sending.busy
+                busy=sending.busy
                 hint="Ctrl ⏎"
                 testid="form-submit"
             >

@@ -132,3 +132,61 @@ fn differences(before: &Facts, after: &Facts) -> Vec<&'static str> {
 pub fn kept_every_deadline(case: &Case) -> bool {
     case.clocks.iter().all(|clock| clock.stopped_at.is_none_or(|at| at <= clock.due_at))
 }
+
+#[cfg(test)]
+mod tests {
+    use onemap_domain::Refusal;
+    use onemap_domain::profile::{Label, Step};
+
+    use super::*;
+
+    fn profile() -> Profile {
+        let step = |stages: &[Stage]| Step {
+            name: Label { zh: "步".to_owned(), en: "step".to_owned() },
+            stages: stages.to_vec(),
+        };
+        Profile {
+            code: "test".to_owned(),
+            name: Label { zh: "测试".to_owned(), en: "test".to_owned() },
+            source: String::new(),
+            yellow_share: 25,
+            steps: vec![
+                step(&[Stage::Reported]),
+                step(&[Stage::Verified, Stage::Established, Stage::Declined]),
+                step(&[Stage::Closed, Stage::Evaluated]),
+            ],
+            stage_limits: Vec::new(),
+            whole_limits: Vec::new(),
+            channels: Vec::new(),
+            categories: Vec::new(),
+            closings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_lit_step_is_the_one_the_stage_belongs_to() {
+        use StepState::{Ahead, Done, Now};
+        assert_eq!(steps(&profile(), Stage::Reported), [Now, Ahead, Ahead]);
+        assert_eq!(steps(&profile(), Stage::Established), [Done, Now, Ahead]);
+        assert_eq!(steps(&profile(), Stage::Declined), [Done, Now, Ahead]);
+        assert_eq!(steps(&profile(), Stage::Evaluated), [Done, Done, Done]);
+    }
+
+    #[test]
+    fn the_next_step_of_the_way_comes_first_and_what_is_refused_comes_last() {
+        let allowed = |command| Allowed { command, refusal: None };
+        let refused = |command| Allowed { command, refusal: Some(Refusal::NotLead) };
+        let actions = [
+            refused(CommandKind::Verify),
+            allowed(CommandKind::Decline),
+            allowed(CommandKind::Establish),
+            refused(CommandKind::Accept),
+            allowed(CommandKind::Amend),
+        ];
+        let bar = bar(&actions);
+        let kinds = |all: &[Allowed]| all.iter().map(|a| a.command).collect::<Vec<_>>();
+        assert_eq!(bar.primary.map(|action| action.command), Some(CommandKind::Establish));
+        assert_eq!(kinds(&bar.others), [CommandKind::Decline, CommandKind::Amend]);
+        assert_eq!(kinds(&bar.refused), [CommandKind::Verify, CommandKind::Accept]);
+    }
+}

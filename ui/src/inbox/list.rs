@@ -77,7 +77,7 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
     let rows = Memo::new(move |_| {
         sight.get().rows(pages.with(|pages| pages.total().unwrap_or(0)))
     });
-    let fetch = move || fetch(filter.get_untracked(), rows.get_untracked(), pages, problem, desk);
+    let fetch = move || fetch(&filter.get_untracked(), &rows.get_untracked(), pages, problem, desk);
     Effect::new(move |before: Option<CaseFilter>| {
         let now = filter.get();
         desk.cases.track();
@@ -142,15 +142,15 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
 
 /// Asks for what is in sight and not known, or old.
 fn fetch(
-    filter: CaseFilter,
-    rows: std::ops::Range<u32>,
+    filter: &CaseFilter,
+    rows: &std::ops::Range<u32>,
     pages: RwSignal<Pages>,
     problem: RwSignal<Option<Problem>>,
     desk: Desk,
 ) {
     let mut wanted = Vec::new();
     // Not told to anybody: only who is asked changes, and nothing on the screen.
-    pages.update_untracked(|pages| wanted = pages.wanted(rows));
+    pages.update_untracked(|pages| wanted = pages.wanted(rows.clone()));
     let generation = pages.with_untracked(Pages::generation);
     for page in wanted {
         let ask = Cases { filter: filter.clone(), offset: page * PAGE, limit: PAGE };

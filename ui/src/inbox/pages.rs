@@ -23,7 +23,7 @@ struct Page {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pages {
     total: Option<u32>,
-    pages: BTreeMap<u32, Page>,
+    content: BTreeMap<u32, Page>,
     /// Grows when the rows may be old; answers to an older generation are dropped.
     generation: u64,
     asking: Vec<u32>,
@@ -50,7 +50,7 @@ impl Pages {
     pub fn forget(&mut self) {
         self.grow_old();
         self.total = None;
-        self.pages.clear();
+        self.content.clear();
     }
 
     /// The pages to ask for so that these rows can be shown; they count as asked.
@@ -58,7 +58,7 @@ impl Pages {
         let last = rows.end.max(rows.start + 1) - 1;
         let wanted: Vec<u32> = (rows.start / PAGE..=last / PAGE)
             .filter(|page| !self.asking.contains(page))
-            .filter(|page| self.pages.get(page).is_none_or(|p| p.generation < self.generation))
+            .filter(|page| self.content.get(page).is_none_or(|p| p.generation < self.generation))
             .collect();
         self.asking.extend(&wanted);
         wanted
@@ -71,8 +71,8 @@ impl Pages {
         }
         self.asking.retain(|asked| *asked != page);
         self.total = Some(answer.total);
-        self.pages.insert(page, Page { rows: answer.rows, generation });
-        self.pages.retain(|page, _| *page == 0 || page * PAGE < answer.total);
+        self.content.insert(page, Page { rows: answer.rows, generation });
+        self.content.retain(|page, _| *page == 0 || page * PAGE < answer.total);
         true
     }
 
@@ -87,13 +87,13 @@ impl Pages {
 
     /// A row, if it is known.
     pub fn row(&self, index: u32) -> Option<&CaseRow> {
-        self.pages.get(&(index / PAGE))?.rows.get((index % PAGE) as usize)
+        self.content.get(&(index / PAGE))?.rows.get((index % PAGE) as usize)
     }
 
     /// The cases from the first on without a gap, for stepping through them.
     pub fn known(&self) -> Vec<CaseId> {
         let mut known = Vec::new();
-        for (place, (page, content)) in self.pages.iter().enumerate() {
+        for (place, (page, content)) in self.content.iter().enumerate() {
             if *page as usize != place {
                 break;
             }
@@ -107,7 +107,7 @@ impl Pages {
 
     /// Where a case stands, if its row is known.
     pub fn place(&self, case: CaseId) -> Option<u32> {
-        self.pages.iter().find_map(|(page, content)| {
+        self.content.iter().find_map(|(page, content)| {
             let index = content.rows.iter().position(|row| row.id == case)?;
             Some(page * PAGE + index as u32)
         })

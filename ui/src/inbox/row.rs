@@ -7,7 +7,7 @@ use onemap_protocol::desk::CaseRow;
 use crate::parts::{Ago, Due, Hue, LampMark, Tag};
 use crate::say;
 use crate::state::{Desk, Selection};
-use crate::text::word;
+use crate::text::{t, word};
 
 /// The last part of a number, which people say; the whole number shows on hover.
 pub fn short(number: &CaseNumber) -> String {
@@ -78,10 +78,7 @@ fn Inside(row: CaseRow) -> impl IntoView {
         <div class=late.unwrap_or_else(|| "case-row-time".to_owned())>{time}</div>
         <div class="case-row-more">
             <span class="case-row-number figures" title=whole>
-                {match number {
-                    Some(number) => number.into_any(),
-                    None => say!("no-number").into_any(),
-                }}
+                {move || number.clone().unwrap_or_else(|| t("no-number", &[]))}
             </span>
             <span class="clip" title=place>{place}</span>
         </div>

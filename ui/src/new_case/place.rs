@@ -60,27 +60,6 @@ pub fn PlaceField(
             desk.pick.set(None);
         }
     });
-    let located = move || {
-        if draft.position.get().is_none() {
-            return view! { <span class="part-empty">{t("new-case-not-located", &[])}</span> }.into_any();
-        }
-        match (draft.grid(), draft.located.loading(), draft.located.problem()) {
-            (_, true, _) => {
-                view! { <span class="part-empty">{t("new-case-locating", &[])}</span> }.into_any()
-            }
-            (_, _, Some(problem)) => {
-                view! { <span class="field-error">{sentence(&problem)}</span> }.into_any()
-            }
-            (Some(grid), ..) => view! {
-                <strong data-testid="new-case-located" data-grid=grid.to_string()>{desk.place(&grid)}</strong>
-            }
-            .into_any(),
-            (None, ..) => view! {
-                <span class="field-error" data-testid="new-case-outside">{t("new-case-outside", &[])}</span>
-            }
-            .into_any(),
-        }
-    };
     let wrong = move || {
         let problem = problem.get()?;
         let field = problem.params.get("field").map(String::as_str);
@@ -97,7 +76,7 @@ pub fn PlaceField(
                 <span class="field-label">
                     {crate::say!("field-position")}<span class="field-required" aria-hidden="true">" *"</span>
                 </span>
-                <span class="part-note">{crate::say!("new-case-located")} " " {located}</span>
+                <span class="part-note">{crate::say!("new-case-located")} " " <Located draft /></span>
             </div>
             <div class="place">
                 <Button look=Look::Plain on_press=pick testid="new-case-pick">
@@ -127,6 +106,33 @@ pub fn PlaceField(
             </div>
             {wrong}
         </div>
+    }
+}
+
+/// The grid that the ground says.
+#[component]
+fn Located(draft: FactsDraft) -> impl IntoView {
+    let desk = Desk::here();
+    move || {
+        if draft.position.get().is_none() {
+            return view! { <span class="part-empty">{t("new-case-not-located", &[])}</span> }.into_any();
+        }
+        match (draft.grid(), draft.located.loading(), draft.located.problem()) {
+            (_, true, _) => {
+                view! { <span class="part-empty">{t("new-case-locating", &[])}</span> }.into_any()
+            }
+            (_, _, Some(problem)) => {
+                view! { <span class="field-error">{sentence(&problem)}</span> }.into_any()
+            }
+            (Some(grid), ..) => view! {
+                <strong data-testid="new-case-located" data-grid=grid.to_string()>{desk.place(&grid)}</strong>
+            }
+            .into_any(),
+            (None, ..) => view! {
+                <span class="field-error" data-testid="new-case-outside">{t("new-case-outside", &[])}</span>
+            }
+            .into_any(),
+        }
     }
 }
 

@@ -107,7 +107,7 @@ impl Command {
             Command::Language(language) => choose_language(desk, language),
             Command::Help => desk.overlay.set(Overlay::Help),
             Command::Sources => desk.overlay.set(Overlay::Sources),
-            Command::Lock => desk.locked.set(true),
+            Command::Lock => desk.overlay.set(Overlay::Lock),
         }
     }
 }

@@ -29,7 +29,6 @@ enum Entry {
 /// One search under way.
 #[derive(Clone, Copy)]
 pub struct Finder {
-    desk: Desk,
     /// What is typed.
     pub typed: RwSignal<String>,
     asked: RwSignal<String>,
@@ -70,7 +69,7 @@ impl Finder {
             let found = hits.iter().take(MOST).cloned().map(Entry::Hit);
             commands.map(Entry::Command).take(MOST).chain(found).collect()
         });
-        Finder { desk, typed, asked, hits, entries, lit, with_commands }
+        Finder { typed, asked, hits, entries, lit, with_commands }
     }
 
     /// Whether there is anything to show below the box.
@@ -85,7 +84,7 @@ impl Finder {
     }
 
     /// Up, down and Enter; `done` is called after something was chosen.
-    pub fn on_key(&self, event: &KeyboardEvent, done: impl Fn()) {
+    pub fn on_key(&self, desk: Desk, event: &KeyboardEvent, done: impl Fn()) {
         let many = self.entries.with_untracked(Vec::len);
         let lit = self.lit.get_untracked();
         match event.key().as_str() {
@@ -96,7 +95,7 @@ impl Finder {
                 let chosen = self.entries.with_untracked(|entries| entries.get(lit).cloned());
                 if let Some(chosen) = chosen {
                     done();
-                    self.choose(&chosen);
+                    choose(desk, &chosen);
                 }
             }
             _ => return,
@@ -104,15 +103,15 @@ impl Finder {
         event.prevent_default();
         event.stop_propagation();
     }
+}
 
-    fn choose(&self, entry: &Entry) {
-        match entry {
-            Entry::Command(command) => command.run(self.desk),
-            Entry::Hit(Hit::Case { row }) => self.desk.select_case(row.id),
-            Entry::Hit(Hit::Area { code, .. }) => self.desk.show(Selection::Area(code.clone())),
-            Entry::Hit(Hit::Department { code, .. }) => {
-                self.desk.show(Selection::Department(code.clone()));
-            }
+fn choose(desk: Desk, entry: &Entry) {
+    match entry {
+        Entry::Command(command) => command.run(desk),
+        Entry::Hit(Hit::Case { row }) => desk.select_case(row.id),
+        Entry::Hit(Hit::Area { code, .. }) => desk.show(Selection::Area(code.clone())),
+        Entry::Hit(Hit::Department { code, .. }) => {
+            desk.show(Selection::Department(code.clone()));
         }
     }
 }
@@ -120,6 +119,7 @@ impl Finder {
 /// What was found.
 #[component]
 pub fn Results(finder: Finder, on_done: Callback<()>) -> impl IntoView {
+    let desk = Desk::here();
     let one = move |index: usize, entry: Entry| {
         let lit = move || finder.lit.get() == index;
         let inside = match &entry {
@@ -142,7 +142,7 @@ pub fn Results(finder: Finder, on_done: Callback<()>) -> impl IntoView {
                 on:mousedown=move |event| {
                     event.prevent_default();
                     on_done.run(());
-                    finder.choose(&entry);
+                    choose(desk, &entry);
                 }>
                 {inside}
             </div>
@@ -159,7 +159,7 @@ pub fn Results(finder: Finder, on_done: Callback<()>) -> impl IntoView {
             None
         }
     };
-    let role = finder.desk.role();
+    let role = desk.role();
     view! {
         <div class="hits" role="listbox" data-testid="hits">
             {move || finder.entries.get().into_iter().enumerate().map(|(i, e)| one(i, e)).collect_view()}

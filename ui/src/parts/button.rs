@@ -12,8 +12,6 @@ pub enum Look {
     Primary,
     /// What cannot be undone.
     Danger,
-    /// Beside other things; no border.
-    Quiet,
 }
 
 impl Look {
@@ -22,7 +20,6 @@ impl Look {
             Look::Plain => "button",
             Look::Primary => "button button-primary",
             Look::Danger => "button button-danger",
-            Look::Quiet => "button button-quiet",
         }
     }
 }

@@ -1,6 +1,4 @@
-//! Counts: thousands separators, tabular figures.
-
-use leptos::prelude::*;
+//! Counts: thousands separators. Their figures are tabular by the class `figures`.
 
 /// A count as people read it: 1,234,567.
 pub fn count(number: impl Into<u64>) -> String {
@@ -13,16 +11,6 @@ pub fn count(number: impl Into<u64>) -> String {
         text.push(digit);
     }
     text
-}
-
-/// A count.
-#[component]
-pub fn Count(
-    /// How many.
-    #[prop(into)]
-    of: Signal<u32>,
-) -> impl IntoView {
-    view! { <span class="figures">{move || count(of.get())}</span> }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ fn wrong(problem: Signal<Option<Problem>>, name: &'static str) -> impl Fn() -> O
 
 /// The frame of a field around any control. Give the control the id `field-NAME`.
 #[component]
-pub fn Field(
+fn Field(
     /// The field's name on the wire; its label is `field-NAME` in the locale files.
     name: &'static str,
     /// What the console found; shown here when it names this field.

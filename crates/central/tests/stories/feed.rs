@@ -84,7 +84,7 @@ async fn the_feed_resumes_at_any_cursor_without_a_gap_or_a_repetition() {
 }
 
 /// The next tick of a stream.
-async fn tick(
+pub async fn tick(
     stream: &mut (impl StreamExt<Item = reqwest::Result<Vec<u8>>> + Unpin),
 ) -> StreamTick {
     let mut text = String::new();
@@ -100,7 +100,8 @@ async fn tick(
     serde_json::from_str(data).unwrap()
 }
 
-async fn stream(person: &Person) -> impl StreamExt<Item = reqwest::Result<Vec<u8>>> + Unpin {
+/// The parts of somebody's stream.
+pub async fn stream(person: &Person) -> impl StreamExt<Item = reqwest::Result<Vec<u8>>> + Unpin {
     let response = person.asks("/v1/stream").send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     Box::pin(

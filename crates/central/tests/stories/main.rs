@@ -12,3 +12,4 @@ mod sample;
 mod scope;
 mod simulate;
 mod stage;
+mod time;

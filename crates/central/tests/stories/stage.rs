@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use onemap_central::{Options, Running, serve};
@@ -25,6 +25,7 @@ use uuid::Uuid;
 pub struct Stage {
     folder: TempDir,
     running: Option<Running>,
+    clock: Option<Arc<Mutex<Timestamp>>>,
 }
 
 impl Stage {
@@ -37,6 +38,7 @@ impl Stage {
         let mut stage = Stage {
             folder: TempDir::new().unwrap(),
             running: None,
+            clock: None,
         };
         stage.start(Some(county)).await;
         stage
@@ -47,8 +49,20 @@ impl Stage {
         let mut stage = Stage {
             folder: TempDir::new().unwrap(),
             running: None,
+            clock: None,
         };
         stage.start(None).await;
+        stage
+    }
+
+    /// By a clock that only moves when it is set.
+    pub async fn by_clock(clock: Arc<Mutex<Timestamp>>) -> Stage {
+        let mut stage = Stage {
+            folder: TempDir::new().unwrap(),
+            running: None,
+            clock: Some(clock),
+        };
+        stage.start(Some(small_county())).await;
         stage
     }
 
@@ -56,6 +70,9 @@ impl Stage {
         let mut options = Options::local(self.database());
         options.sample =
             county.map(|county| -> onemap_central::sample::Source { Box::new(move || Ok(county)) });
+        if let Some(clock) = self.clock.clone() {
+            options.now = Arc::new(move || *clock.lock().unwrap());
+        }
         self.running = Some(serve(options).await.unwrap());
     }
 
@@ -252,17 +269,5 @@ impl Person {
         text.lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
-    }
-}
-
-/// Waits until something holds, and says after ten seconds what did not.
-pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let start = Instant::now();
-    while !holds().await {
-        assert!(
-            start.elapsed() < Duration::from_secs(10),
-            "waited in vain for: {what}"
-        );
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
