@@ -30,7 +30,9 @@ pub async fn act(door: State<'_, Door>, act: Act) -> Result<Response, Problem> {
 
 /// Passes ticks on to the page, a few a second at most: each one is a script for the web engine.
 pub async fn pass_ticks(door: Door, app: AppHandle) {
-    let Ok(opened) = door.opened().await else { return };
+    let Ok(opened) = door.opened().await else {
+        return;
+    };
     let mut ticks = opened.desk.ticks();
     while ticks.changed().await.is_ok() {
         tokio::time::sleep(TOGETHER).await;

@@ -8,12 +8,14 @@ mod renderer;
 pub mod start;
 pub mod tiles;
 
-use std::path::PathBuf;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use start::{Door, Plan};
+use tauri::plugin::TauriPlugin;
 use tauri::webview::WebviewWindow;
-use tauri::{Manager, RunEvent};
+use tauri::{Manager, RunEvent, Wry};
 
 /// The label of the console's only window, as in `tauri.conf.json` and the capabilities.
 pub const WINDOW: &str = "main";
@@ -59,11 +61,7 @@ pub fn run() -> Result<(), ShellError> {
     let behind = door.clone();
     tauri::Builder::default()
         // First of the plugins: a second start must end before anything else begins.
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _directory| {
-            if let Some(window) = app.get_webview_window(WINDOW) {
-                come_to_front(&window);
-            }
-        }))
+        .plugin(one_instance(arguments.data.as_deref()))
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .register_asynchronous_uri_scheme_protocol(tiles::SCHEME, tiles::protocol(door.clone()))
         .manage(door.clone())
@@ -76,7 +74,10 @@ pub fn run() -> Result<(), ShellError> {
                 Some(folder) => folder,
                 None => app.path().app_local_data_dir()?,
             };
-            let plan = Plan { folder, central: arguments.central };
+            let plan = Plan {
+                folder,
+                central: arguments.central,
+            };
             let opening = door.clone();
             tauri::async_runtime::spawn(async move { opening.open(plan).await });
             tauri::async_runtime::spawn(commands::pass_ticks(door, app.handle().clone()));
@@ -89,6 +90,25 @@ pub fn run() -> Result<(), ShellError> {
             }
         });
     Ok(())
+}
+
+/// One console for each folder of files: a second start on the same folder brings the first to the
+/// front, a start on another folder is another console.
+fn one_instance(folder: Option<&Path>) -> TauriPlugin<Wry> {
+    let second = |app: &tauri::AppHandle, _arguments: Vec<String>, _directory: String| {
+        if let Some(window) = app.get_webview_window(WINDOW) {
+            come_to_front(&window);
+        }
+    };
+    let mut plugin = tauri_plugin_single_instance::Builder::new().callback(second);
+    if let Some(folder) = folder {
+        let mut hasher = DefaultHasher::new();
+        std::path::absolute(folder)
+            .unwrap_or_else(|_| folder.to_owned())
+            .hash(&mut hasher);
+        plugin = plugin.dbus_id(format!("cn.onemap.console.f{:016x}", hasher.finish()));
+    }
+    plugin.build()
 }
 
 /// Shows a window that may be minimised or behind others. A refusal by the window system costs

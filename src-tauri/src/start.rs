@@ -61,7 +61,9 @@ pub struct Door {
 
 impl Default for Door {
     fn default() -> Door {
-        Door { state: watch::Sender::new(State::Opening) }
+        Door {
+            state: watch::Sender::new(State::Opening),
+        }
     }
 }
 
@@ -69,7 +71,9 @@ impl Door {
     /// What was opened, as soon as it is.
     pub async fn opened(&self) -> Result<Opened, Problem> {
         let mut state = self.state.subscribe();
-        let settled = state.wait_for(|state| !matches!(state, State::Opening)).await;
+        let settled = state
+            .wait_for(|state| !matches!(state, State::Opening))
+            .await;
         match settled.as_deref() {
             Ok(State::Open(opened)) => Ok(opened.clone()),
             Ok(State::Failed(problem)) => Err(problem.clone()),
@@ -141,7 +145,11 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
         now: Arc::new(Timestamp::now),
     })
     .await?;
-    Ok(Opened { console: Arc::new(desk.console()), desk, central })
+    Ok(Opened {
+        console: Arc::new(desk.console()),
+        desk,
+        central,
+    })
 }
 
 async fn embedded(folder: &std::path::Path) -> Result<Running, onemap_central::CentralError> {
@@ -158,8 +166,14 @@ async fn embedded(folder: &std::path::Path) -> Result<Running, onemap_central::C
 }
 
 fn demonstration() -> Result<Vec<DemonstrationAccount>, onemap_exchange::county::CountyError> {
-    let accounts = sample::chishui()?.accounts.into_iter().filter(|account| account.featured);
+    let accounts = sample::chishui()?
+        .accounts
+        .into_iter()
+        .filter(|account| account.featured);
     Ok(accounts
-        .map(|account| DemonstrationAccount { user: account.user, password: account.password })
+        .map(|account| DemonstrationAccount {
+            user: account.user,
+            password: account.password,
+        })
         .collect())
 }

@@ -18,7 +18,8 @@ pub const SCHEME: &str = "onemap";
 /// and a window asks for dozens at once.
 pub fn protocol<R: Runtime>(
     door: Door,
-) -> impl Fn(UriSchemeContext<'_, R>, Request<Vec<u8>>, UriSchemeResponder) + Send + Sync + 'static {
+) -> impl Fn(UriSchemeContext<'_, R>, Request<Vec<u8>>, UriSchemeResponder) + Send + Sync + 'static
+{
     move |_window, request, responder| {
         let door = door.clone();
         tauri::async_runtime::spawn(async move {
@@ -48,7 +49,11 @@ fn status(problem: &Problem) -> StatusCode {
 /// otherwise the page reads a refusal as a network failure. Only this program's pages can reach
 /// the scheme. Freshness is in the address (`?v=`), so an answer may be kept.
 fn respond(status: StatusCode, body: Vec<u8>) -> Response<Vec<u8>> {
-    let keep = if status == StatusCode::OK { "max-age=3600" } else { "no-store" };
+    let keep = if status == StatusCode::OK {
+        "max-age=3600"
+    } else {
+        "no-store"
+    };
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -60,7 +65,10 @@ fn respond(status: StatusCode, body: Vec<u8>) -> Response<Vec<u8>> {
         header::CONTENT_TYPE,
         header::HeaderValue::from_static("application/vnd.mapbox-vector-tile"),
     );
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static(keep));
+    headers.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static(keep),
+    );
     response
 }
 

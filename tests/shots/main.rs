@@ -14,13 +14,28 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let usage = "usage: shots DIR WIDTH HEIGHT";
     let folder = PathBuf::from(arguments.next().expect(usage));
-    let width: u32 = arguments.next().and_then(|text| text.parse().ok()).expect(usage);
-    let height: u32 = arguments.next().and_then(|text| text.parse().ok()).expect(usage);
+    let width: u32 = arguments
+        .next()
+        .and_then(|text| text.parse().ok())
+        .expect(usage);
+    let height: u32 = arguments
+        .next()
+        .and_then(|text| text.parse().ok())
+        .expect(usage);
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     let data = tempfile::TempDir::new().expect("a folder for the console's files");
     let page = Page::window(&["--data".to_owned(), data.path().display().to_string()]).await;
-    let shots = Shots { page, folder, size: format!("{width}x{height}") };
-    shots.page.client.set_window_rect(0, 0, width, height).await.expect("the size is accepted");
+    let shots = Shots {
+        page,
+        folder,
+        size: format!("{width}x{height}"),
+    };
+    shots
+        .page
+        .client
+        .set_window_rect(0, 0, width, height)
+        .await
+        .expect("the size is accepted");
     shots.take().await;
     shots.page.close().await;
 }
@@ -58,7 +73,11 @@ impl Shots {
         self.theme("light").await;
 
         page.click("new-case").await;
-        page.fill("new-case-text", "文华街道康佳社区3栋后侧化粪池外溢，污水流到沿河步道，气味很大。").await;
+        page.fill(
+            "new-case-text",
+            "文华街道康佳社区3栋后侧化粪池外溢，污水流到沿河步道，气味很大。",
+        )
+        .await;
         self.settled().await;
         self.save("new-case").await;
         page.click("new-case-cancel").await;
@@ -67,7 +86,11 @@ impl Shots {
     async fn theme(&self, theme: &str) {
         let script = "localStorage.setItem('onemap.theme', arguments[0]); \
             document.documentElement.dataset.theme = arguments[0];";
-        self.page.client.execute(script, vec![json!(theme)]).await.expect("the script runs");
+        self.page
+            .client
+            .execute(script, vec![json!(theme)])
+            .await
+            .expect("the script runs");
         self.settled().await;
     }
 
@@ -75,7 +98,10 @@ impl Shots {
     async fn settled(&self) {
         let mut calm = 0;
         while calm < 5 {
-            let ready = self.page.has("[data-testid='map'][data-ready='true']").await;
+            let ready = self
+                .page
+                .has("[data-testid='map'][data-ready='true']")
+                .await;
             let loading = self.page.has("[data-testid='loading']").await;
             calm = if ready && !loading { calm + 1 } else { 0 };
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;

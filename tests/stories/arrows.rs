@@ -13,7 +13,10 @@ const ALLOWED: [(&str, &str); 13] = [
     ("crates/exchange", "domain protocol spatial"),
     ("crates/console", "domain protocol spatial exchange"),
     ("crates/desk", "domain protocol spatial sync store console"),
-    ("crates/central", "domain protocol spatial sync exchange console"),
+    (
+        "crates/central",
+        "domain protocol spatial sync exchange console",
+    ),
     ("ui", "domain protocol spatial"),
     ("crates/testkit", "*"),
     ("xtask", "*"),
@@ -21,7 +24,9 @@ const ALLOWED: [(&str, &str); 13] = [
 ];
 
 fn manifest(folder: &str) -> toml::Table {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("Cargo.toml");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(folder)
+        .join("Cargo.toml");
     std::fs::read_to_string(&path).unwrap().parse().unwrap()
 }
 
@@ -31,7 +36,9 @@ fn every_crate_uses_only_what_its_arrows_allow() {
         let manifest = manifest(folder);
         // What tests alone use is free: they may need anything of testkit.
         for section in ["dependencies", "build-dependencies"] {
-            let Some(used) = manifest.get(section).and_then(toml::Value::as_table) else { continue };
+            let Some(used) = manifest.get(section).and_then(toml::Value::as_table) else {
+                continue;
+            };
             for name in used.keys().filter_map(|name| name.strip_prefix("onemap-")) {
                 let may = allowed == "*" || allowed.split(' ').any(|other| other == name);
                 assert!(may, "{folder} must not use {name}; see ARCHITECTURE.md");
@@ -45,8 +52,11 @@ fn no_crate_is_missing_from_the_arrows() {
     let workspace = manifest(".");
     let members = workspace["workspace"]["members"].as_array().unwrap();
     let members: BTreeSet<&str> = members.iter().filter_map(toml::Value::as_str).collect();
-    let known: BTreeSet<&str> =
-        ALLOWED.into_iter().map(|(folder, _)| folder).filter(|folder| *folder != ".").collect();
+    let known: BTreeSet<&str> = ALLOWED
+        .into_iter()
+        .map(|(folder, _)| folder)
+        .filter(|folder| *folder != ".")
+        .collect();
     assert_eq!(members, known);
 }
 
@@ -65,7 +75,9 @@ fn the_page_leaves_through_one_file_only() {
                 let leaves = ["__TAURI_INTERNALS__", "EventSource", "fetch_with"];
                 let found = leaves.into_iter().find(|word| text.contains(word));
                 assert!(
-                    inside.starts_with("backend") || inside == Path::new("backend.rs") || found.is_none(),
+                    inside.starts_with("backend")
+                        || inside == Path::new("backend.rs")
+                        || found.is_none(),
                     "{} leaves the page by {found:?}; only ui::backend may",
                     inside.display()
                 );

@@ -22,7 +22,8 @@ async fn the_same_page_works_in_a_browser_over_http() {
     page.shows("[data-testid='map'][data-ready='true']").await;
     page.click("lane-to_verify").await;
     let id = story_case(3).to_string();
-    page.click_on(&format!("[data-testid='case-row'][data-case='{id}']")).await;
+    page.click_on(&format!("[data-testid='case-row'][data-case='{id}']"))
+        .await;
     page.becomes("case-panel", "data-stage", "reported").await;
     page.click("action-verify").await;
     page.fill("form-note", "电话核实属实").await;

@@ -14,7 +14,10 @@ use crate::town::{OpenDesk, Town, eventually};
 
 async fn on_line(desk: &OpenDesk, login: &str) {
     desk.enter(login).await.unwrap();
-    eventually("the desk is on line", async || desk.status().await.link == Link::Online).await;
+    eventually("the desk is on line", async || {
+        desk.status().await.link == Link::Online
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,7 +28,10 @@ async fn what_one_desk_does_the_other_sees_within_two_seconds() {
     on_line(&other, "lijun").await;
     let start = Instant::now();
     let case = one.report("两台控制台").await.unwrap();
-    eventually("the other desk sees it", async || other.view(case).await.is_ok()).await;
+    eventually("the other desk sees it", async || {
+        other.view(case).await.is_ok()
+    })
+    .await;
     let taken = start.elapsed();
     println!("seen on the other desk after {} ms", taken.as_millis());
     assert!(taken.as_secs() < 2, "{taken:?}");
@@ -38,21 +44,62 @@ async fn an_operator_and_a_clerk_walk_a_case_to_its_end() {
     on_line(&centre, "wangmin").await;
     on_line(&office, "zhujian").await;
     let case = centre.report("康佳社区污水外溢").await.unwrap();
-    centre.give(case, Command::Verify { note: "属实".to_owned() }).await.unwrap();
-    centre.give(case, Command::Establish { urgency: Urgency::Urgent }).await.unwrap();
-    assert!(office.view(case).await.is_err(), "not before it is dispatched to them");
+    centre
+        .give(
+            case,
+            Command::Verify {
+                note: "属实".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
+    centre
+        .give(
+            case,
+            Command::Establish {
+                urgency: Urgency::Urgent,
+            },
+        )
+        .await
+        .unwrap();
+    assert!(
+        office.view(case).await.is_err(),
+        "not before it is dispatched to them"
+    );
     centre.give(case, order("zhujian")).await.unwrap();
-    eventually("the clerk finds it", async || office.view(case).await.is_ok()).await;
+    eventually("the clerk finds it", async || {
+        office.view(case).await.is_ok()
+    })
+    .await;
     let before = office.view(case).await.unwrap();
     assert!(before.timeline.len() > 3, "with its whole history");
     office.give(case, Command::Accept).await.unwrap();
-    office.give(case, Command::Progress { note: "已派人".to_owned() }).await.unwrap();
-    office.give(case, Command::FeedBack { result: "已疏通".to_owned() }).await.unwrap();
+    office
+        .give(
+            case,
+            Command::Progress {
+                note: "已派人".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
+    office
+        .give(
+            case,
+            Command::FeedBack {
+                result: "已疏通".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
     eventually("the centre sees the answer", async || {
         centre.view(case).await.unwrap().case.stage == Stage::FedBack
     })
     .await;
-    let close = Command::Close { reason: "resolved".to_owned(), note: String::new() };
+    let close = Command::Close {
+        reason: "resolved".to_owned(),
+        note: String::new(),
+    };
     centre.give(case, close).await.unwrap();
     eventually("it is closed for both", async || {
         let there = office.view(case).await.unwrap();
@@ -68,12 +115,42 @@ async fn a_returned_case_disappears_from_the_department_that_returned_it() {
     on_line(&centre, "wangmin").await;
     on_line(&office, "zhifa").await;
     let case = story_case(3);
-    centre.give(case, Command::Verify { note: String::new() }).await.unwrap();
-    centre.give(case, Command::Establish { urgency: Urgency::Normal }).await.unwrap();
+    centre
+        .give(
+            case,
+            Command::Verify {
+                note: String::new(),
+            },
+        )
+        .await
+        .unwrap();
+    centre
+        .give(
+            case,
+            Command::Establish {
+                urgency: Urgency::Normal,
+            },
+        )
+        .await
+        .unwrap();
     centre.give(case, order("zhifa")).await.unwrap();
-    eventually("the clerk finds it", async || office.view(case).await.is_ok()).await;
-    office.give(case, Command::Return { reason: "不属本单位".to_owned() }).await.unwrap();
-    eventually("it is gone there", async || office.view(case).await.is_err()).await;
+    eventually("the clerk finds it", async || {
+        office.view(case).await.is_ok()
+    })
+    .await;
+    office
+        .give(
+            case,
+            Command::Return {
+                reason: "不属本单位".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
+    eventually("it is gone there", async || {
+        office.view(case).await.is_err()
+    })
+    .await;
     eventually("and waits for dispatch here", async || {
         let view = centre.view(case).await.unwrap();
         view.case.stage == Stage::Established && view.case.returned == 1
@@ -87,7 +164,10 @@ async fn counts_by_lane_and_by_area_add_up() {
     let desk = town.desk("a").await;
     on_line(&desk, "wangmin").await;
     let lanes = desk.ask(Lanes::default()).await.unwrap();
-    assert_eq!((lanes.counts[&Lane::ToVerify], lanes.counts[&Lane::Done]), (2, 1));
+    assert_eq!(
+        (lanes.counts[&Lane::ToVerify], lanes.counts[&Lane::Done]),
+        (2, 1)
+    );
     let waiting: u32 = lanes
         .counts
         .iter()
@@ -106,7 +186,12 @@ async fn counts_by_lane_and_by_area_add_up() {
     }
     let loads = desk.ask(Loads {}).await.unwrap();
     for load in loads {
-        let card = desk.ask(DepartmentCard { code: load.department }).await.unwrap();
+        let card = desk
+            .ask(DepartmentCard {
+                code: load.department,
+            })
+            .await
+            .unwrap();
         assert_eq!(card.cases.len() as u32, load.load.open);
     }
 }
@@ -116,12 +201,39 @@ async fn a_place_is_found_and_a_name_is_found_by_its_initials() {
     let town = Town::new().await;
     let desk = town.desk("a").await;
     on_line(&desk, "wangmin").await;
-    let located = desk.ask(Locate { position: dedicated_place() }).await.unwrap();
-    assert_eq!(located.chain.last(), Some(&code(DEDICATED)), "the dedicated grid wins");
-    let hits = desk.ask(Search { text: "kjsq".to_owned() }).await.unwrap();
-    assert!(serde_json::to_string(&hits).unwrap().contains("康佳社区"), "{hits:?}");
-    let filter = CaseFilter { text: "100%".to_owned(), ..CaseFilter::default() };
-    let page = desk.ask(Cases { filter, offset: 0, limit: 10 }).await.unwrap();
+    let located = desk
+        .ask(Locate {
+            position: dedicated_place(),
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        located.chain.last(),
+        Some(&code(DEDICATED)),
+        "the dedicated grid wins"
+    );
+    let hits = desk
+        .ask(Search {
+            text: "kjsq".to_owned(),
+        })
+        .await
+        .unwrap();
+    assert!(
+        serde_json::to_string(&hits).unwrap().contains("康佳社区"),
+        "{hits:?}"
+    );
+    let filter = CaseFilter {
+        text: "100%".to_owned(),
+        ..CaseFilter::default()
+    };
+    let page = desk
+        .ask(Cases {
+            filter,
+            offset: 0,
+            limit: 10,
+        })
+        .await
+        .unwrap();
     assert_eq!(page.total, 0, "a percent sign is only a percent sign");
 }
 
@@ -142,6 +254,81 @@ async fn a_form_with_a_mistake_is_refused_by_field_before_anything_is_kept() {
     let desk = town.desk("a").await;
     on_line(&desk, "wangmin").await;
     let refused = desk.report("  ").await.unwrap_err();
-    assert_eq!((refused.code.as_str(), refused.params["field"].as_str()), ("field_missing", "title"));
+    assert_eq!(
+        (refused.code.as_str(), refused.params["field"].as_str()),
+        ("field_missing", "title")
+    );
     assert!(desk.orders().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn correcting_a_title_keeps_the_reporter_that_the_page_never_saw_plain() {
+    let town = Town::new().await;
+    let desk = town.desk("a").await;
+    on_line(&desk, "wangmin").await;
+    let case = story_case(3);
+    let mut facts = desk.view(case).await.unwrap().case.facts;
+    facts.title = "夜间施工噪声扰民".to_owned();
+    desk.give(
+        case,
+        Command::Amend {
+            facts: Box::new(facts),
+        },
+    )
+    .await
+    .unwrap();
+    eventually("the correction is confirmed", async || {
+        let view = desk.view(case).await.unwrap();
+        !view.pending && view.case.facts.title == "夜间施工噪声扰民"
+    })
+    .await;
+    let user = onemap_console::Reads::user(&desk.desk).unwrap();
+    let stored = onemap_console::Reads::case(&desk.desk, &user.scope, case)
+        .await
+        .unwrap();
+    assert_eq!(stored.unwrap().case.facts.reporter.unwrap().name, "张三丰");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_of_facts_that_somebody_changed_meanwhile_is_a_conflict() {
+    let town = Town::new().await;
+    let (one, line) = town.desk_on_a_line("a").await;
+    let other = town.desk("b").await;
+    on_line(&one, "wangmin").await;
+    on_line(&other, "lijun").await;
+    let case = story_case(3);
+    let mut facts = one.view(case).await.unwrap().case.facts;
+    line.behave(onemap_testkit::line::Behaviour::Cut);
+    facts.title = "甲的更正".to_owned();
+    one.give(
+        case,
+        Command::Amend {
+            facts: Box::new(facts.clone()),
+        },
+    )
+    .await
+    .unwrap();
+    facts.title = "乙的更正".to_owned();
+    other
+        .give(
+            case,
+            Command::Amend {
+                facts: Box::new(facts),
+            },
+        )
+        .await
+        .unwrap();
+    eventually("the other's is delivered", async || {
+        other.status().await.waiting == 0
+    })
+    .await;
+    line.behave(onemap_testkit::line::Behaviour::Whole);
+    eventually("the conflict is listed", async || {
+        one.status().await.set_aside == 1
+    })
+    .await;
+    eventually("nothing was overwritten", async || {
+        one.view(case).await.unwrap().case.facts.title == "乙的更正"
+    })
+    .await;
 }

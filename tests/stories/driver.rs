@@ -35,7 +35,11 @@ pub struct Page {
 
 /// Starts the driver program on a free port and waits until it answers.
 async fn start(program: &str, arguments: &[&str], capabilities: Value) -> Page {
-    let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind(("127.0.0.1", 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let driver = Command::new(program)
         .arg(format!("--port={port}"))
         .args(arguments)
@@ -51,14 +55,19 @@ async fn start(program: &str, arguments: &[&str], capabilities: Value) -> Page {
         .spawn()
         .unwrap_or_else(|error| panic!("{program}: {error}; run `cargo xtask setup`"));
     let mut builder = ClientBuilder::new(HttpConnector::new());
-    let Value::Object(capabilities) = capabilities else { panic!("capabilities are an object") };
+    let Value::Object(capabilities) = capabilities else {
+        panic!("capabilities are an object")
+    };
     builder.capabilities(capabilities);
     let begun = Instant::now();
     loop {
         match builder.connect(&format!("http://127.0.0.1:{port}")).await {
             Ok(client) => return Page { client, driver },
             Err(error) => {
-                assert!(begun.elapsed() < PATIENCE, "no session in {program}: {error}");
+                assert!(
+                    begun.elapsed() < PATIENCE,
+                    "no session in {program}: {error}"
+                );
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
@@ -141,7 +150,8 @@ impl Page {
             match self.select(selector).await.click().await {
                 Ok(()) => return,
                 Err(error) if begun.elapsed() > PATIENCE => {
-                    self.fail(&format!("{selector} cannot be clicked: {error}")).await;
+                    self.fail(&format!("{selector} cannot be clicked: {error}"))
+                        .await;
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
@@ -157,7 +167,8 @@ impl Page {
 
     /// Chooses an option of a select by its value.
     pub async fn choose(&self, id: &str, value: &str) {
-        self.select(&format!("[data-testid='{id}'] option[value='{value}']")).await;
+        self.select(&format!("[data-testid='{id}'] option[value='{value}']"))
+            .await;
         self.find(id).await.select_by_value(value).await.unwrap();
     }
 
@@ -197,13 +208,15 @@ impl Page {
 
     /// Waits until an attribute has a value.
     pub async fn becomes(&self, id: &str, name: &str, value: &str) {
-        self.shows(&format!("[data-testid='{id}'][{name}='{value}']")).await;
+        self.shows(&format!("[data-testid='{id}'][{name}='{value}']"))
+            .await;
     }
 
     /// Signs in on the sign-in page.
     pub async fn sign_in(&self, login: &str) {
         self.fill("sign-in-user", login).await;
-        self.fill("sign-in-password", onemap_testkit::county::PASSWORD).await;
+        self.fill("sign-in-password", onemap_testkit::county::PASSWORD)
+            .await;
         self.click("sign-in-submit").await;
     }
 

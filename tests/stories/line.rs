@@ -10,11 +10,16 @@ use crate::town::{OpenDesk, Town, eventually};
 
 async fn on_line(desk: &OpenDesk, login: &str) {
     desk.enter(login).await.unwrap();
-    eventually("the desk is on line", async || desk.status().await.link == Link::Online).await;
+    eventually("the desk is on line", async || {
+        desk.status().await.link == Link::Online
+    })
+    .await;
 }
 
 fn verify() -> Command {
-    Command::Verify { note: "属实".to_owned() }
+    Command::Verify {
+        note: "属实".to_owned(),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,7 +35,14 @@ async fn orders_given_off_line_survive_a_restart_and_arrive_once() {
     .await;
     let case = desk.report("离线登记的案件").await.unwrap();
     desk.give(case, verify()).await.unwrap();
-    desk.give(case, Command::Establish { urgency: Urgency::Normal }).await.unwrap();
+    desk.give(
+        case,
+        Command::Establish {
+            urgency: Urgency::Normal,
+        },
+    )
+    .await
+    .unwrap();
     let view = desk.view(case).await.unwrap();
     assert_eq!((view.case.stage, view.pending), (Stage::Established, true));
     assert_eq!(view.case.number, None, "only the central gives numbers");
@@ -38,7 +50,9 @@ async fn orders_given_off_line_survive_a_restart_and_arrive_once() {
     desk.desk.close().await;
 
     let desk = town.desk("a").await;
-    desk.enter("wangmin").await.expect("who signed in lately can do so without the line");
+    desk.enter("wangmin")
+        .await
+        .expect("who signed in lately can do so without the line");
     assert_eq!(desk.status().await.waiting, 3, "the outbox survived");
     let view = desk.view(case).await.unwrap();
     assert_eq!((view.case.stage, view.pending), (Stage::Established, true));
@@ -55,7 +69,11 @@ async fn orders_given_off_line_survive_a_restart_and_arrive_once() {
     })
     .await;
     let view = desk.view(case).await.unwrap();
-    let kinds: Vec<_> = view.timeline.iter().map(|line| line.recorded.event.name()).collect();
+    let kinds: Vec<_> = view
+        .timeline
+        .iter()
+        .map(|line| line.recorded.event.name())
+        .collect();
     let once = kinds.iter().filter(|kind| **kind == "established").count();
     assert_eq!(once, 1, "each order has one effect: {kinds:?}");
 }
@@ -69,9 +87,16 @@ async fn an_order_whose_answer_was_lost_is_sent_again_and_has_one_effect() {
     let case = desk.report("应答丢失的案件").await.unwrap();
     let other = town.desk("b").await;
     on_line(&other, "lijun").await;
-    eventually("the central has it", async || other.view(case).await.is_ok()).await;
+    eventually("the central has it", async || {
+        other.view(case).await.is_ok()
+    })
+    .await;
     assert!(line.swallowed() > 0);
-    assert_eq!(desk.status().await.waiting, 1, "without an answer it goes on waiting");
+    assert_eq!(
+        desk.status().await.waiting,
+        1,
+        "without an answer it goes on waiting"
+    );
 
     line.behave(Behaviour::Whole);
     eventually("it is delivered", async || desk.status().await.waiting == 0).await;
@@ -108,7 +133,10 @@ async fn a_pulled_line_keeps_orders_until_it_is_plugged_in_again() {
     })
     .await;
     let delivered = desk.ask(Orders {}).await.unwrap();
-    assert!(matches!(delivered[0].state, OrderState::Delivered { .. }), "the screen says so");
+    assert!(
+        matches!(delivered[0].state, OrderState::Delivered { .. }),
+        "the screen says so"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,25 +154,55 @@ async fn what_the_central_refuses_is_set_aside_with_its_reason_until_somebody_se
 
     let other = town.desk("b").await;
     on_line(&other, "lijun").await;
-    other.give(case, Command::Decline { reason: "重复诉求".to_owned() }).await.unwrap();
-    eventually("the other's order is delivered", async || other.status().await.waiting == 0).await;
+    other
+        .give(
+            case,
+            Command::Decline {
+                reason: "重复诉求".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
+    eventually("the other's order is delivered", async || {
+        other.status().await.waiting == 0
+    })
+    .await;
 
     line.behave(Behaviour::Whole);
-    eventually("the refusal is listed", async || desk.status().await.set_aside == 1).await;
+    eventually("the refusal is listed", async || {
+        desk.status().await.set_aside == 1
+    })
+    .await;
     eventually("the other's decision is shown", async || {
         desk.view(case).await.unwrap().case.stage == Stage::Declined
     })
     .await;
     let aside = desk.orders().await.remove(0);
-    let OrderState::SetAside { why: onemap_protocol::desk::SetAside::Refused { refusal }, .. } =
-        &aside.state
+    let OrderState::SetAside {
+        why: onemap_protocol::desk::SetAside::Refused { refusal },
+        ..
+    } = &aside.state
     else {
         panic!("not set aside: {aside:?}");
     };
     assert_eq!(refusal.code(), "stage_not_allowed");
-    let again = desk.act(Settle { order: aside.id, settlement: Settlement::SendAgain }).await;
-    assert_eq!(again.unwrap_err().code, "stage_not_allowed", "it still makes no sense");
-    desk.act(Settle { order: aside.id, settlement: Settlement::Drop }).await.unwrap();
+    let again = desk
+        .act(Settle {
+            order: aside.id,
+            settlement: Settlement::SendAgain,
+        })
+        .await;
+    assert_eq!(
+        again.unwrap_err().code,
+        "stage_not_allowed",
+        "it still makes no sense"
+    );
+    desk.act(Settle {
+        order: aside.id,
+        settlement: Settlement::Drop,
+    })
+    .await
+    .unwrap();
     assert_eq!(desk.status().await.set_aside, 0);
 }
 
@@ -191,7 +249,10 @@ async fn orders_keep_their_author_when_another_user_signs_in() {
     desk.give(story_case(3), verify()).await.unwrap();
     desk.enter("lijun").await.unwrap();
     town.start_central().await;
-    eventually("the order is delivered", async || desk.status().await.waiting == 0).await;
+    eventually("the order is delivered", async || {
+        desk.status().await.waiting == 0
+    })
+    .await;
     eventually("its author is who gave it", async || {
         let view = desk.view(story_case(3)).await;
         view.is_ok_and(|view| {

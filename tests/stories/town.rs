@@ -31,7 +31,11 @@ impl Town {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let central = open_central(&folder, listen).await;
         let address = central.address;
-        Town { folder, central: Some(central), address }
+        Town {
+            folder,
+            central: Some(central),
+            address,
+        }
     }
 
     /// The central goes down, its file stays.
@@ -67,7 +71,10 @@ impl Town {
             now: Arc::new(jiff::Timestamp::now),
         };
         let desk = Desk::open(options).await.unwrap();
-        OpenDesk { console: desk.console(), desk }
+        OpenDesk {
+            console: desk.console(),
+            desk,
+        }
     }
 }
 
@@ -113,7 +120,11 @@ impl OpenDesk {
     /// Gives a command on a case as it is shown here.
     pub async fn give(&self, case: CaseId, command: Command) -> Result<(), Problem> {
         let revision = self.view(case).await?.case.revision;
-        let submit = onemap_protocol::desk::Submit { case: Some(case), revision, command };
+        let submit = onemap_protocol::desk::Submit {
+            case: Some(case),
+            revision,
+            command,
+        };
         self.act(submit).await.map(|_| ())
     }
 
@@ -121,7 +132,11 @@ impl OpenDesk {
     pub async fn report(&self, title: &str) -> Result<CaseId, Problem> {
         let facts = Box::new(onemap_testkit::county::facts(title, 0));
         let command = Command::Report { facts };
-        let submit = onemap_protocol::desk::Submit { case: None, revision: 0, command };
+        let submit = onemap_protocol::desk::Submit {
+            case: None,
+            revision: 0,
+            command,
+        };
         Ok(self.act(submit).await?.case)
     }
 

@@ -28,7 +28,10 @@ struct Face {
 
 /// Serves the built page and a desk's console on a free port.
 pub async fn serve(desk: &OpenDesk) -> SocketAddr {
-    let face = Arc::new(Face { console: desk.desk.console(), desk: desk.desk.clone() });
+    let face = Arc::new(Face {
+        console: desk.desk.console(),
+        desk: desk.desk.clone(),
+    });
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/dist");
     let routes = Router::new()
         .route("/console/api/query", post(query))
@@ -37,7 +40,9 @@ pub async fn serve(desk: &OpenDesk) -> SocketAddr {
         .route("/console/api/tiles/{*tile}", get(tile))
         .with_state(face)
         .nest_service("/console/", ServeDir::new(page));
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, routes).await });
     address

@@ -22,20 +22,35 @@ async fn window(town: &Town, line: &Line) -> Page {
 
 async fn on_line(desk: &OpenDesk, login: &str) {
     desk.enter(login).await.unwrap();
-    eventually("the desk is on line", async || desk.status().await.link == Link::Online).await;
+    eventually("the desk is on line", async || {
+        desk.status().await.link == Link::Online
+    })
+    .await;
 }
 
 async fn titled(desk: &OpenDesk, title: &str) -> Option<CaseId> {
-    let filter = CaseFilter { text: title.to_owned(), ..CaseFilter::default() };
-    let page = desk.ask(Cases { filter, offset: 0, limit: 10 }).await.unwrap();
+    let filter = CaseFilter {
+        text: title.to_owned(),
+        ..CaseFilter::default()
+    };
+    let page = desk
+        .ask(Cases {
+            filter,
+            offset: 0,
+            limit: 10,
+        })
+        .await
+        .unwrap();
     assert!(page.total <= 1, "{title} is there {} times", page.total);
     page.rows.first().map(|row| row.id)
 }
 
 async fn open_case(page: &Page, lane: &str, case: CaseId) {
     page.click(&format!("lane-{lane}")).await;
-    page.click_on(&format!("[data-testid='case-row'][data-case='{case}']")).await;
-    page.shows(&format!("[data-testid='case-panel'][data-case='{case}']")).await;
+    page.click_on(&format!("[data-testid='case-row'][data-case='{case}']"))
+        .await;
+    page.shows(&format!("[data-testid='case-panel'][data-case='{case}']"))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,7 +68,8 @@ async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_windo
     page.becomes("status-link", "data-link", "online").await;
     page.shows("[data-testid='map'][data-ready='true']").await;
     page.click("new-case").await;
-    page.fill("new-case-text", "三栋后侧化粪池外溢, 污水流到路上.").await;
+    page.fill("new-case-text", "三栋后侧化粪池外溢, 污水流到路上.")
+        .await;
     page.fill("new-case-title", "窗口里登记的案件").await;
     page.choose("new-case-category", "sewage").await;
     page.choose("new-case-town", "520381001").await;
@@ -61,9 +77,13 @@ async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_windo
     page.choose("new-case-grid", "520381001001001").await;
     page.click("new-case-submit").await;
     page.becomes("case-panel", "data-stage", "reported").await;
-    page.hides("[data-testid='case-panel'][data-pending='true']").await;
+    page.hides("[data-testid='case-panel'][data-pending='true']")
+        .await;
     let number = page.text("case-number").await;
-    assert!(number.starts_with("520381-"), "the central gave a number: {number}");
+    assert!(
+        number.starts_with("520381-"),
+        "the central gave a number: {number}"
+    );
     eventually("the other console sees it", async || {
         titled(&watching, "窗口里登记的案件").await.is_some()
     })
@@ -76,13 +96,15 @@ async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_windo
     page.becomes("case-panel", "data-stage", "verified").await;
     page.click("action-establish").await;
     page.click("form-submit").await;
-    page.becomes("case-panel", "data-stage", "established").await;
+    page.becomes("case-panel", "data-stage", "established")
+        .await;
     page.click("action-dispatch").await;
     page.click("dispatch-option-zhujian").await;
     page.fill("dispatch-requirements", "先止溢后修复").await;
-    page.click("dispatch-send").await;
+    page.click("form-submit").await;
     page.becomes("case-panel", "data-stage", "dispatched").await;
-    page.hides("[data-testid='case-panel'][data-pending='true']").await;
+    page.hides("[data-testid='case-panel'][data-pending='true']")
+        .await;
 
     page.click("user-menu-open").await;
     page.click("menu-sign-out").await;
@@ -97,12 +119,14 @@ async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_windo
     page.click("action-progress").await;
     page.fill("form-note", "已派抢修队").await;
     page.click("form-submit").await;
-    page.shows("[data-testid='timeline-item'][data-event='progressed']").await;
+    page.shows("[data-testid='timeline-item'][data-event='progressed']")
+        .await;
     page.click("action-feed_back").await;
     page.fill("form-result", "管道已疏通").await;
     page.click("form-submit").await;
     page.becomes("case-panel", "data-stage", "fed_back").await;
-    page.hides("[data-testid='case-panel'][data-pending='true']").await;
+    page.hides("[data-testid='case-panel'][data-pending='true']")
+        .await;
     eventually("the centre has the answer", async || {
         watching.view(case).await.unwrap().case.result == "管道已疏通"
     })
@@ -136,8 +160,19 @@ async fn orders_wait_for_the_line_through_a_restart_of_the_window_and_a_refusal_
     page.becomes("status-waiting", "data-count", "2").await;
     page.close().await;
     // Meanwhile somebody else decides on one of them.
-    watching.give(story_case(4), Command::Decline { reason: "重复诉求".to_owned() }).await.unwrap();
-    eventually("it is delivered", async || watching.status().await.waiting == 0).await;
+    watching
+        .give(
+            story_case(4),
+            Command::Decline {
+                reason: "重复诉求".to_owned(),
+            },
+        )
+        .await
+        .unwrap();
+    eventually("it is delivered", async || {
+        watching.status().await.waiting == 0
+    })
+    .await;
 
     let page = window(&town, &line).await;
     page.sign_in("wangmin").await;
@@ -147,14 +182,21 @@ async fn orders_wait_for_the_line_through_a_restart_of_the_window_and_a_refusal_
     page.becomes("status-waiting", "data-count", "0").await;
     page.becomes("status-conflicts", "data-count", "1").await;
     let view = watching.view(story_case(3)).await.unwrap();
-    let verified =
-        view.timeline.iter().filter(|line| line.recorded.event.name() == "verified").count();
+    let verified = view
+        .timeline
+        .iter()
+        .filter(|line| line.recorded.event.name() == "verified")
+        .count();
     assert_eq!(verified, 1, "delivered once");
 
     page.click("status-conflicts").await;
-    page.shows("[data-testid='order-row'][data-state='set_aside']").await;
+    page.shows("[data-testid='order-row'][data-state='set_aside']")
+        .await;
     let why = page.text("order-why").await;
-    assert!(why.contains("不予立案"), "the reason names the stage: {why}");
+    assert!(
+        why.contains("不予立案"),
+        "the reason names the stage: {why}"
+    );
     page.click("order-drop").await;
     page.click("order-drop-confirm").await;
     page.becomes("status-conflicts", "data-count", "0").await;

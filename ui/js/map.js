@@ -3,7 +3,8 @@
 // Three functions, all data as JSON. Messages to the map (`post`), each `{kind, …}`:
 //   tiles       {base, version: {areas, cases}}  a new version of one reloads only that source
 //   layers      {areas, cases, departments, resources, units: bool}  those named change
-//   departments {features: [{code, label, lon, lat, open, overdue, capacity}]}
+//   departments {crowd, features: [{code, label, lon, lat, open, overdue, capacity}]}; `crowd` words
+//               a folded crowd, with %count, %open, %capacity and %overdue in it
 //   resources   {features: [{id, kind, name, lon, lat}]}
 //   shade       {level, values: {code: 0 to 4}}  a step of the scale for each area; {} clears
 //   select      {area?: code, case?: {key, lon, lat}, department?: code}  what is left out is not
@@ -230,18 +231,38 @@ class GroundMap {
       return { ...department, seat: [department.lon, department.lat], lon: lng, lat, ...stance };
     });
     const moved = shown.filter((department) => department.moved);
+    const symbols = [...shown.filter(({ crowd }) => !crowd), ...this.#folded(shown)];
+    const line = (from, to) => ({ type: "LineString", coordinates: [from, to] });
     const data = {
-      departments: points(shown.map(({ seat: _, ...rest }) => ({ ...rest, image: departmentImage(rest) }))),
+      departments: points(symbols.map(({ seat: _, ...rest }) => ({ ...rest, image: departmentImage(rest) }))),
       seats: points(moved.map(({ code, seat: [lon, lat] }) => ({ code, lon, lat }))),
-      leaders: collection(moved.map(({ code, seat, lon, lat }) => ({
+      leaders: collection(symbols.filter((symbol) => symbol.moved).map(({ code, seat, lon, lat }) => ({
         type: "Feature",
         properties: { code },
-        geometry: { type: "LineString", coordinates: [seat, [lon, lat]] },
+        geometry: line(seat, [lon, lat]),
       }))),
     };
     for (const [source, features] of Object.entries(data)) {
       this.#view.getSource(source).setData(features);
     }
+  }
+
+  /** One symbol for each folded crowd, with the sums of its members. */
+  #folded(shown) {
+    const crowds = new Map();
+    for (const { crowd, ...department } of shown) {
+      if (crowd) crowds.set(crowd, [...(crowds.get(crowd) ?? []), department]);
+    }
+    return [...crowds].map(([crowd, members]) => {
+      const sum = (figure) => members.reduce((total, member) => total + member[figure], 0);
+      const sums = { open: sum("open"), overdue: sum("overdue"), capacity: sum("capacity") };
+      const figures = { ...sums, count: members.length };
+      const words = this.#shown.departments.crowd ?? "";
+      const label = words.replace(/%(\w+)/g, (_, name) => String(figures[name]));
+      const { lng, lat } = this.#view.unproject([crowd.x, crowd.y]);
+      const [{ lon: west, lat: south }] = members;
+      return { ...sums, label, code: "", crowd: true, seat: [lng, lat], seatLon: lng, seatLat: lat, lon: west, lat: south, anchor: "left", moved: true };
+    });
   }
 
   #fit({ bounds: [west, south, east, north], padding = 0 }) {

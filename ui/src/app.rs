@@ -71,7 +71,9 @@ pub fn App() -> impl IntoView {
                 <div class="alone"><Failure problem on_retry=retry /></div>
             }
             .into_any(),
-            None => view! { <div class="alone"><Loading what=say!("what-program") /></div> }.into_any(),
+            None => {
+                view! { <div class="alone"><Loading what=say!("what-program") /></div> }.into_any()
+            }
         },
     }
 }
@@ -82,7 +84,8 @@ fn follow_settings(desk: Desk) {
         document().set_title(&t("app-name", &[]));
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", desk.language.get().tag());
-            let _ = root.set_attribute("data-theme", if desk.dark.get() { "dark" } else { "light" });
+            let _ =
+                root.set_attribute("data-theme", if desk.dark.get() { "dark" } else { "light" });
         }
     });
 }
@@ -104,7 +107,9 @@ fn follow_status(desk: Desk, lost: RwSignal<Option<Timestamp>>) {
     });
     Effect::new(move |_| {
         // What is unreachable is shown by the status bar itself.
-        let problem = status.problem().filter(|p| !p.is(ProblemCode::CentralUnreachable));
+        let problem = status
+            .problem()
+            .filter(|p| !p.is(ProblemCode::CentralUnreachable));
         if let Some(problem) = problem {
             desk.report(&problem);
         }
@@ -112,7 +117,8 @@ fn follow_status(desk: Desk, lost: RwSignal<Option<Timestamp>>) {
     let tell = move || {
         let now = desk.central_now();
         // The second that has begun, so that minutes change when the clock shows it.
-        desk.now.set(Timestamp::round(now_floor(now), Unit::Second).unwrap_or(now));
+        desk.now
+            .set(Timestamp::round(now_floor(now), Unit::Second).unwrap_or(now));
     };
     if set_interval_with_handle(tell, Duration::from_secs(1)).is_err() {
         desk.now.set(desk.central_now());
@@ -134,7 +140,9 @@ fn follow_names(desk: Desk) -> Remote<onemap_protocol::desk::Names> {
         desk.user.with(Option::is_some).then_some(Directory {})
     });
     Effect::new(move |_| {
-        let book = directory.get().map(|names| Arc::new(Book::new((*names).clone())));
+        let book = directory
+            .get()
+            .map(|names| Arc::new(Book::new((*names).clone())));
         if desk.names.with_untracked(|old| *old != book) {
             desk.names.set(book);
         }
@@ -155,7 +163,8 @@ fn begin_on_the_own_area(desk: Desk) {
             desk.area_filter.set(None);
             desk.list_ids.set(Vec::new());
             desk.hover.set(Selection::None);
-            desk.selection.set(user.map_or(Selection::None, |u| Selection::Area(u.scope.area)));
+            desk.selection
+                .set(user.map_or(Selection::None, |u| Selection::Area(u.scope.area)));
         }
         login
     });
@@ -166,10 +175,11 @@ fn begin_on_the_own_area(desk: Desk) {
 fn FirstLoad(directory: Remote<onemap_protocol::desk::Names>) -> impl IntoView {
     let desk = Desk::here();
     let progress = Signal::derive(move || {
-        desk.status.with(|status| match status.as_ref().map(|status| status.link) {
-            Some(Link::Loading { done, total }) => Some((done, total)),
-            _ => None,
-        })
+        desk.status
+            .with(|status| match status.as_ref().map(|status| status.link) {
+                Some(Link::Loading { done, total }) => Some((done, total)),
+                _ => None,
+            })
     });
     let offline = move || {
         desk.status.with(|status| {

@@ -31,7 +31,8 @@ pub fn AreaPanel() -> impl IntoView {
         selected.get().map(|code| AreaCard { code })
     });
     let shown = Memo::new(move |_| {
-        card.with(|view| view.chain.last().map(|area| area.code.clone())).flatten()
+        card.with(|view| view.chain.last().map(|area| area.code.clone()))
+            .flatten()
     });
     let failed = Memo::new(move |_| {
         let is_it = shown.get().is_some() && shown.get() == selected.get();
@@ -63,7 +64,8 @@ fn OneArea(
     let view = Memo::new(move |before: Option<&Arc<AreaView>>| {
         let is_it = |view: &Arc<AreaView>| view.chain.last().is_some_and(|area| area.code == own);
         let now = card.get().filter(is_it);
-        now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        now.or_else(|| before.cloned())
+            .unwrap_or_else(|| first.clone())
     });
     let is_old = {
         let code = code.clone();
@@ -94,10 +96,13 @@ fn OneArea(
     };
     let area = Memo::new(move |_| view.with(|view| view.chain.last().cloned()));
     let name = move || area.with(|area| area.as_ref().map(|area| area.name.clone()));
-    let kind = code.grid_kind().filter(|_| level == Level::Grid).map(|kind| match kind {
-        GridKind::Base => ("kind-base", Hue::Plain),
-        GridKind::Dedicated => ("kind-dedicated", Hue::Accent),
-    });
+    let kind = code
+        .grid_kind()
+        .filter(|_| level == Level::Grid)
+        .map(|kind| match kind {
+            GridKind::Base => ("kind-base", Hue::Plain),
+            GridKind::Dedicated => ("kind-dedicated", Hue::Accent),
+        });
     let is_simulated = move || area.with(|area| area.as_ref().is_some_and(|area| area.simulated));
     let close = move |_| desk.selection.set(Selection::None);
     view! {
@@ -186,7 +191,9 @@ fn size(square_kilometres: f64) -> String {
 #[component]
 fn Children(view: Signal<Arc<AreaView>>, level: Level) -> impl IntoView {
     let desk = Desk::here();
-    let Some(below) = level.below() else { return ().into_any() };
+    let Some(below) = level.below() else {
+        return ().into_any();
+    };
     // Cases belong to a grid; its household units have none of their own.
     let has_counts = below != Level::HouseholdUnit;
     let row = move |row: AreaRow| {
@@ -282,7 +289,8 @@ fn People(view: Signal<Arc<AreaView>>, level: Level) -> impl IntoView {
     let body = move || {
         let people = people.get();
         if people.is_empty() && expected.is_empty() {
-            return view! { <p class="part-empty">{crate::say!("area-people-none")}</p> }.into_any();
+            return view! { <p class="part-empty">{crate::say!("area-people-none")}</p> }
+                .into_any();
         }
         view! { <PeopleList people expected /> }.into_any()
     };
@@ -299,7 +307,10 @@ fn People(view: Signal<Arc<AreaView>>, level: Level) -> impl IntoView {
 fn CasesHere(view: Signal<Arc<AreaView>>) -> impl IntoView {
     let cases = Memo::new(move |_| view.with(|view| view.cases.clone()));
     let rows = move || {
-        let rows = cases.get().into_iter().map(|row| view! { <li><Brief row /></li> });
+        let rows = cases
+            .get()
+            .into_iter()
+            .map(|row| view! { <li><Brief row /></li> });
         rows.collect_view()
     };
     let more = move || view.with(|view| view.open > CASES);

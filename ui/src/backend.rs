@@ -16,20 +16,31 @@ use wasm_bindgen::{JsCast, JsValue};
 pub async fn ask<A: Ask>(ask: A) -> Result<A::Answer, Problem> {
     let wire = A::Wire::from(ask);
     let body = serde_json::to_string(&wire).map_err(|error| fault(&error.to_string()))?;
-    let answer =
-        if ipc::present() { ipc::call(A::ACTS, &body).await? } else { http::call(A::ACTS, &body).await? };
+    let answer = if ipc::present() {
+        ipc::call(A::ACTS, &body).await?
+    } else {
+        http::call(A::ACTS, &body).await?
+    };
     read(&answer)
 }
 
 /// Tells `on` whenever something changed, as long as the page lives; and `on_line` whether the
 /// console itself can be reached, which only a browser can lose.
 pub fn ticks(on: impl Fn(Tick) + 'static, on_line: impl Fn(bool) + 'static) {
-    if ipc::present() { ipc::ticks(on) } else { http::ticks(on, on_line) }
+    if ipc::present() {
+        ipc::ticks(on);
+    } else {
+        http::ticks(on, on_line);
+    }
 }
 
 /// Where the map's tiles are: `{base}/{areas|cases}/{z}/{x}/{y}.mvt`.
 pub fn tiles_base() -> String {
-    if ipc::present() { ipc::tiles_base() } else { http::tiles_base() }
+    if ipc::present() {
+        ipc::tiles_base()
+    } else {
+        http::tiles_base()
+    }
 }
 
 /// A fault of the program itself; its details go to the page's log, not to the person.
@@ -45,7 +56,8 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
 /// The JSON text of a value of the page.
 fn json(value: &JsValue) -> String {
     let text = js_sys::JSON::stringify(value).ok();
-    text.and_then(|text| text.as_string()).unwrap_or_else(|| "null".to_owned())
+    text.and_then(|text| text.as_string())
+        .unwrap_or_else(|| "null".to_owned())
 }
 
 /// What a rejected promise says: a problem, or else a fault.

@@ -64,7 +64,9 @@ pub fn CasePanel() -> impl IntoView {
     });
     // The case before stays in sight, dimmed, until the new one is there: nothing flickers.
     let held = Memo::new(move |_| {
-        let Some(wanted) = selected.get() else { return Held::Nothing };
+        let Some(wanted) = selected.get() else {
+            return Held::Nothing;
+        };
         let shown = card.with(|view| view.case.id);
         match (shown, card.problem()) {
             (Some(shown), _) if shown == wanted => Held::Case(shown),
@@ -105,7 +107,8 @@ fn OneCase(
     // Its last answer outlives the moment in which the next case's comes.
     let view = Memo::new(move |before: Option<&Arc<CaseView>>| {
         let now = card.get().filter(|view| view.case.id == id);
-        now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        now.or_else(|| before.cloned())
+            .unwrap_or_else(|| first.clone())
     });
     let view: Signal<Arc<CaseView>> = view.into();
     let is_old = move || selected.get() != Some(id);
@@ -120,7 +123,9 @@ fn OneCase(
 
     let open = Callback::new(move |command: CommandKind| {
         let refused = view.with_untracked(|view| {
-            view.actions.iter().any(|a| a.command == command && a.refusal.is_some())
+            view.actions
+                .iter()
+                .any(|a| a.command == command && a.refusal.is_some())
         });
         if refused {
             why.set(Some(command));
@@ -149,7 +154,9 @@ fn OneCase(
         if is_old() {
             return;
         }
-        let Some(intent) = desk.intent.get() else { return };
+        let Some(intent) = desk.intent.get() else {
+            return;
+        };
         desk.intent.set(None);
         match intent {
             Intent::Command(command) => open.run(command),

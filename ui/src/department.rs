@@ -47,7 +47,9 @@ pub fn DepartmentPanel() -> impl IntoView {
             (Some(code), Some(first)) => {
                 view! { <OneDepartment code first card selected /> }.into_any()
             }
-            _ => view! { <Loading what=Signal::derive(crate::say!("department-what")) /> }.into_any(),
+            _ => {
+                view! { <Loading what=Signal::derive(crate::say!("department-what")) /> }.into_any()
+            }
         }
     }
 }
@@ -64,7 +66,8 @@ fn OneDepartment(
     let own = code.clone();
     let view = Memo::new(move |before: Option<&Arc<DepartmentView>>| {
         let now = card.get().filter(|view| view.department.code == own);
-        now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        now.or_else(|| before.cloned())
+            .unwrap_or_else(|| first.clone())
     });
     let is_old = {
         let code = code.clone();
@@ -138,8 +141,15 @@ fn LoadFigures(load: Signal<onemap_domain::department::Load>) -> impl IntoView {
         if load.capacity == 0 {
             return t("department-load-unknown", &[("open", &open)]);
         }
-        let of = t("department-load-of", &[("open", &open), ("capacity", &count(load.capacity))]);
-        match load.open.checked_sub(load.capacity).filter(|over| *over > 0) {
+        let of = t(
+            "department-load-of",
+            &[("open", &open), ("capacity", &count(load.capacity))],
+        );
+        match load
+            .open
+            .checked_sub(load.capacity)
+            .filter(|over| *over > 0)
+        {
             Some(over) => {
                 let over = t("department-over-capacity", &[("count", &count(over))]);
                 format!("{of} · {over}")
@@ -178,9 +188,13 @@ fn Duties(duties: Signal<Vec<String>>) -> impl IntoView {
     let list = move || {
         let duties = duties.get();
         if duties.is_empty() {
-            return view! { <p class="part-empty">{crate::say!("department-duties-none")}</p> }.into_any();
+            return view! { <p class="part-empty">{crate::say!("department-duties-none")}</p> }
+                .into_any();
         }
-        let items = duties.into_iter().map(|duty| view! { <li>{duty}</li> }).collect_view();
+        let items = duties
+            .into_iter()
+            .map(|duty| view! { <li>{duty}</li> })
+            .collect_view();
         view! { <ul class="duties">{items}</ul> }.into_any()
     };
     view! {
@@ -196,7 +210,10 @@ fn Duties(duties: Signal<Vec<String>>) -> impl IntoView {
 fn CasesLed(view: Signal<Arc<DepartmentView>>) -> impl IntoView {
     let cases = Memo::new(move |_| view.with(|view| view.cases.clone()));
     let rows = move || {
-        let rows = cases.get().into_iter().map(|row| view! { <li><Brief row /></li> });
+        let rows = cases
+            .get()
+            .into_iter()
+            .map(|row| view! { <li><Brief row /></li> });
         rows.collect_view()
     };
     view! {

@@ -30,10 +30,18 @@ pub fn Mark() -> impl IntoView {
 pub fn Header() -> impl IntoView {
     let desk = Desk::here();
     let county = move || {
-        let named = desk.names.with(|names| names.as_ref().map(|names| names.county.name.clone()));
-        named.or_else(|| desk.opened.with(|opened| opened.as_ref().and_then(|o| o.county.clone())))
+        let named = desk
+            .names
+            .with(|names| names.as_ref().map(|names| names.county.name.clone()));
+        named.or_else(|| {
+            desk.opened
+                .with(|opened| opened.as_ref().and_then(|o| o.county.clone()))
+        })
     };
-    let simulated = move || desk.opened.with(|opened| opened.as_ref().is_some_and(|o| o.simulated));
+    let simulated = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
+    };
     view! {
         <header class="head">
             <div class="head-brand">

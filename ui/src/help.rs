@@ -13,7 +13,10 @@ use crate::text::t;
 pub fn Help() -> impl IntoView {
     let desk = Desk::here();
     let rows = SHORTCUTS.iter().map(|shortcut| {
-        let keys = shortcut.keys.iter().map(|key| view! { <kbd class="key">{*key}</kbd> });
+        let keys = shortcut
+            .keys
+            .iter()
+            .map(|key| view! { <kbd class="key">{*key}</kbd> });
         view! {
             <div class="help-row">
                 <dt class="help-keys">{keys.collect_view()}</dt>
@@ -34,20 +37,28 @@ pub fn Help() -> impl IntoView {
 pub fn Sources() -> impl IntoView {
     let desk = Desk::here();
     let sources = move || {
-        desk.names.with(|names| names.as_ref().map(|names| names.sources.clone())).unwrap_or_default()
+        desk.names
+            .with(|names| names.as_ref().map(|names| names.sources.clone()))
+            .unwrap_or_default()
     };
     let profile = move || {
         let language = desk.language.get();
         desk.names.with(|names| {
             names.as_ref().map(|names| {
-                t("sources-profile", &[
-                    ("name", language.of(&names.profile.name)),
-                    ("source", &names.profile.source),
-                ])
+                t(
+                    "sources-profile",
+                    &[
+                        ("name", language.of(&names.profile.name)),
+                        ("source", &names.profile.source),
+                    ],
+                )
             })
         })
     };
-    let simulated = move || desk.opened.with(|opened| opened.as_ref().is_some_and(|o| o.simulated));
+    let simulated = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
+    };
     view! {
         <Dialog title=say!("sources-title") testid="sources" on_close=move |()| desk.overlay.set(Overlay::None)>
             <Show when=simulated>

@@ -53,7 +53,9 @@ pub fn Inbox() -> impl IntoView {
     let counts = remote(move || {
         desk.cases.track();
         desk.statuses.track();
-        Some(Lanes { area: desk.area_filter.get() })
+        Some(Lanes {
+            area: desk.area_filter.get(),
+        })
     });
     let filter = Memo::new(move |_| CaseFilter {
         lane: desk.lane.get(),
@@ -78,9 +80,7 @@ pub fn Inbox() -> impl IntoView {
 fn Tiles(counts: Remote<LaneCounts>) -> impl IntoView {
     let desk = Desk::here();
     let tile = move |lane: Lane| {
-        let many = move || {
-            counts.with(|counts| counts.counts.get(&lane).copied().unwrap_or(0))
-        };
+        let many = move || counts.with(|counts| counts.counts.get(&lane).copied().unwrap_or(0));
         let chosen = move || desk.lane.get() == Some(lane);
         view! {
             <button type="button" class="tile" class:tile-chosen=chosen
@@ -113,7 +113,11 @@ fn Tiles(counts: Remote<LaneCounts>) -> impl IntoView {
 #[component]
 fn Narrow(counts: Remote<LaneCounts>, typed: RwSignal<String>) -> impl IntoView {
     let desk = Desk::here();
-    let open = move || counts.with(|counts| counts.open).map_or_else(String::new, count);
+    let open = move || {
+        counts
+            .with(|counts| counts.open)
+            .map_or_else(String::new, count)
+    };
     let done = move || {
         let many = counts.with(|counts| counts.counts.get(&Lane::Done).copied());
         many.flatten().map_or_else(String::new, count)

@@ -22,20 +22,62 @@ pub struct Shortcut {
 
 /// Every shortcut, in the order of the help.
 pub const SHORTCUTS: &[Shortcut] = &[
-    Shortcut { keys: &["J"], does: "key-next" },
-    Shortcut { keys: &["K"], does: "key-previous" },
-    Shortcut { keys: &["Enter"], does: "key-open" },
-    Shortcut { keys: &["D"], does: "key-dispatch" },
-    Shortcut { keys: &["U"], does: "key-urge" },
-    Shortcut { keys: &["N"], does: "key-new-case" },
-    Shortcut { keys: &["/"], does: "key-search" },
-    Shortcut { keys: &["Ctrl", "K"], does: "key-palette" },
-    Shortcut { keys: &["G", "D"], does: "key-go-desk" },
-    Shortcut { keys: &["G", "O"], does: "key-go-orders" },
-    Shortcut { keys: &["G", "A"], does: "key-go-all" },
-    Shortcut { keys: &["G", "1–8"], does: "key-go-lane" },
-    Shortcut { keys: &["?"], does: "key-help" },
-    Shortcut { keys: &["Esc"], does: "key-back" },
+    Shortcut {
+        keys: &["J"],
+        does: "key-next",
+    },
+    Shortcut {
+        keys: &["K"],
+        does: "key-previous",
+    },
+    Shortcut {
+        keys: &["Enter"],
+        does: "key-open",
+    },
+    Shortcut {
+        keys: &["D"],
+        does: "key-dispatch",
+    },
+    Shortcut {
+        keys: &["U"],
+        does: "key-urge",
+    },
+    Shortcut {
+        keys: &["N"],
+        does: "key-new-case",
+    },
+    Shortcut {
+        keys: &["/"],
+        does: "key-search",
+    },
+    Shortcut {
+        keys: &["Ctrl", "K"],
+        does: "key-palette",
+    },
+    Shortcut {
+        keys: &["G", "D"],
+        does: "key-go-desk",
+    },
+    Shortcut {
+        keys: &["G", "O"],
+        does: "key-go-orders",
+    },
+    Shortcut {
+        keys: &["G", "A"],
+        does: "key-go-all",
+    },
+    Shortcut {
+        keys: &["G", "1–8"],
+        does: "key-go-lane",
+    },
+    Shortcut {
+        keys: &["?"],
+        does: "key-help",
+    },
+    Shortcut {
+        keys: &["Esc"],
+        does: "key-back",
+    },
 ];
 
 /// The id of the search box of the header.
@@ -73,7 +115,11 @@ pub fn listen(desk: Desk) {
             return;
         }
         let key = event.key();
-        let done = if went { go(desk, &key) } else { press(desk, &key, going) };
+        let done = if went {
+            go(desk, &key)
+        } else {
+            press(desk, &key, going)
+        };
         if done {
             event.prevent_default();
         }
@@ -136,8 +182,12 @@ fn command(desk: Desk, command: CommandKind) {
 /// The next or the previous case of the list; the first when none of them is selected.
 fn step(desk: Desk, by: isize) {
     let next = desk.list_ids.with_untracked(|ids| {
-        let Selection::Case(now) = desk.selection.get_untracked() else { return ids.first().copied() };
-        let Some(place) = ids.iter().position(|id| *id == now) else { return ids.first().copied() };
+        let Selection::Case(now) = desk.selection.get_untracked() else {
+            return ids.first().copied();
+        };
+        let Some(place) = ids.iter().position(|id| *id == now) else {
+            return ids.first().copied();
+        };
         ids.get(place.checked_add_signed(by)?).copied()
     });
     if let Some(next) = next {

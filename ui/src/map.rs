@@ -14,9 +14,7 @@ mod theme;
 use leptos::html;
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Level, Position};
-use onemap_protocol::desk::{
-    AreaCard, AreaView, CaseCard, DepartmentLoad, Loads, Resources,
-};
+use onemap_protocol::desk::{AreaCard, AreaView, CaseCard, DepartmentLoad, Loads, Resources};
 
 use self::bridge::{
     Click, DepartmentSymbol, Frame, FromMap, Ground, Highlight, Options, ResourceSymbol,
@@ -112,7 +110,9 @@ pub fn MapView() -> impl IntoView {
         }
         FromMap::Hover { case, department } => {
             let over = case.map(Selection::Case);
-            let over = over.or_else(|| department.map(Selection::Department)).unwrap_or_default();
+            let over = over
+                .or_else(|| department.map(Selection::Department))
+                .unwrap_or_default();
             if desk.hover.get_untracked() != over {
                 desk.hover.set(over);
             }
@@ -123,12 +123,18 @@ pub fn MapView() -> impl IntoView {
     let bounds = Memo::new(move |_| whole(desk));
     Effect::new(move |_| {
         attempt.track();
-        let (Some(bounds), Some(_)) = (bounds.get(), host.get()) else { return };
+        let (Some(bounds), Some(_)) = (bounds.get(), host.get()) else {
+            return;
+        };
         // The old map goes before a new one takes its element.
         ground.set_value(None);
         drawing.set(Drawing::Begun);
         trouble.set(false);
-        let options = Options { bounds, padding: PADDING, colors: theme::colors() };
+        let options = Options {
+            bounds,
+            padding: PADDING,
+            colors: theme::colors(),
+        };
         ground.set_value(Some(Ground::create(ELEMENT, &options, hear)));
         alive.update(|count| *count += 1);
     });
@@ -220,20 +226,27 @@ fn PickBar() -> impl IntoView {
 
 /// `[west, south, east, north]` of the county.
 fn whole(desk: Desk) -> Option<[f64; 4]> {
-    desk.names.with(|names| names.as_deref().map(|names| names.bounds))
+    desk.names
+        .with(|names| names.as_deref().map(|names| names.bounds))
 }
 
 /// The top of what this user may see: the county, or their own part of it.
 fn root(desk: Desk) -> Option<AreaCode> {
-    let county = desk.names.with(|names| names.as_deref().map(|n| n.county.code.clone()))?;
-    let scope = desk.user.with(|user| user.as_ref().map(|user| user.scope.area.clone()));
+    let county = desk
+        .names
+        .with(|names| names.as_deref().map(|n| n.county.code.clone()))?;
+    let scope = desk
+        .user
+        .with(|user| user.as_ref().map(|user| user.scope.area.clone()));
     Some(scope.filter(|scope| county.covers(scope)).unwrap_or(county))
 }
 
 /// The list shows the area that was gone to, until somebody goes elsewhere.
 fn narrow_the_list(desk: Desk, root: Memo<Option<AreaCode>>) {
     Effect::new(move |_| {
-        let Selection::Area(code) = desk.selection.get() else { return };
+        let Selection::Area(code) = desk.selection.get() else {
+            return;
+        };
         let narrowed = Some(code).filter(|code| Some(code) != root.get().as_ref());
         if desk.area_filter.get_untracked() != narrowed {
             desk.area_filter.set(narrowed);
@@ -244,14 +257,21 @@ fn narrow_the_list(desk: Desk, root: Memo<Option<AreaCode>>) {
 /// Selects what was clicked, or says where the map should go.
 fn on_click(desk: Desk, click: &Click, focus: Option<&AreaCode>) -> Option<ToMap> {
     if click.picked {
-        desk.picked.set(Some(Position { lon: click.lon, lat: click.lat }));
+        desk.picked.set(Some(Position {
+            lon: click.lon,
+            lat: click.lat,
+        }));
         desk.pick.set(None);
     } else if let Some(case) = click.case {
         desk.select_case(case);
     } else if let Some(department) = &click.department {
         desk.show(Selection::Department(department.clone()));
     } else if let Some(cluster) = click.cluster {
-        return Some(ToMap::Fly { lon: cluster.lon, lat: cluster.lat, zoom: cluster.zoom });
+        return Some(ToMap::Fly {
+            lon: cluster.lon,
+            lat: cluster.lat,
+            zoom: cluster.zoom,
+        });
     } else {
         let under: Vec<AreaCode> = click.areas.iter().map(|area| area.code.clone()).collect();
         let meant = focus.and_then(|focus| drill::target(&under, click.zoom, focus));
@@ -281,8 +301,14 @@ fn feed(
     });
     Effect::new(move |_| {
         if alive.get() > 0 {
-            let version = Versions { areas: desk.register.get(), cases: desk.cases.get() };
-            go(ToMap::Tiles { base: backend::tiles_base(), version });
+            let version = Versions {
+                areas: desk.register.get(),
+                cases: desk.cases.get(),
+            };
+            go(ToMap::Tiles {
+                base: backend::tiles_base(),
+                version,
+            });
         }
     });
     Effect::new(move |_| {
@@ -297,7 +323,10 @@ fn feed(
     Effect::new(move |_| {
         alive.track();
         if let Some(features) = symbols.get() {
-            post(&ToMap::Departments { features });
+            post(&ToMap::Departments {
+                crowd: t("map-department-crowd", &[]),
+                features,
+            });
         }
     });
     Effect::new(move |_| {
@@ -321,14 +350,20 @@ fn feed(
         // later. A map that was just made has them already.
         if before.is_some_and(|before| before != dark) {
             request_animation_frame(move || {
-                request_animation_frame(move || post(&ToMap::Theme { colors: theme::colors() }));
+                request_animation_frame(move || {
+                    post(&ToMap::Theme {
+                        colors: theme::colors(),
+                    })
+                });
             });
         }
         dark
     });
     Effect::new(move |_| {
         alive.track();
-        post(&ToMap::Pick { active: desk.pick.get().is_some() });
+        post(&ToMap::Pick {
+            active: desk.pick.get().is_some(),
+        });
     });
 }
 
@@ -379,18 +414,27 @@ fn follow(
     let case = Memo::new(move |_| {
         let id = selected_case()?;
         let position = case_view.with(|view| (view.case.id, view.case.facts.position));
-        position.filter(|(other, _)| *other == id).map(|(key, position)| SelectedCase { key, position })
+        position
+            .filter(|(other, _)| *other == id)
+            .map(|(key, position)| SelectedCase { key, position })
     });
     let highlight = Memo::new(move |_| match desk.selection.get() {
         Selection::Area(code) => {
             // A household unit is a point; its grid is what can be outlined.
             let area = code.at(Level::Grid).unwrap_or(code);
-            Highlight { area: Some(area), ..Highlight::default() }
+            Highlight {
+                area: Some(area),
+                ..Highlight::default()
+            }
         }
-        Selection::Department(code) => {
-            Highlight { department: Some(code), ..Highlight::default() }
-        }
-        Selection::Case(_) => Highlight { case: case.get(), ..Highlight::default() },
+        Selection::Department(code) => Highlight {
+            department: Some(code),
+            ..Highlight::default()
+        },
+        Selection::Case(_) => Highlight {
+            case: case.get(),
+            ..Highlight::default()
+        },
         Selection::None => Highlight::default(),
     });
     Effect::new(move |before: Option<(u32, Highlight)>| {
@@ -413,12 +457,24 @@ fn follow(
         let Some(aim) = aim.get() else { return };
         // It has not moved yet, so it shows the county.
         let county = || untrack(|| whole(desk));
-        let seen = frame.get_untracked().or_else(|| Some(Frame { zoom: 0.0, bounds: county()? }));
+        let seen = frame.get_untracked().or_else(|| {
+            Some(Frame {
+                zoom: 0.0,
+                bounds: county()?,
+            })
+        });
         match aim {
-            Aim::Box(bounds) => go(ToMap::Fit { bounds, padding: PADDING }),
+            Aim::Box(bounds) => go(ToMap::Fit {
+                bounds,
+                padding: PADDING,
+            }),
             Aim::Place(place, zoom) if !seen.is_some_and(|seen| shows(&seen, place, zoom)) => {
                 let zoom = seen.map_or(zoom, |seen| seen.zoom.max(zoom));
-                go(ToMap::Fly { lon: place.lon, lat: place.lat, zoom });
+                go(ToMap::Fly {
+                    lon: place.lon,
+                    lat: place.lat,
+                    zoom,
+                });
             }
             Aim::Place(..) => {}
         }
@@ -427,7 +483,10 @@ fn follow(
 
 fn aim(card: &AreaView, code: &AreaCode) -> Option<Aim> {
     let area = card.chain.last().filter(|area| area.code == *code)?;
-    Some(card.bounds.map_or(Aim::Place(area.centre, UNIT_ZOOM), Aim::Box))
+    Some(
+        card.bounds
+            .map_or(Aim::Place(area.centre, UNIT_ZOOM), Aim::Box),
+    )
 }
 
 /// Whether a place is well within what is seen. A case may be seen from afar, within its cluster;

@@ -38,7 +38,9 @@ pub fn NewCase() -> impl IntoView {
     let draft = FactsDraft::new(position, first_channel(desk), Pick::NewCase);
     let sending = Sending::new();
     let send = Callback::new(move |()| {
-        let command = draft.facts().map(|facts| Command::Report { facts: Box::new(facts) });
+        let command = draft.facts().map(|facts| Command::Report {
+            facts: Box::new(facts),
+        });
         sending.give(desk, None, 0, command, move |submitted| {
             draft.keep_channel();
             desk.select_case(submitted.case);
@@ -107,9 +109,17 @@ pub fn NewCase() -> impl IntoView {
 fn first_channel(desk: Desk) -> String {
     let last = crate::state::kept("channel").unwrap_or_default();
     desk.names.with_untracked(|names| {
-        let channels = names.as_deref().map(|n| n.profile.channels.as_slice()).unwrap_or_default();
-        let known = channels.iter().find(|channel| channel.code == last).or(channels.first());
-        known.map(|channel| channel.code.clone()).unwrap_or_default()
+        let channels = names
+            .as_deref()
+            .map(|n| n.profile.channels.as_slice())
+            .unwrap_or_default();
+        let known = channels
+            .iter()
+            .find(|channel| channel.code == last)
+            .or(channels.first());
+        known
+            .map(|channel| channel.code.clone())
+            .unwrap_or_default()
     })
 }
 
@@ -127,16 +137,23 @@ pub fn FactsFields(
     let from_book = move |list: fn(&Book, onemap_protocol::text::Language) -> Choices| {
         Signal::derive(move || {
             let language = desk.language.get();
-            desk.names.with(|names| names.as_deref().map(|b| list(b, language)).unwrap_or_default())
+            desk.names.with(|names| {
+                names
+                    .as_deref()
+                    .map(|b| list(b, language))
+                    .unwrap_or_default()
+            })
         })
     };
     let categories = from_book(|book, language| {
         let all = book.profile.categories.iter();
-        all.map(|c| (c.code.clone(), language.of(&c.name).to_owned())).collect()
+        all.map(|c| (c.code.clone(), language.of(&c.name).to_owned()))
+            .collect()
     });
     let channels = from_book(|book, language| {
         let all = book.profile.channels.iter();
-        all.map(|c| (c.code.clone(), language.of(&c.name).to_owned())).collect()
+        all.map(|c| (c.code.clone(), language.of(&c.name).to_owned()))
+            .collect()
     });
     let title_hint = Signal::derive(move || {
         if draft.title_is_suggested() {
@@ -212,8 +229,15 @@ fn AlreadyOpen(draft: FactsDraft) -> impl IntoView {
     let cases = remote(move || {
         desk.cases.track();
         let area = draft.grid()?;
-        let filter = CaseFilter { area: Some(area), ..CaseFilter::default() };
-        Some(Cases { filter, offset: 0, limit: 200 })
+        let filter = CaseFilter {
+            area: Some(area),
+            ..CaseFilter::default()
+        };
+        Some(Cases {
+            filter,
+            offset: 0,
+            limit: 200,
+        })
     });
     let alike = Memo::new(move |_| {
         let category = draft.category.get();
@@ -226,8 +250,15 @@ fn AlreadyOpen(draft: FactsDraft) -> impl IntoView {
     move || {
         let rows = alike.get()?;
         let is_any = !rows.is_empty();
-        let key = if is_any { "new-case-nearby-hint" } else { "new-case-nearby-none" };
-        let rows = rows.into_iter().map(|row| view! { <li><Brief row /></li> }).collect_view();
+        let key = if is_any {
+            "new-case-nearby-hint"
+        } else {
+            "new-case-nearby-none"
+        };
+        let rows = rows
+            .into_iter()
+            .map(|row| view! { <li><Brief row /></li> })
+            .collect_view();
         Some(view! {
             <section class="part" data-testid="new-case-nearby">
                 <h3 class="part-head">{t("new-case-nearby", &[])}</h3>

@@ -65,9 +65,15 @@ pub fn Orders() -> impl IntoView {
             desk.report(&problem);
         }
     });
-    let waits = move || desk.status.with(|status| status.as_ref().is_some_and(|s| s.waiting > 0));
+    let waits = move || {
+        desk.status
+            .with(|status| status.as_ref().is_some_and(|s| s.waiting > 0))
+    };
     let pulled = move || {
-        desk.status.with(|s| s.as_ref().is_some_and(|s| matches!(s.link, Link::Pulled { .. })))
+        desk.status.with(|s| {
+            s.as_ref()
+                .is_some_and(|s| matches!(s.link, Link::Pulled { .. }))
+        })
     };
     let reason = move || match (waits(), pulled()) {
         (false, _) => Some(t("retry-now-nothing", &[])),

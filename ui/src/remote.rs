@@ -76,7 +76,11 @@ pub struct Deed {
 impl Deed {
     /// Nothing done yet. Only for the bodies of components.
     pub fn new() -> Deed {
-        Deed { busy: RwSignal::new(false), problem: RwSignal::new(None), desk: Desk::here() }
+        Deed {
+            busy: RwSignal::new(false),
+            problem: RwSignal::new(None),
+            desk: Desk::here(),
+        }
     }
 
     /// Whether it is being done.
@@ -150,7 +154,10 @@ where
             return;
         }
         under_way.update_value(|way| {
-            *way = UnderWay { turn: way.turn + 1, ..UnderWay::default() };
+            *way = UnderWay {
+                turn: way.turn + 1,
+                ..UnderWay::default()
+            };
         });
         remote.value.set(None);
         remote.problem.set(None);
@@ -172,7 +179,12 @@ struct UnderWay<A> {
 
 impl<A> Default for UnderWay<A> {
     fn default() -> Self {
-        UnderWay { turn: 0, question: None, answered: None, stale: false }
+        UnderWay {
+            turn: 0,
+            question: None,
+            answered: None,
+            stale: false,
+        }
     }
 }
 
@@ -212,7 +224,9 @@ fn begin<A>(
                 }
                 (wanted, once_more, way.answered.as_ref() == Some(&question))
             });
-            let Some((true, once_more, keeps)) = fate else { return };
+            let Some((true, once_more, keeps)) = fate else {
+                return;
+            };
             take(remote, desk, answer, keeps);
             if !once_more {
                 remote.loading.try_set(false);
@@ -234,7 +248,9 @@ fn take<T: Send + Sync + 'static>(
             remote.problem.try_set(None);
         }
         Err(problem) => {
-            if problem.is(ProblemCode::SignInNeeded) && let Some(desk) = desk {
+            if problem.is(ProblemCode::SignInNeeded)
+                && let Some(desk) = desk
+            {
                 desk.user.set(None);
             }
             // An answer to another question must not stand under this one.

@@ -23,7 +23,9 @@ pub fn SignIn() -> impl IntoView {
 
 /// The name of a language in that language: no translation helps who cannot read this one.
 pub fn languages() -> Vec<(Language, String)> {
-    Language::ALL.map(|language| (language, t(&format!("language-{}", language.tag()), &[]))).to_vec()
+    Language::ALL
+        .map(|language| (language, t(&format!("language-{}", language.tag()), &[])))
+        .to_vec()
 }
 
 /// Chooses a language and keeps it.
@@ -41,7 +43,12 @@ pub fn Door(
 ) -> impl IntoView {
     let desk = Desk::here();
     let before = desk.user.get_untracked().filter(|_| locked);
-    let user = RwSignal::new(before.as_ref().map(|u| u.actor.user.0.clone()).unwrap_or_default());
+    let user = RwSignal::new(
+        before
+            .as_ref()
+            .map(|u| u.actor.user.0.clone())
+            .unwrap_or_default(),
+    );
     let password = RwSignal::new(String::new());
     let deed = Deed::new();
     let problem = Signal::derive(move || deed.problem());
@@ -51,7 +58,9 @@ pub fn Door(
             .into_iter()
             .find(|(_, value)| value.with_untracked(|value| value.trim().is_empty()));
         if let Some((field, _)) = missing {
-            deed.fail(Problem::from(Refusal::FieldMissing { field: field.to_owned() }));
+            deed.fail(Problem::from(Refusal::FieldMissing {
+                field: field.to_owned(),
+            }));
             return;
         }
         let session = EnterSession {
@@ -64,10 +73,18 @@ pub fn Door(
             desk.overlay.set(Overlay::None);
         });
     };
-    let county = move || desk.opened.with(|opened| opened.as_ref().and_then(|o| o.county.clone()));
-    let simulated = move || desk.opened.with(|opened| opened.as_ref().is_some_and(|o| o.simulated));
+    let county = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().and_then(|o| o.county.clone()))
+    };
+    let simulated = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
+    };
     let accounts = move || {
-        desk.opened.with(|opened| opened.as_ref().map(|o| o.demonstration.clone())).unwrap_or_default()
+        desk.opened
+            .with(|opened| opened.as_ref().map(|o| o.demonstration.clone()))
+            .unwrap_or_default()
     };
     let fill = Callback::new(move |account: DemonstrationAccount| {
         deed.forget();

@@ -7,7 +7,7 @@ mod book;
 mod setting;
 
 pub use book::Book;
-pub use setting::{Theme, kept, keep};
+pub use setting::{Theme, keep, kept};
 
 use std::sync::Arc;
 
@@ -181,8 +181,11 @@ impl Desk {
 
     /// Tells the views what may be old, and no others.
     pub fn heed(&self, tick: Tick) {
-        let parts =
-            [(self.cases, tick.cases), (self.register, tick.register), (self.statuses, tick.status)];
+        let parts = [
+            (self.cases, tick.cases),
+            (self.register, tick.register),
+            (self.statuses, tick.status),
+        ];
         for (part, now) in parts {
             if part.get_untracked() != now {
                 part.set(now);
@@ -192,14 +195,19 @@ impl Desk {
 
     /// The central's time now, to the millisecond.
     pub fn central_now(&self) -> Timestamp {
-        let ahead = self.status.with_untracked(|s| s.as_ref().map_or(0, |s| s.central_ahead_ms));
+        let ahead = self
+            .status
+            .with_untracked(|s| s.as_ref().map_or(0, |s| s.central_ahead_ms));
         let device = Timestamp::now();
-        device.checked_add(SignedDuration::from_millis(ahead)).unwrap_or(device)
+        device
+            .checked_add(SignedDuration::from_millis(ahead))
+            .unwrap_or(device)
     }
 
     /// The role of whoever is signed in.
     pub fn role(&self) -> Option<Role> {
-        self.user.with(|user| user.as_ref().map(|user| user.actor.role))
+        self.user
+            .with(|user| user.as_ref().map(|user| user.actor.role))
     }
 
     /// Whether an operator or a grid worker is signed in, who may take in new cases.
@@ -230,45 +238,72 @@ impl Desk {
 
     /// An area's name; its code while the names are not known or leave it out.
     pub fn area_name(&self, code: &AreaCode) -> String {
-        self.look_up(code.as_str(), |book| book.area(code).map(|area| area.name.clone()))
+        self.look_up(code.as_str(), |book| {
+            book.area(code).map(|area| area.name.clone())
+        })
     }
 
     /// Where a grid lies, from the town down: 文华街道·康佳社区·第4网格.
     pub fn place(&self, code: &AreaCode) -> String {
-        let names: Vec<String> = [Level::Town, Level::Village, Level::Grid, Level::HouseholdUnit]
-            .into_iter()
-            .filter_map(|level| code.at(level))
-            .map(|ancestor| self.area_name(&ancestor))
-            .collect();
-        if names.is_empty() { self.area_name(code) } else { names.join("·") }
+        let names: Vec<String> = [
+            Level::Town,
+            Level::Village,
+            Level::Grid,
+            Level::HouseholdUnit,
+        ]
+        .into_iter()
+        .filter_map(|level| code.at(level))
+        .map(|ancestor| self.area_name(&ancestor))
+        .collect();
+        if names.is_empty() {
+            self.area_name(code)
+        } else {
+            names.join("·")
+        }
     }
 
     /// A department's full name.
     pub fn department_name(&self, code: &DepartmentCode) -> String {
-        self.look_up(code.as_str(), |book| book.department(code).map(|d| d.name.clone()))
+        self.look_up(code.as_str(), |book| {
+            book.department(code).map(|d| d.name.clone())
+        })
     }
 
     /// A department's short name, for lists and the map.
     pub fn department_short(&self, code: &DepartmentCode) -> String {
-        self.look_up(code.as_str(), |book| book.department(code).map(|d| d.short.clone()))
+        self.look_up(code.as_str(), |book| {
+            book.department(code).map(|d| d.short.clone())
+        })
     }
 
     /// What the profile calls a category.
     pub fn category(&self, code: &str) -> String {
         let language = self.language.get();
-        self.look_up(code, |b| b.profile.category(code).map(|c| language.of(&c.name).to_owned()))
+        self.look_up(code, |b| {
+            b.profile
+                .category(code)
+                .map(|c| language.of(&c.name).to_owned())
+        })
     }
 
     /// What the profile calls a channel.
     pub fn channel(&self, code: &str) -> String {
         let language = self.language.get();
-        self.look_up(code, |b| b.profile.channel(code).map(|c| language.of(&c.name).to_owned()))
+        self.look_up(code, |b| {
+            b.profile
+                .channel(code)
+                .map(|c| language.of(&c.name).to_owned())
+        })
     }
 
     /// What the profile calls a closing reason.
     pub fn closing(&self, code: &str) -> String {
         let language = self.language.get();
-        self.look_up(code, |b| b.profile.closing(code).map(|c| language.of(&c.name).to_owned()))
+        self.look_up(code, |b| {
+            b.profile
+                .closing(code)
+                .map(|c| language.of(&c.name).to_owned())
+        })
     }
 
     fn look_up(&self, code: &str, find: impl FnOnce(&Book) -> Option<String>) -> String {
@@ -288,7 +323,10 @@ impl Desk {
     }
 
     /// Shows a message.
-    #[expect(clippy::unused_self, reason = "it is on the desk that the message is shown")]
+    #[expect(
+        clippy::unused_self,
+        reason = "it is on the desk that the message is shown"
+    )]
     pub fn toast(&self, toast: Toast) {
         crate::toasts::add(toast);
     }

@@ -40,7 +40,10 @@ fn say_link(desk: Desk, link: Link) -> String {
 pub fn StatusBar() -> impl IntoView {
     let desk = Desk::here();
     announce(desk);
-    let link = Memo::new(move |_| desk.status.with(|s| s.as_ref().map_or(Link::Connecting, |s| s.link)));
+    let link = Memo::new(move |_| {
+        desk.status
+            .with(|s| s.as_ref().map_or(Link::Connecting, |s| s.link))
+    });
     let link_title = move || match link.get() {
         Link::Offline { since } | Link::Pulled { since } => Some(exact(since)),
         _ => None,
@@ -48,13 +51,19 @@ pub fn StatusBar() -> impl IntoView {
     let read = move |part: fn(&Status) -> u32| desk.status.with(|s| s.as_ref().map_or(0, part));
     let waiting = move || read(|status| status.waiting);
     let set_aside = move || read(|status| status.set_aside);
-    let synchronised = move || desk.status.with(|s| s.as_ref().and_then(|s| s.synchronised_at));
+    let synchronised = move || {
+        desk.status
+            .with(|s| s.as_ref().and_then(|s| s.synchronised_at))
+    };
     // By the device's clock, so it is compared with the device's clock.
     let age = move || {
         desk.now.track();
         synchronised().map(|at| ago(at, jiff::Timestamp::now()))
     };
-    let rebuilt = move || desk.status.with(|s| s.as_ref().is_some_and(|s| s.cache_rebuilt));
+    let rebuilt = move || {
+        desk.status
+            .with(|s| s.as_ref().is_some_and(|s| s.cache_rebuilt))
+    };
     let open_orders = move |_| desk.mode.set(Mode::Orders);
     view! {
         <footer class="foot">
@@ -124,8 +133,14 @@ fn Who() -> impl IntoView {
 fn Clock() -> impl IntoView {
     let desk = Desk::here();
     let words = move || {
-        let now = desk.now.get().to_zoned(TimeZone::fixed(Offset::constant(8)));
-        let weekday = t(&format!("weekday-{}", now.weekday().to_monday_one_offset()), &[]);
+        let now = desk
+            .now
+            .get()
+            .to_zoned(TimeZone::fixed(Offset::constant(8)));
+        let weekday = t(
+            &format!("weekday-{}", now.weekday().to_monday_one_offset()),
+            &[],
+        );
         format!("{} {weekday}", now.strftime("%Y-%m-%d %H:%M:%S"))
     };
     view! {
@@ -136,20 +151,22 @@ fn Clock() -> impl IntoView {
 
 /// Tells of orders that were delivered or set aside since the last look.
 fn announce(desk: Desk) {
-    Effect::new(move |before: Option<Option<(u32, u32)>>| {
-        let now = desk.status.with(|s| s.as_ref().map(|s| (s.delivered, s.set_aside)));
-        if let (Some(Some((delivered, aside))), Some((delivered_now, aside_now))) = (before, now) {
-            if delivered_now > delivered {
-                let n = count(delivered_now - delivered);
+    Effect::new(move |before: Option<Option<Status>>| {
+        let before = before.flatten();
+        let now = desk.status.get();
+        let same_user = |(old, new): &(Status, Status)| old.user == new.user;
+        if let Some((old, new)) = before.clone().zip(now.clone()).filter(same_user) {
+            if new.delivered > old.delivered {
+                let n = count(new.delivered - old.delivered);
                 desk.toast(Toast::new(Tone::Good, "toast-delivered", &[("n", &n)]));
             }
-            if aside_now > aside {
-                let n = count(aside_now - aside);
+            if new.set_aside > old.set_aside {
+                let n = count(new.set_aside - old.set_aside);
                 let toast = Toast::new(Tone::Bad, "toast-set-aside", &[("n", &n)]);
                 desk.toast(toast.leading_to(Way::Orders));
             }
         }
         // While the status is on its way again, the last one counts.
-        now.or(before.flatten())
+        now.or(before)
     });
 }

@@ -37,7 +37,7 @@ pub fn sentence(problem: &Problem) -> String {
     problem.sentence(language())
 }
 
-/// A closure that gives a text: `say!("inbox-empty")`, `say!("status-waiting", count = n.get())`.
+/// A closure that gives a text: `say!("list-empty")`, `say!("status-waiting", count = n.get())`.
 /// The values are read each time.
 #[macro_export]
 macro_rules! say {

@@ -45,19 +45,34 @@ pub struct Toast {
 impl Toast {
     /// A message of the locale files.
     pub fn new(tone: Tone, key: &'static str, arguments: &[(&'static str, &str)]) -> Toast {
-        let arguments = arguments.iter().map(|(name, value)| (*name, (*value).to_owned()));
-        Toast { id: 0, tone, words: Words::Key(key, arguments.collect()), way: None }
+        let arguments = arguments
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        Toast {
+            id: 0,
+            tone,
+            words: Words::Key(key, arguments.collect()),
+            way: None,
+        }
     }
 
     /// What went wrong.
     pub fn problem(problem: Problem) -> Toast {
-        Toast { id: 0, tone: Tone::Bad, words: Words::Problem(problem), way: None }
+        Toast {
+            id: 0,
+            tone: Tone::Bad,
+            words: Words::Problem(problem),
+            way: None,
+        }
     }
 
     /// The same with a button.
     #[must_use]
     pub fn leading_to(self, way: Way) -> Toast {
-        Toast { way: Some(way), ..self }
+        Toast {
+            way: Some(way),
+            ..self
+        }
     }
 }
 
@@ -94,7 +109,11 @@ pub fn Toasts() -> impl IntoView {
             Tone::Good => "toast toast-good",
             Tone::Bad => "toast toast-bad",
         };
-        let role = if toast.tone == Tone::Bad { "alert" } else { "status" };
+        let role = if toast.tone == Tone::Bad {
+            "alert"
+        } else {
+            "status"
+        };
         let words = move || match &toast.words {
             Words::Key(key, arguments) => {
                 let arguments: Vec<_> = arguments.iter().map(|(n, v)| (*n, v.as_str())).collect();

@@ -10,9 +10,15 @@ use crate::state::Desk;
 pub fn Watermark() -> impl IntoView {
     let desk = Desk::here();
     let words = Memo::new(move |_| {
-        let user = desk.user.get().map(|user| (user.actor.name, user.actor.user.0));
+        let user = desk
+            .user
+            .get()
+            .map(|user| (user.actor.name, user.actor.user.0));
         let (name, login) = user.unwrap_or_default();
-        let now = desk.now.get().to_zoned(TimeZone::fixed(Offset::constant(8)));
+        let now = desk
+            .now
+            .get()
+            .to_zoned(TimeZone::fixed(Offset::constant(8)));
         format!("{name} {login} {}", now.strftime("%Y-%m-%d %H:%M"))
     });
     let image = move || {
@@ -23,7 +29,10 @@ pub fn Watermark() -> impl IntoView {
              <text x='20' y='170' fill='{colour}' fill-opacity='.035' font-size='15' \
              font-family='Noto Sans CJK SC, sans-serif' transform='rotate(-20 20 170)'>{words}</text></svg>"
         );
-        format!("url(\"data:image/svg+xml,{}\")", String::from(js_sys::encode_uri_component(&drawing)))
+        format!(
+            "url(\"data:image/svg+xml,{}\")",
+            String::from(js_sys::encode_uri_component(&drawing))
+        )
     };
     view! { <div class="watermark" aria-hidden="true" style:background-image=image /> }
 }

@@ -76,7 +76,8 @@ fn perform(task: Task) -> Result<(), Failure> {
 
 /// Where the real registers and outlines lie: beside the repository, unless told otherwise.
 fn shared_data(root: &std::path::Path) -> PathBuf {
-    std::env::var_os("ONEMAP_SHARED_DATA").map_or_else(|| root.join("../shared/data"), PathBuf::from)
+    std::env::var_os("ONEMAP_SHARED_DATA")
+        .map_or_else(|| root.join("../shared/data"), PathBuf::from)
 }
 
 /// The repository's root: the folder above this crate.

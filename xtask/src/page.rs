@@ -26,16 +26,6 @@ const MAPLIBRE: [&str; 4] = [
     "LICENSE.txt",
 ];
 
-/// The features the compiler uses and old binaryens leave off.
-const WASM_FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-];
-
 /// Where cargo puts what it builds, whatever the environment and the configuration say.
 pub fn target_directory(root: &Path) -> Result<PathBuf, Failure> {
     let manifest = root.join("Cargo.toml");
@@ -88,21 +78,13 @@ pub fn build(root: &Path) -> Result<(), Failure> {
     }
     fs::create_dir_all(&dist).map_err(Failure::file(&dist))?;
     bind(&compiled, &dist)?;
-    let raw = size(&bound)?;
-    let optimised = optimise(root, &bound)?;
     for part in &parts {
         part.place(&dist)?;
     }
     fs::write(&stamp, fingerprint).map_err(Failure::file(&stamp))?;
-    let note = if optimised {
-        ""
-    } else {
-        "; not optimised, binaryen is not installed"
-    };
     println!(
-        "ui: {NAME}_bg.wasm {:.0} KiB (before wasm-opt {:.0} KiB{note}), page built in {:.1} s",
+        "ui: {NAME}_bg.wasm {:.0} KiB, page built in {:.1} s",
         size(&bound)? as f64 / 1024.0,
-        raw as f64 / 1024.0,
         start.elapsed().as_secs_f64(),
     );
     Ok(())
@@ -215,6 +197,10 @@ fn bind(compiled: &Path, dist: &Path) -> Result<(), Failure> {
         .web(true)
         .map_err(told)?
         .typescript(false)
+        // Half of the file would be names that nobody reads. wasm-opt is deliberately not used:
+        // the one Debian 12 ships (108) writes `externref` tables as `anyref`, and the page dies.
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .generate(dist)
         .map_err(told)
 }
@@ -222,17 +208,6 @@ fn bind(compiled: &Path, dist: &Path) -> Result<(), Failure> {
 /// With its chain of causes: the first line alone only says that something went wrong.
 fn told(cause: impl std::fmt::Display) -> Failure {
     Failure::Bindgen(format!("{cause:#}"))
-}
-
-/// Shrinks the program in place; `false` when binaryen is not installed.
-fn optimise(root: &Path, program: &Path) -> Result<bool, Failure> {
-    if answer("wasm-opt", &["--version"]).is_none() {
-        return Ok(false);
-    }
-    let path = program.to_string_lossy();
-    let mut shrink = command(root, "wasm-opt", &["-Os", &path, "-o", &path]);
-    perform(shrink.args(WASM_FEATURES))?;
-    Ok(true)
 }
 
 fn size(path: &Path) -> Result<u64, Failure> {

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::tool::{answer, command, perform};
 
 /// Debian's names of what building, running and testing the window needs.
-const PACKAGES: [&str; 14] = [
+const PACKAGES: [&str; 13] = [
     "build-essential",
     "pkg-config",
     "libwebkit2gtk-4.1-dev",
@@ -20,7 +20,6 @@ const PACKAGES: [&str; 14] = [
     "fonts-noto-cjk",
     "dbus",
     "xvfb",
-    "binaryen",
     "chromium",
     "chromium-driver",
     "imagemagick",

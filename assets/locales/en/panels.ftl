@@ -9,6 +9,7 @@ map-layer-areas = Grid boundaries
 map-layer-units = Household units
 map-layer-people = { $count } people hold posts
 map-layers-failed = No counts: { $why }
+map-department-crowd = %count departments · open %open/%capacity · overdue %overdue
 map-department-free-overdue = { $name } { $open } · overdue { $overdue }
 map-label = Map
 map-failed = The map could not be drawn

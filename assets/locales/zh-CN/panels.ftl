@@ -9,6 +9,7 @@ map-layer-areas = 网格边界
 map-layer-units = 联户单元
 map-layer-people = 岗位力量 { $count } 人
 map-layers-failed = 数量读不到: { $why }
+map-department-crowd = %count 个单位 · 未结 %open/%capacity · 逾期 %overdue
 map-department-free-overdue = { $name } { $open } · 逾期 { $overdue }
 map-label = 地图
 map-failed = 地图没有画出来

@@ -16,7 +16,9 @@ impl<P: Reads + Submit> Console<P> {
         let county = self.county()?;
         let grid = onemap_domain::Ground::grid_at(&*county, ask.position);
         let chain = grid.map(|grid| county.chain(&grid)).unwrap_or_default();
-        Ok(Located { chain: chain.into_iter().map(|area| area.code).collect() })
+        Ok(Located {
+            chain: chain.into_iter().map(|area| area.code).collect(),
+        })
     }
 
     pub(crate) async fn area_card(&self, ask: &AreaCard) -> Result<AreaView, Problem> {
@@ -31,10 +33,19 @@ impl<P: Reads + Submit> Console<P> {
         let grid = area.code.at(Level::Grid);
         // Cases lie in grids; within a grid each belongs to its nearest household unit.
         let within = grid.clone().unwrap_or_else(|| area.code.clone());
-        let filter = CaseFilter { area: Some(within), ..CaseFilter::default() };
-        let limit = if grid.is_some() { u32::MAX } else { CASES_LIMIT as u32 };
-        let (total, mut shown) =
-            self.ports.cases(&user.scope, &filter, now, 0, limit).await?;
+        let filter = CaseFilter {
+            area: Some(within),
+            ..CaseFilter::default()
+        };
+        let limit = if grid.is_some() {
+            u32::MAX
+        } else {
+            CASES_LIMIT as u32
+        };
+        let (total, mut shown) = self
+            .ports
+            .cases(&user.scope, &filter, now, 0, limit)
+            .await?;
         let mut children: Vec<AreaRow>;
         let (open, overdue);
         if let Some(grid) = &grid {
@@ -45,10 +56,16 @@ impl<P: Reads + Submit> Console<P> {
                 shown.retain(|s| nearest(&units, s).is_some_and(|unit| unit.code == area.code));
             }
             open = shown.len() as u32;
-            overdue = shown.iter().filter(|shown| shown.case.is_overdue(now)).count() as u32;
+            overdue = shown
+                .iter()
+                .filter(|shown| shown.case.is_overdue(now))
+                .count() as u32;
         } else {
             let level = area.code.level().below().unwrap_or(Level::Grid);
-            let counts = self.ports.area_counts(&user.scope, &area.code, level, now).await?;
+            let counts = self
+                .ports
+                .area_counts(&user.scope, &area.code, level, now)
+                .await?;
             children = by_area(&county, &area.code, &counts);
             open = total;
             overdue = counts.iter().map(|count| count.overdue).sum();
@@ -92,10 +109,18 @@ fn by_area(county: &County, parent: &AreaCode, counts: &[AreaCount]) -> Vec<Area
 }
 
 fn by_unit(units: &[Area], shown: &[Shown], now: jiff::Timestamp) -> Vec<AreaRow> {
-    let mut rows: Vec<AreaRow> =
-        units.iter().map(|area| AreaRow { area: area.clone(), open: 0, overdue: 0 }).collect();
+    let mut rows: Vec<AreaRow> = units
+        .iter()
+        .map(|area| AreaRow {
+            area: area.clone(),
+            open: 0,
+            overdue: 0,
+        })
+        .collect();
     for case in shown {
-        let Some(unit) = nearest(units, case) else { continue };
+        let Some(unit) = nearest(units, case) else {
+            continue;
+        };
         if let Some(row) = rows.iter_mut().find(|row| row.area.code == unit.code) {
             row.open += 1;
             row.overdue += u32::from(case.case.is_overdue(now));

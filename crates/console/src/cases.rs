@@ -29,10 +29,15 @@ impl<P: Reads + Submit> Console<P> {
         let context = self.context(&user, &county, now);
         let actions = allowed(&shown.case, &context)
             .into_iter()
-            .map(|(command, result)| Allowed { command, refusal: result.err() })
+            .map(|(command, result)| Allowed {
+                command,
+                refusal: result.err(),
+            })
             .collect();
-        let masked =
-            |line: Happening| Happening { recorded: mask::recorded(line.recorded), ..line };
+        let masked = |line: Happening| Happening {
+            recorded: mask::recorded(line.recorded),
+            ..line
+        };
         Ok(CaseView {
             lamp: county.profile.lamp(&shown.case, now),
             pending: shown.pending,
@@ -50,9 +55,14 @@ impl<P: Reads + Submit> Console<P> {
         shown: &Shown,
     ) -> Result<Vec<Nearby>, Problem> {
         let now = self.ports.now();
-        let filter =
-            CaseFilter { area: shown.case.facts.grid.at(Level::Town), ..CaseFilter::default() };
-        let (_, others) = self.ports.cases(&user.scope, &filter, now, 0, u32::MAX).await?;
+        let filter = CaseFilter {
+            area: shown.case.facts.grid.at(Level::Town),
+            ..CaseFilter::default()
+        };
+        let (_, others) = self
+            .ports
+            .cases(&user.scope, &filter, now, 0, u32::MAX)
+            .await?;
         let here = shown.case.facts.position;
         let mut near: Vec<Nearby> = others
             .iter()
@@ -91,7 +101,10 @@ impl<P: Reads + Submit> Console<P> {
             .at(Level::Town)
             .map(|town| (DepartmentCode(town.to_string()), SuggestionReason::Place));
         let suggestions = by_duty.chain(by_place).filter_map(|(department, reason)| {
-            let load = loads.iter().find(|load| load.department == department)?.load;
+            let load = loads
+                .iter()
+                .find(|load| load.department == department)?
+                .load;
             let before = led.iter().find(|led| led.department == department);
             Some(Suggestion {
                 led_before: before.map_or(0, |led| led.cases),

@@ -57,7 +57,14 @@ impl County {
             .map(|(code, outline)| (code.clone(), outline.clone()));
         let locator = Locator::new(grids);
         let with_outlines = register.areas.iter().map(|area| {
-            (area.clone(), register.outlines.get(&area.code).cloned().unwrap_or_default())
+            (
+                area.clone(),
+                register
+                    .outlines
+                    .get(&area.code)
+                    .cloned()
+                    .unwrap_or_default(),
+            )
         });
         let tiles = BoundaryTiles::new(with_outlines.collect());
         let mut areas = HashMap::new();
@@ -68,8 +75,12 @@ impl County {
                 children.entry(parent).or_default().push(index);
             }
         }
-        let departments =
-            register.departments.iter().enumerate().map(|(i, d)| (d.code.clone(), i)).collect();
+        let departments = register
+            .departments
+            .iter()
+            .enumerate()
+            .map(|(i, d)| (d.code.clone(), i))
+            .collect();
         Ok(County {
             profile,
             calendar: Calendar::BEIJING,
@@ -85,13 +96,21 @@ impl County {
 
     /// The area with this code.
     pub fn area(&self, code: &AreaCode) -> Option<&Area> {
-        self.areas.get(code).and_then(|index| self.register.areas.get(*index))
+        self.areas
+            .get(code)
+            .and_then(|index| self.register.areas.get(*index))
     }
 
     /// The areas one level down, in the register's order.
     pub fn children(&self, code: &AreaCode) -> impl Iterator<Item = &Area> {
-        let indexes = self.children.get(code).map(Vec::as_slice).unwrap_or_default();
-        indexes.iter().filter_map(|index| self.register.areas.get(*index))
+        let indexes = self
+            .children
+            .get(code)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        indexes
+            .iter()
+            .filter_map(|index| self.register.areas.get(*index))
     }
 
     /// From the county down to the area itself.
@@ -105,7 +124,9 @@ impl County {
 
     /// The department with this code.
     pub fn department(&self, code: &DepartmentCode) -> Option<&Department> {
-        self.departments.get(code).and_then(|index| self.register.departments.get(*index))
+        self.departments
+            .get(code)
+            .and_then(|index| self.register.departments.get(*index))
     }
 }
 

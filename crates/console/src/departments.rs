@@ -22,7 +22,10 @@ impl<P: Reads + Submit> Console<P> {
             let load = load.map(|(_, load)| *load).unwrap_or_default();
             DepartmentLoad {
                 department: department.code.clone(),
-                load: Load { capacity: department.capacity, ..load },
+                load: Load {
+                    capacity: department.capacity,
+                    ..load
+                },
             }
         });
         Ok(with_capacity.collect())
@@ -38,11 +41,27 @@ impl<P: Reads + Submit> Console<P> {
         let missing = || Problem::new(ProblemCode::NotFound);
         let department = county.department(&ask.code).ok_or_else(missing)?.clone();
         let loads = self.loads().await?;
-        let load = loads.iter().find(|load| load.department == ask.code).ok_or_else(missing)?.load;
-        let filter =
-            CaseFilter { department: Some(ask.code.clone()), ..CaseFilter::default() };
-        let (_, shown) = self.ports.cases(&user.scope, &filter, now, 0, CASES_LIMIT).await?;
-        let cases = shown.iter().map(|shown| inbox::row(shown, &county.profile, now)).collect();
-        Ok(DepartmentView { department, load, cases })
+        let load = loads
+            .iter()
+            .find(|load| load.department == ask.code)
+            .ok_or_else(missing)?
+            .load;
+        let filter = CaseFilter {
+            department: Some(ask.code.clone()),
+            ..CaseFilter::default()
+        };
+        let (_, shown) = self
+            .ports
+            .cases(&user.scope, &filter, now, 0, CASES_LIMIT)
+            .await?;
+        let cases = shown
+            .iter()
+            .map(|shown| inbox::row(shown, &county.profile, now))
+            .collect();
+        Ok(DepartmentView {
+            department,
+            load,
+            cases,
+        })
     }
 }

@@ -14,11 +14,18 @@ impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn lanes(&self, ask: &Lanes) -> Result<LaneCounts, Problem> {
         let user = self.user()?;
         let now = self.ports.now();
-        let counts = self.ports.lanes(&user.scope, ask.area.as_ref(), now).await?;
+        let counts = self
+            .ports
+            .lanes(&user.scope, ask.area.as_ref(), now)
+            .await?;
         let is_a_stage_lane = |lane: onemap_domain::lane::Lane| {
             lane.stages().any(onemap_domain::case::Stage::is_open)
         };
-        let open = counts.iter().filter(|(lane, _)| is_a_stage_lane(*lane)).map(|(_, n)| n).sum();
+        let open = counts
+            .iter()
+            .filter(|(lane, _)| is_a_stage_lane(*lane))
+            .map(|(_, n)| n)
+            .sum();
         Ok(LaneCounts {
             open,
             counts: counts.into_iter().collect(),
@@ -31,9 +38,14 @@ impl<P: Reads + Submit> Console<P> {
         let county = self.county()?;
         let now = self.ports.now();
         let limit = ask.limit.clamp(1, PAGE_LIMIT);
-        let (total, shown) =
-            self.ports.cases(&user.scope, &ask.filter, now, ask.offset, limit).await?;
-        let rows = shown.iter().map(|shown| row(shown, &county.profile, now)).collect();
+        let (total, shown) = self
+            .ports
+            .cases(&user.scope, &ask.filter, now, ask.offset, limit)
+            .await?;
+        let rows = shown
+            .iter()
+            .map(|shown| row(shown, &county.profile, now))
+            .collect();
         Ok(CasePage { total, rows })
     }
 

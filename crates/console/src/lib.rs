@@ -43,7 +43,10 @@ pub type Json = String;
 impl<P: Reads + Submit> Console<P> {
     /// A console over these ports.
     pub fn new(ports: P) -> Console<P> {
-        Console { ports, tiles: tiles::CaseTileCache::default() }
+        Console {
+            ports,
+            tiles: tiles::CaseTileCache::default(),
+        }
     }
 
     /// The ports, for whoever wired them.
@@ -85,11 +88,15 @@ impl<P: Reads + Submit> Console<P> {
     }
 
     fn user(&self) -> Result<User, Problem> {
-        self.ports.user().ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))
+        self.ports
+            .user()
+            .ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))
     }
 
     fn county(&self) -> Result<Arc<County>, Problem> {
-        self.ports.county().ok_or_else(|| Problem::new(ProblemCode::NotReady))
+        self.ports
+            .county()
+            .ok_or_else(|| Problem::new(ProblemCode::NotReady))
     }
 }
 

@@ -23,8 +23,11 @@ impl<P: Reads + Submit> Console<P> {
         self.user()?;
         let county = self.county()?;
         let register = &county.register;
-        let down_to_grids =
-            register.areas.iter().filter(|area| area.code.level() <= Level::Grid).cloned();
+        let down_to_grids = register
+            .areas
+            .iter()
+            .filter(|area| area.code.level() <= Level::Grid)
+            .cloned();
         Ok(Names {
             county: county
                 .area(&register.county)
@@ -43,7 +46,11 @@ impl<P: Reads + Submit> Console<P> {
         let county = self.county()?;
         let register = &county.register;
         let of = |level: Level| {
-            register.areas.iter().filter(|area| area.code.level() == level).count() as u32
+            register
+                .areas
+                .iter()
+                .filter(|area| area.code.level() == level)
+                .count() as u32
         };
         let dedicated = register.areas.iter().filter(|area| {
             area.code.level() == Level::Grid
@@ -66,6 +73,12 @@ impl<P: Reads + Submit> Console<P> {
         let user = self.user()?;
         let county = self.county()?;
         let within = |resource: &&Resource| user.scope.area.covers(&resource.area);
-        Ok(county.register.resources.iter().filter(within).cloned().collect())
+        Ok(county
+            .register
+            .resources
+            .iter()
+            .filter(within)
+            .cloned()
+            .collect())
     }
 }

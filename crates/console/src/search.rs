@@ -27,11 +27,10 @@ impl<P: Reads + Submit> Console<P> {
             .filter(|area| area.code.level() <= Level::Grid)
             .filter(|area| user.scope.area.covers(&area.code))
             .filter(|area| matches(&area.name, text) || area.code.as_str() == text);
-        hits.extend(
-            areas
-                .take(LIMIT)
-                .map(|area| Hit::Area { code: area.code.clone(), name: area.name.clone() }),
-        );
+        hits.extend(areas.take(LIMIT).map(|area| Hit::Area {
+            code: area.code.clone(),
+            name: area.name.clone(),
+        }));
         let departments = register.departments.iter().filter(|department| {
             matches(&department.name, text) || matches(&department.short, text)
         });
@@ -39,11 +38,22 @@ impl<P: Reads + Submit> Console<P> {
             code: department.code.clone(),
             name: department.name.clone(),
         }));
-        let filter = CaseFilter { text: text.to_owned(), ..CaseFilter::default() };
-        let (_, open) = self.ports.cases(&user.scope, &filter, now, 0, LIMIT as u32).await?;
-        let done =
-            CaseFilter { lane: Some(onemap_domain::lane::Lane::Done), ..filter };
-        let (_, done) = self.ports.cases(&user.scope, &done, now, 0, LIMIT as u32).await?;
+        let filter = CaseFilter {
+            text: text.to_owned(),
+            ..CaseFilter::default()
+        };
+        let (_, open) = self
+            .ports
+            .cases(&user.scope, &filter, now, 0, LIMIT as u32)
+            .await?;
+        let done = CaseFilter {
+            lane: Some(onemap_domain::lane::Lane::Done),
+            ..filter
+        };
+        let (_, done) = self
+            .ports
+            .cases(&user.scope, &done, now, 0, LIMIT as u32)
+            .await?;
         hits.extend(open.iter().chain(&done).map(|shown| Hit::Case {
             row: Box::new(inbox::row(shown, &county.profile, now)),
         }));
@@ -53,8 +63,7 @@ impl<P: Reads + Submit> Console<P> {
 
 /// Whether a name contains the text, or its pinyin initials do.
 fn matches(name: &str, text: &str) -> bool {
-    name.contains(text)
-        || (text.is_ascii() && initials(name).contains(&text.to_ascii_lowercase()))
+    name.contains(text) || (text.is_ascii() && initials(name).contains(&text.to_ascii_lowercase()))
 }
 
 fn initials(name: &str) -> String {

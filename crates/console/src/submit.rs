@@ -2,12 +2,13 @@
 //! field; then put where it survives. The central has the last word.
 
 use onemap_domain::case::Case;
+use onemap_domain::command::Command;
 use onemap_domain::decide;
 use onemap_domain::people::User;
 use onemap_protocol::desk::{Settle, Settlement, Submitted};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
-use crate::{Console, Reads, Submit};
+use crate::{Console, Reads, Submit, mask};
 
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn submit(
@@ -19,8 +20,11 @@ impl<P: Reads + Submit> Console<P> {
             Some(id) => Some(self.visible(&user, id).await?.case),
             None => None,
         };
-        self.decided(&user, case.as_ref(), &ask.command)?;
-        self.ports.submit(&user, ask.case, ask.revision, ask.command.clone()).await
+        let command = unmasked(ask.command.clone(), case.as_ref());
+        self.decided(&user, case.as_ref(), &command)?;
+        self.ports
+            .submit(&user, ask.case, ask.revision, command)
+            .await
     }
 
     /// An order set aside is given again as a new one, by who settles it, on the state of now.
@@ -42,15 +46,22 @@ impl<P: Reads + Submit> Console<P> {
         self.ports.settle(ask.order, ask.settlement).await
     }
 
-    fn decided(
-        &self,
-        user: &User,
-        case: Option<&Case>,
-        command: &onemap_domain::command::Command,
-    ) -> Result<(), Problem> {
+    fn decided(&self, user: &User, case: Option<&Case>, command: &Command) -> Result<(), Problem> {
         let county = self.county()?;
         let context = self.context(user, &county, self.ports.now());
         decide(case, command, &context)?;
         Ok(())
     }
+}
+
+/// A page only ever had the masked reporter. Where it sends that back unchanged with corrected
+/// facts, the reporter stays who it was.
+fn unmasked(mut command: Command, case: Option<&Case>) -> Command {
+    if let (Command::Amend { facts }, Some(case)) = (&mut command, case) {
+        let shown = mask::case(case.clone()).facts.reporter;
+        if facts.reporter == shown {
+            facts.reporter.clone_from(&case.facts.reporter);
+        }
+    }
+    command
 }

@@ -41,7 +41,10 @@ impl Tile {
         let x = parts.next()?.parse().ok()?;
         let y = parts.next()?.strip_suffix(".mvt")?.parse().ok()?;
         let end = parts.next().is_none();
-        TileId::new(zoom, x, y).ok().filter(|_| end).map(|id| Tile { layer, id })
+        TileId::new(zoom, x, y)
+            .ok()
+            .filter(|_| end)
+            .map(|id| Tile { layer, id })
     }
 }
 
@@ -85,8 +88,12 @@ impl<P: Reads + Submit> Console<P> {
         let rows = self.ports.points(scope).await?;
         let mut numbers = HashMap::new();
         let points = rows.into_iter().map(|row| {
-            let lamp = row.clock.map_or(Lamp::Green, |clock| clock.lamp(now, share));
-            let late = row.clock.map_or(0, |clock| now.duration_since(clock.due_at).as_secs());
+            let lamp = row
+                .clock
+                .map_or(Lamp::Green, |clock| clock.lamp(now, share));
+            let late = row
+                .clock
+                .map_or(0, |clock| now.duration_since(clock.due_at).as_secs());
             let next = numbers.len() as u64 + 1;
             CasePoint {
                 id: *numbers.entry(row.id).or_insert(next),
@@ -97,7 +104,12 @@ impl<P: Reads + Submit> Console<P> {
             }
         });
         let tiles = Arc::new(CaseTiles::new(points.collect()));
-        let indexed = Indexed { version, minute, scope: scope.clone(), tiles: tiles.clone() };
+        let indexed = Indexed {
+            version,
+            minute,
+            scope: scope.clone(),
+            tiles: tiles.clone(),
+        };
         *self.tiles.lock() = Some(indexed);
         Ok(tiles)
     }

@@ -32,9 +32,14 @@ pub(crate) enum StreamError {
 
 impl Central {
     pub(crate) fn new(address: &str) -> Result<Central, reqwest::Error> {
-        let client =
-            Client::builder().no_proxy().connect_timeout(Duration::from_secs(5)).build()?;
-        Ok(Central { address: address.trim_end_matches('/').to_owned(), client })
+        let client = Client::builder()
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(5))
+            .build()?;
+        Ok(Central {
+            address: address.trim_end_matches('/').to_owned(),
+            client,
+        })
     }
 
     pub(crate) async fn sign_in(&self, sign_in: &SignIn) -> Result<Session, Problem> {
@@ -57,7 +62,11 @@ impl Central {
     }
 
     pub(crate) async fn send(&self, token: &Secret, batch: &Batch) -> Result<BatchAnswer, Failure> {
-        self.asked(self.client.post(self.url("/v1/commands")).json(batch), token).await
+        self.asked(
+            self.client.post(self.url("/v1/commands")).json(batch),
+            token,
+        )
+        .await
     }
 
     pub(crate) async fn feed(&self, token: &Secret, after: Cursor) -> Result<FeedPage, Failure> {
@@ -158,7 +167,10 @@ fn lines(response: Response) -> impl Stream<Item = Result<Vec<u8>, reqwest::Erro
                     rest.clear();
                     return Some((Err(error), (bytes, rest, true)));
                 }
-                None => return (!rest.is_empty()).then(|| (Ok(std::mem::take(&mut rest)), (bytes, rest, true))),
+                None => {
+                    return (!rest.is_empty())
+                        .then(|| (Ok(std::mem::take(&mut rest)), (bytes, rest, true)));
+                }
             }
         }
     })

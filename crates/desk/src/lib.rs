@@ -9,8 +9,8 @@
 //! no window and link no webview.
 
 mod central;
-mod ports;
 mod password;
+mod ports;
 mod runner;
 mod session;
 mod state;
@@ -70,8 +70,10 @@ impl Desk {
     /// Opens the files and starts the sync.
     pub async fn open(options: Options) -> Result<Desk, DeskError> {
         let folder = options.folder.clone();
-        std::fs::create_dir_all(&folder)
-            .map_err(|source| DeskError::Folder { folder: folder.clone(), source })?;
+        std::fs::create_dir_all(&folder).map_err(|source| DeskError::Folder {
+            folder: folder.clone(),
+            source,
+        })?;
         let outbox = Outbox::open(&folder.join("outbox.sqlite"), Uuid::now_v7()).await?;
         let line_up = !outbox.line_pulled().await?;
         let machine = Machine::new(line_up, (options.now)());

@@ -8,7 +8,10 @@ use onemap_protocol::session::Secret;
 /// Hashes a password; `None` when the system has no randomness to salt it with.
 pub(crate) async fn hash(password: Secret) -> Option<String> {
     let hashed = tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password(password.0.as_bytes()).ok().map(|hash| hash.to_string())
+        Argon2::default()
+            .hash_password(password.0.as_bytes())
+            .ok()
+            .map(|hash| hash.to_string())
     });
     hashed.await.ok().flatten()
 }
@@ -17,7 +20,9 @@ pub(crate) async fn hash(password: Secret) -> Option<String> {
 pub(crate) async fn fits(password: Secret, hash: String) -> bool {
     let checked = tokio::task::spawn_blocking(move || {
         PasswordHash::new(&hash).is_ok_and(|parsed| {
-            Argon2::default().verify_password(password.0.as_bytes(), &parsed).is_ok()
+            Argon2::default()
+                .verify_password(password.0.as_bytes(), &parsed)
+                .is_ok()
         })
     });
     checked.await.unwrap_or(false)

@@ -94,7 +94,10 @@ impl Reads for Desk {
         offset: u32,
         limit: u32,
     ) -> Result<(u32, Vec<Shown>), Problem> {
-        let (total, cases) = self.cache()?.cases(scope, filter, now, offset, limit).await?;
+        let (total, cases) = self
+            .cache()?
+            .cases(scope, filter, now, offset, limit)
+            .await?;
         Ok((total, cases.into_iter().map(shown).collect()))
     }
 
@@ -115,7 +118,11 @@ impl Reads for Desk {
         now: Timestamp,
     ) -> Result<Vec<AreaCount>, Problem> {
         let counts = self.cache()?.area_counts(scope, within, level, now).await?;
-        let count = |(area, open, overdue)| AreaCount { area, open, overdue };
+        let count = |(area, open, overdue)| AreaCount {
+            area,
+            open,
+            overdue,
+        };
         Ok(counts.into_iter().map(count).collect())
     }
 
@@ -130,7 +137,10 @@ impl Reads for Desk {
 
     async fn led(&self, scope: &Scope, category: &str) -> Result<Vec<Led>, Problem> {
         let led = self.cache()?.led(scope, category).await?;
-        Ok(led.into_iter().map(|(department, cases)| Led { department, cases }).collect())
+        Ok(led
+            .into_iter()
+            .map(|(department, cases)| Led { department, cases })
+            .collect())
     }
 
     async fn points(&self, scope: &Scope) -> Result<Vec<CasePointRow>, Problem> {
@@ -171,7 +181,10 @@ impl Submit for Desk {
             device: self.inner.outbox.device(),
             author_grant: grant,
             issued_at: self.inner.central_now(),
-            subjects: vec![Subject { id: case, expected_revision: revision }],
+            subjects: vec![Subject {
+                id: case,
+                expected_revision: revision,
+            }],
             command,
         };
         let _gate = self.inner.gate.lock().await;
@@ -179,7 +192,10 @@ impl Submit for Desk {
         self.inner.input(Input::Queued);
         // The order is safe from here on; an overlay that fails only shows it later.
         self.inner.refresh_overlay().await?;
-        Ok(Submitted { case, order: envelope.id })
+        Ok(Submitted {
+            case,
+            order: envelope.id,
+        })
     }
 
     async fn set_aside(&self, order: Uuid) -> Result<Option<(CaseId, Command)>, Problem> {
@@ -214,24 +230,37 @@ impl Submit for Desk {
 }
 
 fn shown(shown: ShownCase) -> Shown {
-    Shown { case: shown.case, pending: shown.pending }
+    Shown {
+        case: shown.case,
+        pending: shown.pending,
+    }
 }
 
 fn row(order: Order) -> Option<OrderRow> {
     let at = order.answered_at.unwrap_or(order.envelope.issued_at);
     let state = match (order.state, order.answer.as_ref().map(Answer::settled)) {
-        (outbox::OrderState::Waiting, _) => {
-            OrderState::Waiting { tries: order.tries, last_failure: order.last_failure }
-        }
+        (outbox::OrderState::Waiting, _) => OrderState::Waiting {
+            tries: order.tries,
+            last_failure: order.last_failure,
+        },
         (outbox::OrderState::Delivered, Some(Answer::Applied { number, .. })) => {
-            OrderState::Delivered { at, number: number.clone() }
+            OrderState::Delivered {
+                at,
+                number: number.clone(),
+            }
         }
-        (outbox::OrderState::SetAside, Some(Answer::Refused(refusal))) => {
-            OrderState::SetAside { at, why: SetAside::Refused { refusal: refusal.clone() } }
-        }
+        (outbox::OrderState::SetAside, Some(Answer::Refused(refusal))) => OrderState::SetAside {
+            at,
+            why: SetAside::Refused {
+                refusal: refusal.clone(),
+            },
+        },
         (outbox::OrderState::SetAside, Some(Answer::Conflict { current_revision })) => {
             let current_revision = *current_revision;
-            OrderState::SetAside { at, why: SetAside::Conflict { current_revision } }
+            OrderState::SetAside {
+                at,
+                why: SetAside::Conflict { current_revision },
+            }
         }
         _ => return None,
     };

@@ -108,7 +108,10 @@ async fn renew(inner: &Inner, signed_in: &SignedIn) -> Result<(), Failure> {
     match inner.central.sign_in(&sign_in).await {
         Ok(session) => {
             inner.heard_time(session.central_time);
-            inner.remember(&session, &signed_in.password).await.map_err(local)?;
+            inner
+                .remember(&session, &signed_in.password)
+                .await
+                .map_err(local)?;
             inner.change_signed_in(signed_in.turn, |signed_in| {
                 signed_in.token = Some(session.token.clone());
                 signed_in.grant = session.grant.clone();
@@ -146,7 +149,11 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
     let _gate = inner.gate.lock().await;
     let mut lapsed = false;
     for (id, answer) in ids.iter().zip(&answers) {
-        inner.outbox.answered(*id, answer, inner.device_now()).await.map_err(local)?;
+        inner
+            .outbox
+            .answered(*id, answer, inner.device_now())
+            .await
+            .map_err(local)?;
         match answer.settled() {
             Answer::Applied { .. } => {
                 inner.delivered.fetch_add(1, Ordering::Relaxed);
@@ -171,7 +178,11 @@ async fn set_aside_oldest(inner: &Inner) -> Result<u32, Failure> {
         };
         let answer = Answer::Refused(refusal);
         let now = inner.device_now();
-        inner.outbox.answered(order.envelope.id, &answer, now).await.map_err(local)?;
+        inner
+            .outbox
+            .answered(order.envelope.id, &answer, now)
+            .await
+            .map_err(local)?;
     }
     inner.refresh_overlay().await.map_err(local)?;
     Ok(inner.outbox.counts().await.map_err(local)?.0)
@@ -194,7 +205,10 @@ async fn pull(inner: &Inner, signed_in: &SignedIn, place: Place) -> Result<Page,
         signed_in.cache.apply(&page).await.map_err(local)?;
         inner.refresh_overlay().await.map_err(local)?;
     }
-    Ok(Page { place: there, more: page.more })
+    Ok(Page {
+        place: there,
+        more: page.more,
+    })
 }
 
 async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure> {
@@ -213,9 +227,19 @@ async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure>
             tracing::warn!(%error, "the snapshot broke off");
             broken
         })? {
-            SnapshotLine::Head { history_id, cursor, register_version, central_time, cases } => {
+            SnapshotLine::Head {
+                history_id,
+                cursor,
+                register_version,
+                central_time,
+                cases,
+            } => {
                 inner.heard_time(central_time);
-                place = Some(Place { history: history_id, cursor, register_version });
+                place = Some(Place {
+                    history: history_id,
+                    cursor,
+                    register_version,
+                });
                 total = cases;
             }
             SnapshotLine::Register { register } => {
@@ -236,7 +260,9 @@ async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure>
         }
     }
     snapshot.cases(&batch).await.map_err(local)?;
-    let (Some(place), Some(register), true) = (place, county, whole) else { return Err(broken) };
+    let (Some(place), Some(register), true) = (place, county, whole) else {
+        return Err(broken);
+    };
     let position = Position {
         history: place.history,
         cursor: place.cursor,

@@ -41,12 +41,16 @@ impl Inner {
             Ok(session) => {
                 self.heard_time(session.central_time);
                 self.remember(&session, &who.password).await?;
-                let Session { token, grant, user, .. } = session;
-                self.begin(user, who.password.clone(), grant, Some(token)).await
+                let Session {
+                    token, grant, user, ..
+                } = session;
+                self.begin(user, who.password.clone(), grant, Some(token))
+                    .await
             }
             Err(problem) if problem.is(ProblemCode::CentralUnreachable) => {
                 let known = self.unlock(&who.user, &who.password).await?;
-                self.begin(known.user, who.password.clone(), known.grant, None).await
+                self.begin(known.user, who.password.clone(), known.grant, None)
+                    .await
             }
             Err(problem) => Err(problem),
         }
@@ -72,7 +76,9 @@ impl Inner {
         password: &Secret,
     ) -> Result<(), StoreError> {
         // Without randomness for a salt there is no sign-in off line, and nothing else is lost.
-        let Some(password_hash) = password::hash(password.clone()).await else { return Ok(()) };
+        let Some(password_hash) = password::hash(password.clone()).await else {
+            return Ok(());
+        };
         let known = KnownUser {
             user: session.user.clone(),
             password_hash,
@@ -121,13 +127,19 @@ impl Inner {
             _ => place = None,
         }
         let (waiting, _) = self.outbox.counts().await?;
-        self.input(Input::SignedIn { place, waiting, session });
+        self.input(Input::SignedIn {
+            place,
+            waiting,
+            session,
+        });
         Ok(user)
     }
 
     /// Signs out. Waiting orders keep their author.
     pub(crate) async fn leave(&self) {
-        let Some(signed_in) = self.signed_in() else { return };
+        let Some(signed_in) = self.signed_in() else {
+            return;
+        };
         self.input(Input::SignedOut);
         let _gate = self.gate.lock().await;
         self.set_signed_in(None);

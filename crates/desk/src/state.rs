@@ -76,7 +76,10 @@ impl Inner {
             turns: AtomicU32::new(0),
             gate: tokio::sync::Mutex::new(()),
             signed_in: Mutex::new(None),
-            standing: Mutex::new(Standing { link, synchronised_at: None }),
+            standing: Mutex::new(Standing {
+                link,
+                synchronised_at: None,
+            }),
             cache_rebuilt: Mutex::new(false),
             ahead_ms: AtomicI64::new(0),
             inputs,
@@ -92,7 +95,9 @@ impl Inner {
     /// The central's clock, as well as it is known.
     pub(crate) fn central_now(&self) -> Timestamp {
         let ahead = SignedDuration::from_millis(self.ahead_ms());
-        self.device_now().checked_add(ahead).unwrap_or_else(|_| self.device_now())
+        self.device_now()
+            .checked_add(ahead)
+            .unwrap_or_else(|_| self.device_now())
     }
 
     pub(crate) fn ahead_ms(&self) -> i64 {
@@ -101,7 +106,8 @@ impl Inner {
 
     pub(crate) fn heard_time(&self, central: Timestamp) {
         let ahead = central.duration_since(self.device_now()).as_millis();
-        self.ahead_ms.store(i64::try_from(ahead).unwrap_or(0), Ordering::Relaxed);
+        self.ahead_ms
+            .store(i64::try_from(ahead).unwrap_or(0), Ordering::Relaxed);
     }
 
     pub(crate) fn signed_in(&self) -> Option<SignedIn> {
@@ -154,8 +160,12 @@ impl Inner {
 
     /// Decides the pending orders again. Call with the gate held.
     pub(crate) async fn refresh_overlay(&self) -> Result<(), StoreError> {
-        let Some(signed_in) = self.signed_in() else { return Ok(()) };
-        let Some(county) = signed_in.county else { return Ok(()) };
+        let Some(signed_in) = self.signed_in() else {
+            return Ok(());
+        };
+        let Some(county) = signed_in.county else {
+            return Ok(());
+        };
         let orders = self.outbox.unconfirmed().await?;
         let context = Context {
             now: self.central_now(),

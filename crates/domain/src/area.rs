@@ -103,7 +103,10 @@ impl AreaCode {
     /// The level that the number of digits tells.
     pub fn level(&self) -> Level {
         let digits = self.0.len();
-        Level::ALL.into_iter().find(|level| level.digits() == digits).unwrap_or(Level::Province)
+        Level::ALL
+            .into_iter()
+            .find(|level| level.digits() == digits)
+            .unwrap_or(Level::Province)
     }
 
     /// The area one level up, or `None` for a province.
@@ -115,7 +118,9 @@ impl AreaCode {
 
     /// The ancestor (or the area itself) at `level`; `None` when this area lies above it.
     pub fn at(&self, level: Level) -> Option<AreaCode> {
-        self.0.get(..level.digits()).map(|digits| Self(digits.to_owned()))
+        self.0
+            .get(..level.digits())
+            .map(|digits| Self(digits.to_owned()))
     }
 
     /// Whether `other` is this area or lies within it.
@@ -126,7 +131,11 @@ impl AreaCode {
     /// For a grid (or a household unit in one): base or dedicated, by its sequence number.
     pub fn grid_kind(&self) -> Option<GridKind> {
         let sequence: u16 = self.0.get(12..15)?.parse().ok()?;
-        Some(if sequence > 900 { GridKind::Dedicated } else { GridKind::Base })
+        Some(if sequence > 900 {
+            GridKind::Dedicated
+        } else {
+            GridKind::Base
+        })
     }
 }
 
@@ -206,7 +215,10 @@ mod tests {
         assert_eq!(unit.level(), Level::HouseholdUnit);
         assert_eq!(unit.grid_kind(), Some(GridKind::Dedicated));
         let grid = unit.parent().unwrap();
-        assert_eq!((grid.as_str(), grid.level()), ("520381001001901", Level::Grid));
+        assert_eq!(
+            (grid.as_str(), grid.level()),
+            ("520381001001901", Level::Grid)
+        );
         assert!(AreaCode::parse("520381").unwrap().covers(&grid));
         assert_eq!(grid.at(Level::Town).unwrap().as_str(), "520381001");
         assert_eq!(AreaCode::parse("52").unwrap().parent(), None);

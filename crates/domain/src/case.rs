@@ -141,8 +141,11 @@ pub enum Satisfaction {
 
 impl Satisfaction {
     /// Every answer, best first.
-    pub const ALL: [Satisfaction; 3] =
-        [Satisfaction::Satisfied, Satisfaction::Fair, Satisfaction::Dissatisfied];
+    pub const ALL: [Satisfaction; 3] = [
+        Satisfaction::Satisfied,
+        Satisfaction::Fair,
+        Satisfaction::Dissatisfied,
+    ];
 
     /// The stable name on the wire and in the locale files.
     pub const fn name(self) -> &'static str {
@@ -255,7 +258,10 @@ pub struct Case {
 impl Case {
     /// The running clock that runs out first.
     pub fn nearest_clock(&self) -> Option<&Clock> {
-        self.clocks.iter().filter(|clock| clock.stopped_at.is_none()).min_by_key(|c| c.due_at)
+        self.clocks
+            .iter()
+            .filter(|clock| clock.stopped_at.is_none())
+            .min_by_key(|c| c.due_at)
     }
 
     /// The nearest deadline.
@@ -265,7 +271,9 @@ impl Case {
 
     /// The running clock of one kind.
     pub fn running(&self, kind: ClockKind) -> Option<&Clock> {
-        self.clocks.iter().find(|clock| clock.kind == kind && clock.stopped_at.is_none())
+        self.clocks
+            .iter()
+            .find(|clock| clock.kind == kind && clock.stopped_at.is_none())
     }
 
     /// Whether a deadline has passed while work is owed.

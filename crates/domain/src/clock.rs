@@ -28,7 +28,9 @@ pub struct Calendar {
 
 impl Calendar {
     /// 北京时间, UTC+08:00.
-    pub const BEIJING: Calendar = Calendar { offset: Offset::constant(8) };
+    pub const BEIJING: Calendar = Calendar {
+        offset: Offset::constant(8),
+    };
 
     /// The civil date at a moment.
     pub fn date(&self, at: Timestamp) -> Date {
@@ -38,7 +40,8 @@ impl Calendar {
     /// The moment a civil date ends: 24:00, that is the next day's 00:00.
     pub fn end_of(&self, date: Date) -> Timestamp {
         let next = date.saturating_add(1.day());
-        next.to_zoned(TimeZone::fixed(self.offset)).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+        next.to_zoned(TimeZone::fixed(self.offset))
+            .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
     }
 
     /// The moment a civil date begins.
@@ -97,7 +100,11 @@ impl Clock {
         }
         let whole = self.due_at.duration_since(self.started_at).as_secs();
         let left = self.due_at.duration_since(now).as_secs();
-        if left * 100 <= whole * i64::from(yellow_share) { Lamp::Yellow } else { Lamp::Green }
+        if left * 100 <= whole * i64::from(yellow_share) {
+            Lamp::Yellow
+        } else {
+            Lamp::Green
+        }
     }
 }
 
@@ -166,7 +173,10 @@ mod tests {
         assert_eq!(clock.lamp(at("2026-11-21T11:00:00Z"), 25), Lamp::Yellow);
         assert_eq!(clock.lamp(at("2026-11-21T12:00:00Z"), 25), Lamp::Yellow);
         assert_eq!(clock.lamp(at("2026-11-21T12:00:01Z"), 25), Lamp::Red);
-        let stopped = Clock { stopped_at: Some(at("2026-11-21T09:00:00Z")), ..clock };
+        let stopped = Clock {
+            stopped_at: Some(at("2026-11-21T09:00:00Z")),
+            ..clock
+        };
         assert_eq!(stopped.lamp(at("2027-01-01T00:00:00Z"), 25), Lamp::Green);
     }
 }

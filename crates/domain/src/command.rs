@@ -106,7 +106,10 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the variant of `Command` with the same name")]
+#[expect(
+    missing_docs,
+    reason = "each is the variant of `Command` with the same name"
+)]
 pub enum CommandKind {
     Report,
     Amend,

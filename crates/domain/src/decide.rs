@@ -52,7 +52,11 @@ pub const TEXT_LIMIT: usize = 20_000;
 /// Turns a command into events, or says why not. `case` is `None` for a case not yet reported.
 ///
 /// The events are to be folded in order with [`apply`]; each makes one revision.
-pub fn decide(case: Option<&Case>, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+pub fn decide(
+    case: Option<&Case>,
+    command: &Command,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
     let kind = command.kind();
     match (case, command) {
         (None, Command::Report { facts }) => report(facts, context),
@@ -78,8 +82,10 @@ fn report(facts: &Facts, context: &Context) -> Result<Vec<Event>, Refusal> {
     guard::role_may(CommandKind::Report, context)?;
     let facts = settled(facts, context)?;
     let urgency = facts.urgency;
-    let mut events =
-        vec![Event::Reported { facts: Box::new(facts), number: context.number.cloned() }];
+    let mut events = vec![Event::Reported {
+        facts: Box::new(facts),
+        number: context.number.cloned(),
+    }];
     events.extend(stage_clock(Stage::Reported, urgency, context));
     Ok(events)
 }
@@ -94,35 +100,59 @@ fn on_case(case: &Case, command: &Command, context: &Context) -> Result<Vec<Even
     Ok(match command {
         Command::Report { .. } => return Err(Refusal::AlreadyExists),
         Command::Amend { facts } => {
-            vec![Event::Amended { facts: Box::new(settled(facts, context)?) }]
+            vec![Event::Amended {
+                facts: Box::new(settled(facts, context)?),
+            }]
         }
-        Command::Verify { note } => {
-            staged(Event::Verified { note: optional("note", note)? }, Stage::Verified)
-        }
-        Command::Decline { reason } => vec![Event::Declined { reason: required("reason", reason)? }],
+        Command::Verify { note } => staged(
+            Event::Verified {
+                note: optional("note", note)?,
+            },
+            Stage::Verified,
+        ),
+        Command::Decline { reason } => vec![Event::Declined {
+            reason: required("reason", reason)?,
+        }],
         Command::Establish { urgency } => establish(*urgency, context),
         Command::Dispatch(order) => dispatch(order, urgency, context)?,
-        Command::Withdraw { note } => {
-            staged(Event::Withdrawn { note: optional("note", note)? }, Stage::Established)
-        }
+        Command::Withdraw { note } => staged(
+            Event::Withdrawn {
+                note: optional("note", note)?,
+            },
+            Stage::Established,
+        ),
         Command::Accept => handling(case, Event::Accepted, context),
-        Command::Return { reason } => {
-            staged(Event::Returned { reason: required("reason", reason)? }, Stage::Established)
-        }
-        Command::Progress { note } => vec![Event::Progressed { note: required("note", note)? }],
-        Command::FeedBack { result } => {
-            staged(Event::FedBack { result: required("result", result)? }, Stage::FedBack)
-        }
+        Command::Return { reason } => staged(
+            Event::Returned {
+                reason: required("reason", reason)?,
+            },
+            Stage::Established,
+        ),
+        Command::Progress { note } => vec![Event::Progressed {
+            note: required("note", note)?,
+        }],
+        Command::FeedBack { result } => staged(
+            Event::FedBack {
+                result: required("result", result)?,
+            },
+            Stage::FedBack,
+        ),
         Command::Close { reason, note } => vec![close(reason, note, context)?],
         Command::Reopen { reason } => {
-            let mut events = vec![Event::Reopened { reason: required("reason", reason)? }];
+            let mut events = vec![Event::Reopened {
+                reason: required("reason", reason)?,
+            }];
             events.extend(stage_clock(Stage::Handling, urgency, context));
             events
         }
         Command::Evaluate { satisfaction } => {
-            vec![Event::Evaluated { satisfaction: *satisfaction }]
+            vec![Event::Evaluated {
+                satisfaction: *satisfaction,
+            }]
         }
-        Command::Urge { note } => vec![Event::Urged { note: optional("note", note)? }],
+        Command::Urge { note } => vec![Event::Urged {
+            note: optional("note", note)?,
+        }],
     })
 }
 
@@ -130,7 +160,10 @@ fn establish(urgency: Urgency, context: &Context) -> Vec<Event> {
     let mut events = vec![Event::Established { urgency }];
     if let Some(period) = context.profile.whole_period(urgency) {
         let due_at = context.calendar.deadline(context.now, period);
-        events.push(Event::ClockStarted { clock: ClockKind::Whole, due_at });
+        events.push(Event::ClockStarted {
+            clock: ClockKind::Whole,
+            due_at,
+        });
     }
     events.extend(stage_clock(Stage::Established, urgency, context));
     events
@@ -141,15 +174,22 @@ fn dispatch(order: &Dispatch, urgency: Urgency, context: &Context) -> Result<Vec
         .chain(order.assists.iter().map(|assist| ("assists", assist)))
     {
         if code.as_str().is_empty() {
-            return Err(Refusal::FieldMissing { field: field.to_owned() });
+            return Err(Refusal::FieldMissing {
+                field: field.to_owned(),
+            });
         }
         if !context.ground.has_department(code) {
             let value = code.to_string();
-            return Err(Refusal::FieldUnknown { field: field.to_owned(), value });
+            return Err(Refusal::FieldUnknown {
+                field: field.to_owned(),
+                value,
+            });
         }
     }
     if order.assists.contains(&order.lead) {
-        return Err(Refusal::LeadAssists { department: order.lead.clone() });
+        return Err(Refusal::LeadAssists {
+            department: order.lead.clone(),
+        });
     }
     if let Some(due_at) = order.due_at.filter(|due| *due <= context.now) {
         return Err(Refusal::DueInPast { due_at });
@@ -172,7 +212,10 @@ fn dispatch(order: &Dispatch, urgency: Urgency, context: &Context) -> Result<Vec
 fn handling(case: &Case, event: Event, context: &Context) -> Vec<Event> {
     let mut events = vec![event];
     if let Some(due_at) = case.order_due_at {
-        events.push(Event::ClockStarted { clock: ClockKind::Stage, due_at });
+        events.push(Event::ClockStarted {
+            clock: ClockKind::Stage,
+            due_at,
+        });
     } else {
         events.extend(stage_clock(Stage::Handling, case.facts.urgency, context));
     }
@@ -180,19 +223,31 @@ fn handling(case: &Case, event: Event, context: &Context) -> Vec<Event> {
 }
 
 fn close(reason: &str, note: &str, context: &Context) -> Result<Event, Refusal> {
-    let closing = context.profile.closing(reason).ok_or_else(|| Refusal::FieldUnknown {
-        field: "reason".to_owned(),
-        value: reason.to_owned(),
-    })?;
-    let note =
-        if closing.needs_note { required("note", note)? } else { optional("note", note)? };
-    Ok(Event::Closed { reason: reason.to_owned(), note })
+    let closing = context
+        .profile
+        .closing(reason)
+        .ok_or_else(|| Refusal::FieldUnknown {
+            field: "reason".to_owned(),
+            value: reason.to_owned(),
+        })?;
+    let note = if closing.needs_note {
+        required("note", note)?
+    } else {
+        optional("note", note)?
+    };
+    Ok(Event::Closed {
+        reason: reason.to_owned(),
+        note,
+    })
 }
 
 fn stage_clock(stage: Stage, urgency: Urgency, context: &Context) -> Option<Event> {
     let period = context.profile.stage_period(stage, urgency)?;
     let due_at = context.calendar.deadline(context.now, period);
-    Some(Event::ClockStarted { clock: ClockKind::Stage, due_at })
+    Some(Event::ClockStarted {
+        clock: ClockKind::Stage,
+        due_at,
+    })
 }
 
 /// The facts checked, trimmed, and with the grid that the ground says.
@@ -210,19 +265,38 @@ fn settled(facts: &Facts, context: &Context) -> Result<Facts, Refusal> {
     if context.profile.channel(&facts.channel).is_none() {
         return Err(unknown("channel", &facts.channel));
     }
-    let grid = context.ground.grid_at(facts.position).ok_or(Refusal::OutsideCounty)?;
+    let grid = context
+        .ground
+        .grid_at(facts.position)
+        .ok_or(Refusal::OutsideCounty)?;
     if !context.scope.area.covers(&grid) {
         return Err(Refusal::OutsideCounty);
     }
-    let reporter = facts.reporter.clone().filter(|r| !(r.name.is_empty() && r.phone.is_empty()));
+    let reporter = facts
+        .reporter
+        .clone()
+        .filter(|r| !(r.name.is_empty() && r.phone.is_empty()));
     let address = optional("address", &facts.address)?;
     limited("address", &address, TITLE_LIMIT)?;
-    Ok(Facts { title, text, address, grid, reporter, ..facts.clone() })
+    Ok(Facts {
+        title,
+        text,
+        address,
+        grid,
+        reporter,
+        ..facts.clone()
+    })
 }
 
 fn required(field: &str, text: &str) -> Result<String, Refusal> {
     let text = optional(field, text)?;
-    if text.is_empty() { Err(Refusal::FieldMissing { field: field.to_owned() }) } else { Ok(text) }
+    if text.is_empty() {
+        Err(Refusal::FieldMissing {
+            field: field.to_owned(),
+        })
+    } else {
+        Ok(text)
+    }
 }
 
 fn optional(field: &str, text: &str) -> Result<String, Refusal> {
@@ -233,7 +307,10 @@ fn optional(field: &str, text: &str) -> Result<String, Refusal> {
 
 fn limited(field: &str, text: &str, limit: usize) -> Result<(), Refusal> {
     if text.chars().nth(limit).is_some() {
-        return Err(Refusal::FieldTooLong { field: field.to_owned(), limit: limit as u32 });
+        return Err(Refusal::FieldTooLong {
+            field: field.to_owned(),
+            limit: limit as u32,
+        });
     }
     Ok(())
 }

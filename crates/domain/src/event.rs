@@ -28,10 +28,16 @@ pub struct Reply {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the fields are those of the command of the same name")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the command of the same name"
+)]
 pub enum Event {
     /// Taken in. `number` is there when the central decided it.
-    Reported { facts: Box<Facts>, number: Option<CaseNumber> },
+    Reported {
+        facts: Box<Facts>,
+        number: Option<CaseNumber>,
+    },
     /// Brought in from another system's file: closed when it has a reply, else reported. Such a
     /// case counts in rates of time, not in rates of visits.
     Imported {

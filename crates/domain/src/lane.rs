@@ -69,6 +69,8 @@ impl Lane {
 
     /// The stages that wait in this lane; none for [`Lane::Overdue`], which cuts across.
     pub fn stages(self) -> impl Iterator<Item = Stage> {
-        Stage::ALL.into_iter().filter(move |stage| Lane::of(*stage) == self)
+        Stage::ALL
+            .into_iter()
+            .filter(move |stage| Lane::of(*stage) == self)
     }
 }

@@ -4,8 +4,12 @@
 /// A name with all but its first character hidden: 张三丰 → 张**.
 pub fn name(full: &str) -> String {
     let mut characters = full.chars();
-    let Some(first) = characters.next() else { return String::new() };
-    std::iter::once(first).chain(characters.map(|_| '*')).collect()
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    std::iter::once(first)
+        .chain(characters.map(|_| '*'))
+        .collect()
 }
 
 /// A phone number with its middle hidden: 13812341234 → 138****1234. What is too short to be a
@@ -14,7 +18,11 @@ pub fn phone(full: &str) -> String {
     let characters: Vec<char> = full.chars().collect();
     let count = characters.len();
     let kept = |index: usize| count >= 8 && (index < 3 || index + 4 >= count);
-    characters.iter().enumerate().map(|(i, c)| if kept(i) { *c } else { '*' }).collect()
+    characters
+        .iter()
+        .enumerate()
+        .map(|(i, c)| if kept(i) { *c } else { '*' })
+        .collect()
 }
 
 #[cfg(test)]

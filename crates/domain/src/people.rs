@@ -86,7 +86,9 @@ impl Scope {
     pub fn covers(&self, case: &Case) -> bool {
         let place = self.area.covers(&case.facts.grid);
         let department = match (self.role, &self.department) {
-            (Role::Clerk, Some(own)) => case.lead.as_ref() == Some(own) || case.assists.contains(own),
+            (Role::Clerk, Some(own)) => {
+                case.lead.as_ref() == Some(own) || case.assists.contains(own)
+            }
             (Role::Clerk, None) => false,
             _ => true,
         };

@@ -117,24 +117,40 @@ impl Profile {
     /// How long a case of this urgency may stay in a stage; `None` when nothing limits it.
     pub fn stage_period(&self, stage: Stage, urgency: Urgency) -> Option<Period> {
         let fits = |limit: &&StageLimit| limit.stage == stage;
-        let exact = self.stage_limits.iter().filter(fits).find(|l| l.urgency == Some(urgency));
-        let any = || self.stage_limits.iter().filter(fits).find(|l| l.urgency.is_none());
+        let exact = self
+            .stage_limits
+            .iter()
+            .filter(fits)
+            .find(|l| l.urgency == Some(urgency));
+        let any = || {
+            self.stage_limits
+                .iter()
+                .filter(fits)
+                .find(|l| l.urgency.is_none())
+        };
         exact.or_else(any).map(|limit| limit.period)
     }
 
     /// How long a whole case of this urgency may take.
     pub fn whole_period(&self, urgency: Urgency) -> Option<Period> {
-        self.whole_limits.iter().find(|limit| limit.urgency == urgency).map(|limit| limit.period)
+        self.whole_limits
+            .iter()
+            .find(|limit| limit.urgency == urgency)
+            .map(|limit| limit.period)
     }
 
     /// The step a stage belongs to, by its place in [`Profile::steps`].
     pub fn step_of(&self, stage: Stage) -> Option<usize> {
-        self.steps.iter().position(|step| step.stages.contains(&stage))
+        self.steps
+            .iter()
+            .position(|step| step.stages.contains(&stage))
     }
 
     /// The category with this code.
     pub fn category(&self, code: &str) -> Option<&Category> {
-        self.categories.iter().find(|category| category.code == code)
+        self.categories
+            .iter()
+            .find(|category| category.code == code)
     }
 
     /// The channel with this code.
@@ -149,6 +165,7 @@ impl Profile {
 
     /// The lamp of an open case: that of its nearest deadline. `None` when closed or unlimited.
     pub fn lamp(&self, case: &Case, now: jiff::Timestamp) -> Option<Lamp> {
-        case.nearest_clock().map(|clock| clock.lamp(now, self.yellow_share))
+        case.nearest_clock()
+            .map(|clock| clock.lamp(now, self.yellow_share))
     }
 }

@@ -13,7 +13,10 @@ use crate::people::Role;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "code", content = "params", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the parameters fill the sentence in the locale files")]
+#[expect(
+    missing_docs,
+    reason = "the parameters fill the sentence in the locale files"
+)]
 pub enum Refusal {
     /// No such case, or none in the caller's scope: the two read the same.
     #[error("no such case")]
@@ -85,17 +88,33 @@ impl Refusal {
         vec![
             Refusal::NotFound,
             Refusal::AlreadyExists,
-            Refusal::StageNotAllowed { command: CommandKind::Verify, stage: Stage::Closed },
-            Refusal::RoleNotAllowed { command: CommandKind::Close, role: Role::Clerk },
+            Refusal::StageNotAllowed {
+                command: CommandKind::Verify,
+                stage: Stage::Closed,
+            },
+            Refusal::RoleNotAllowed {
+                command: CommandKind::Close,
+                role: Role::Clerk,
+            },
             Refusal::NotLead,
             Refusal::NotDispatcher,
             Refusal::HandlerCloses,
             Refusal::FieldMissing { field: field() },
-            Refusal::FieldTooLong { field: field(), limit: 80 },
-            Refusal::FieldUnknown { field: field(), value: "x".to_owned() },
-            Refusal::LeadAssists { department: DepartmentCode("zhujian".to_owned()) },
+            Refusal::FieldTooLong {
+                field: field(),
+                limit: 80,
+            },
+            Refusal::FieldUnknown {
+                field: field(),
+                value: "x".to_owned(),
+            },
+            Refusal::LeadAssists {
+                department: DepartmentCode("zhujian".to_owned()),
+            },
             Refusal::OutsideCounty,
-            Refusal::DueInPast { due_at: Timestamp::UNIX_EPOCH },
+            Refusal::DueInPast {
+                due_at: Timestamp::UNIX_EPOCH,
+            },
         ]
     }
 }

@@ -127,7 +127,10 @@ impl Problem {
 
     #[cfg(test)]
     pub(crate) fn recoded(self, code: ProblemCode) -> Problem {
-        Problem { params: self.params, ..Problem::new(code) }
+        Problem {
+            params: self.params,
+            ..Problem::new(code)
+        }
     }
 
     /// A field that is missing or wrong.
@@ -149,7 +152,10 @@ impl Problem {
             .iter()
             .map(|(name, value)| {
                 let key = format!("{name}-{value}").replace('_', "-");
-                (name.as_str(), text.find(&key, &[]).unwrap_or_else(|| value.clone()))
+                (
+                    name.as_str(),
+                    text.find(&key, &[]).unwrap_or_else(|| value.clone()),
+                )
             })
             .collect();
         let arguments: Vec<(&str, &str)> = named.iter().map(|(n, v)| (*n, v.as_str())).collect();
@@ -169,7 +175,9 @@ impl From<&Refusal> for Problem {
         let status = match refusal {
             Refusal::NotFound => 404,
             Refusal::RoleNotAllowed { .. } | Refusal::NotLead | Refusal::NotDispatcher => 403,
-            Refusal::StageNotAllowed { .. } | Refusal::AlreadyExists | Refusal::HandlerCloses => 409,
+            Refusal::StageNotAllowed { .. } | Refusal::AlreadyExists | Refusal::HandlerCloses => {
+                409
+            }
             _ => 422,
         };
         let wire = serde_json::to_value(refusal).unwrap_or_default();
@@ -178,9 +186,14 @@ impl From<&Refusal> for Problem {
             .and_then(|params| params.as_object())
             .map(|params| {
                 let text = |value: &serde_json::Value| {
-                    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+                    value
+                        .as_str()
+                        .map_or_else(|| value.to_string(), str::to_owned)
                 };
-                params.iter().map(|(name, value)| (name.clone(), text(value))).collect()
+                params
+                    .iter()
+                    .map(|(name, value)| (name.clone(), text(value)))
+                    .collect()
             })
             .unwrap_or_default();
         Problem {

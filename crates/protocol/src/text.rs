@@ -103,11 +103,13 @@ impl Text {
         bundle.set_use_isolating(false);
         for source in language.sources() {
             // A broken or repeated entry is left out here; the tests of this file find it.
-            let resource = FluentResource::try_new(source.to_owned())
-                .unwrap_or_else(|(partial, _)| partial);
+            let resource =
+                FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
             bundle.add_resource_overriding(resource);
         }
-        Text { bundle: Rc::new(bundle) }
+        Text {
+            bundle: Rc::new(bundle),
+        }
     }
 
     /// The text under a key, or `None` when there is none.
@@ -118,7 +120,11 @@ impl Text {
             filled.set((*name).to_owned(), FluentValue::from((*value).to_owned()));
         }
         let mut problems = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&filled), &mut problems).into_owned())
+        Some(
+            self.bundle
+                .format_pattern(pattern, Some(&filled), &mut problems)
+                .into_owned(),
+        )
     }
 
     /// The text under a key; the key itself when there is none, so that nothing is ever blank.
@@ -141,7 +147,10 @@ mod tests {
         for line in language.sources().join("\n").lines() {
             let starts_an_entry = line.starts_with(|c: char| c.is_ascii_lowercase());
             if let Some((key, _)) = line.split_once(" =").filter(|_| starts_an_entry) {
-                assert!(keys.insert(key.to_owned()), "{language:?}: {key} stands twice");
+                assert!(
+                    keys.insert(key.to_owned()),
+                    "{language:?}: {key} stands twice"
+                );
             }
         }
         keys
@@ -150,8 +159,13 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_keys_and_every_file_parses() {
         for source in Language::ALL.into_iter().flat_map(Language::sources) {
-            let problems = FluentResource::try_new(source.to_owned()).err().map(|(_, p)| p);
-            assert!(problems.is_none(), "a locale file does not parse: {problems:?}");
+            let problems = FluentResource::try_new(source.to_owned())
+                .err()
+                .map(|(_, p)| p);
+            assert!(
+                problems.is_none(),
+                "a locale file does not parse: {problems:?}"
+            );
         }
         let (chinese, english) = (keys(Language::Chinese), keys(Language::English));
         let missing: Vec<_> = chinese.symmetric_difference(&english).collect();
@@ -163,12 +177,21 @@ mod tests {
         for language in Language::ALL {
             let refusals = Refusal::examples().into_iter().map(Problem::from);
             let problems = ProblemCode::ALL.map(|code| {
-                Problem::bad_field("title").with("file", "x").with("reference", "y").recoded(code)
+                Problem::bad_field("title")
+                    .with("file", "x")
+                    .with("reference", "y")
+                    .recoded(code)
             });
             for problem in refusals.chain(problems) {
                 let sentence = problem.sentence(language);
-                assert!(!sentence.contains("refusal-") && !sentence.contains("problem-"), "{problem:?}");
-                assert!(!sentence.contains('$') && !sentence.contains('{'), "{sentence}");
+                assert!(
+                    !sentence.contains("refusal-") && !sentence.contains("problem-"),
+                    "{problem:?}"
+                );
+                assert!(
+                    !sentence.contains('$') && !sentence.contains('{'),
+                    "{sentence}"
+                );
             }
         }
     }

@@ -61,10 +61,15 @@ impl Cache {
             .journal_mode(SqliteJournalMode::Wal)
             // What is lost here comes again with the feed.
             .synchronous(SqliteSynchronous::Normal);
-        let pool =
-            SqlitePoolOptions::new().max_connections(4).connect_with(options).await.map_err(&fail)?;
-        let checked: String =
-            sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(&fail)?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+            .map_err(&fail)?;
+        let checked: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+            .fetch_one(&pool)
+            .await
+            .map_err(&fail)?;
         if checked != "ok" {
             pool.close().await;
             return Err(StoreError::Database {
@@ -120,7 +125,9 @@ impl Cache {
             .fetch_optional(&self.pool)
             .await
             .map_err(StoreError::database(FILE))?;
-        body.map(|body| serde_json::from_str(&body)).transpose().map_err(StoreError::contents(FILE))
+        body.map(|body| serde_json::from_str(&body))
+            .transpose()
+            .map_err(StoreError::contents(FILE))
     }
 
     /// Closes the file.

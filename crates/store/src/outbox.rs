@@ -7,11 +7,11 @@ use onemap_domain::case::CaseId;
 use onemap_domain::people::{User, UserId};
 use onemap_protocol::command::{Answer, Envelope};
 use onemap_protocol::session::{Grant, Secret};
+use sqlx::Row;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::Row;
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -82,8 +82,11 @@ impl Outbox {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
         // One connection: one writer, and nobody waits for a lock.
-        let pool =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(&fail)?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await
+            .map_err(&fail)?;
         sqlx::migrate!("migrations/outbox")
             .run(&pool)
             .await
@@ -93,9 +96,14 @@ impl Outbox {
             .execute(&pool)
             .await
             .map_err(&fail)?;
-        let id: String =
-            sqlx::query_scalar("SELECT id FROM device").fetch_one(&pool).await.map_err(&fail)?;
-        Ok(Outbox { pool, device: Uuid::parse_str(&id).unwrap_or(new_device) })
+        let id: String = sqlx::query_scalar("SELECT id FROM device")
+            .fetch_one(&pool)
+            .await
+            .map_err(&fail)?;
+        Ok(Outbox {
+            pool,
+            device: Uuid::parse_str(&id).unwrap_or(new_device),
+        })
     }
 
     /// This device.
@@ -104,7 +112,12 @@ impl Outbox {
     }
 
     /// Makes an order durable. When this returns, it survives a power cut.
-    pub async fn add(&self, envelope: &Envelope, case: CaseId, author: &User) -> Result<(), StoreError> {
+    pub async fn add(
+        &self,
+        envelope: &Envelope,
+        case: CaseId,
+        author: &User,
+    ) -> Result<(), StoreError> {
         let contents = StoreError::contents(FILE);
         sqlx::query(
             "INSERT INTO orders (id, case_id, envelope, author, issued_at) VALUES (?, ?, ?, ?, ?)",
@@ -122,7 +135,8 @@ impl Outbox {
 
     /// The orders that wait, in the sequence they were given.
     pub async fn waiting(&self, limit: u32) -> Result<Vec<Order>, StoreError> {
-        self.select("WHERE state = 'waiting' ORDER BY seq LIMIT ?", limit).await
+        self.select("WHERE state = 'waiting' ORDER BY seq LIMIT ?", limit)
+            .await
     }
 
     /// What the overlay is made of: waiting orders, and delivered ones whose effect the cache has
@@ -136,13 +150,11 @@ impl Outbox {
     /// The cache was seen to have the effect of these orders.
     pub async fn confirm(&self, ids: &[Uuid]) -> Result<(), StoreError> {
         let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
-        sqlx::query(
-            "UPDATE orders SET confirmed = 1 WHERE id IN (SELECT value FROM json_each(?))",
-        )
-        .bind(serde_json::to_string(&ids).map_err(StoreError::contents(FILE))?)
-        .execute(&self.pool)
-        .await
-        .map_err(StoreError::database(FILE))?;
+        sqlx::query("UPDATE orders SET confirmed = 1 WHERE id IN (SELECT value FROM json_each(?))")
+            .bind(serde_json::to_string(&ids).map_err(StoreError::contents(FILE))?)
+            .execute(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
         Ok(())
     }
 
@@ -166,7 +178,8 @@ impl Outbox {
 
     /// All orders, newest first.
     pub async fn newest(&self, limit: u32) -> Result<Vec<Order>, StoreError> {
-        self.select("WHERE state <> 'settled' ORDER BY seq DESC LIMIT ?", limit).await
+        self.select("WHERE state <> 'settled' ORDER BY seq DESC LIMIT ?", limit)
+            .await
     }
 
     /// One order.
@@ -202,7 +215,12 @@ impl Outbox {
     }
 
     /// Keeps the central's answer to an order.
-    pub async fn answered(&self, id: Uuid, answer: &Answer, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn answered(
+        &self,
+        id: Uuid,
+        answer: &Answer,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let state = match answer.settled() {
             Answer::Applied { .. } => "delivered",
             // Its author must sign in; until then it waits, and says why.
@@ -327,7 +345,10 @@ fn order(row: &SqliteRow) -> Result<Order, StoreError> {
         },
         tries: row.get("tries"),
         last_failure: row.get("last_failure"),
-        answer: answer.map(|json| serde_json::from_str(&json)).transpose().map_err(&contents)?,
+        answer: answer
+            .map(|json| serde_json::from_str(&json))
+            .transpose()
+            .map_err(&contents)?,
         answered_at: answered_at.map(moment),
     })
 }

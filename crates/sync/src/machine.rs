@@ -163,7 +163,11 @@ impl Machine {
             renewable: false,
             renewing: false,
             line_up,
-            link: if line_up { Link::Idle } else { Link::Pulled { since: now } },
+            link: if line_up {
+                Link::Idle
+            } else {
+                Link::Pulled { since: now }
+            },
             place: None,
             head: None,
             waiting: 0,
@@ -203,7 +207,11 @@ impl Machine {
 
     fn take(&mut self, now: Timestamp, jitter: f64, input: Input, out: &mut Vec<Instruction>) {
         match input {
-            Input::SignedIn { place, waiting, session } => {
+            Input::SignedIn {
+                place,
+                waiting,
+                session,
+            } => {
                 self.stop_listening(out);
                 self.signed_in = true;
                 self.session = session;
@@ -236,14 +244,21 @@ impl Machine {
             }
             Input::SignedOut => {
                 self.stop_listening(out);
-                *self = Machine { synchronised_at: None, ..Machine::new(self.line_up, now) };
+                *self = Machine {
+                    synchronised_at: None,
+                    ..Machine::new(self.line_up, now)
+                };
             }
             Input::Line { up } if up != self.line_up => {
                 self.line_up = up;
                 self.not_before = None;
                 self.failures = 0;
                 if up {
-                    self.link = if self.signed_in { Link::Connecting } else { Link::Idle };
+                    self.link = if self.signed_in {
+                        Link::Connecting
+                    } else {
+                        Link::Idle
+                    };
                 } else {
                     self.stop_listening(out);
                     self.link = Link::Pulled { since: now };
@@ -387,7 +402,10 @@ impl Machine {
             self.head = None;
         } else {
             // What was heard meanwhile may lie further; otherwise this is the head.
-            self.head = Some(self.head.map_or(page.place.cursor, |head| head.max(page.place.cursor)));
+            self.head = Some(
+                self.head
+                    .map_or(page.place.cursor, |head| head.max(page.place.cursor)),
+            );
             self.link = Link::Online;
             self.synchronised_at = Some(now);
         }
@@ -413,7 +431,9 @@ impl Machine {
         let doubled = FIRST_WAIT_MS << self.failures.min(10);
         self.failures += 1;
         let asked = match failure {
-            Failure::Unreachable { retry_after: Some(seconds) } => i64::from(seconds) * 1000,
+            Failure::Unreachable {
+                retry_after: Some(seconds),
+            } => i64::from(seconds) * 1000,
             _ => 0,
         };
         let spread = (doubled.min(LONGEST_WAIT_MS) as f64 * (0.5 + jitter / 2.0)) as i64;
@@ -439,7 +459,11 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn place(cursor: u64) -> Place {
-        Place { history: HistoryId(Uuid::nil()), cursor: Cursor(cursor), register_version: 1 }
+        Place {
+            history: HistoryId(Uuid::nil()),
+            cursor: Cursor(cursor),
+            register_version: 1,
+        }
     }
 
     fn tick(cursor: u64) -> Input {
@@ -457,10 +481,23 @@ mod tests {
     /// A machine on line at cursor 7 with nothing to do.
     fn quiet() -> Machine {
         let mut machine = Machine::new(true, NOW);
-        let signed_in = Input::SignedIn { place: Some(place(7)), waiting: 0, session: true };
+        let signed_in = Input::SignedIn {
+            place: Some(place(7)),
+            waiting: 0,
+            session: true,
+        };
         let first = machine.handle(NOW, 0.0, signed_in);
-        assert!(first.contains(&Instruction::Listen) && first.contains(&Instruction::Pull(place(7))));
-        machine.handle(NOW, 0.0, Input::Pulled(Ok(Page { place: place(7), more: false })));
+        assert!(
+            first.contains(&Instruction::Listen) && first.contains(&Instruction::Pull(place(7)))
+        );
+        machine.handle(
+            NOW,
+            0.0,
+            Input::Pulled(Ok(Page {
+                place: place(7),
+                more: false,
+            })),
+        );
         assert_eq!(machine.link(), Link::Online);
         machine
     }
@@ -471,7 +508,10 @@ mod tests {
         let out = machine.handle(NOW, 0.0, Input::Queued);
         assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
         let out = machine.handle(NOW, 0.0, tick(9));
-        assert!(!out.iter().any(|i| matches!(i, Instruction::Pull(_))), "not while sending: {out:?}");
+        assert!(
+            !out.iter().any(|i| matches!(i, Instruction::Pull(_))),
+            "not while sending: {out:?}"
+        );
         let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
         assert!(out.contains(&Instruction::Pull(place(7))), "{out:?}");
     }
@@ -480,7 +520,10 @@ mod tests {
     fn a_tick_of_what_is_known_asks_for_nothing() {
         let mut machine = quiet();
         let out = machine.handle(later(5), 0.0, tick(7));
-        assert!(!out.iter().any(|i| matches!(i, Instruction::Pull(_))), "{out:?}");
+        assert!(
+            !out.iter().any(|i| matches!(i, Instruction::Pull(_))),
+            "{out:?}"
+        );
         assert_eq!(machine.synchronised_at(), Some(later(5)));
     }
 
@@ -493,18 +536,26 @@ mod tests {
         for _ in 0..12 {
             let failure = Failure::Unreachable { retry_after: None };
             let out = machine.handle(now, 1.0, Input::Sent(Err(failure)));
-            let Some(Instruction::WakeAt(at)) =
-                out.iter().rev().find(|i| matches!(i, Instruction::WakeAt(_)))
+            let Some(Instruction::WakeAt(at)) = out
+                .iter()
+                .rev()
+                .find(|i| matches!(i, Instruction::WakeAt(_)))
             else {
                 panic!("no wake-up: {out:?}");
             };
             let wait = at.duration_since(now).as_millis() as i64;
-            assert!(wait >= last && wait <= LONGEST_WAIT_MS, "{wait} after {last}");
+            assert!(
+                wait >= last && wait <= LONGEST_WAIT_MS,
+                "{wait} after {last}"
+            );
             last = wait;
             now = *at;
             // The stream is alive; only the sending fails.
             let out = machine.handle(now, 1.0, tick(7));
-            assert!(out.iter().any(|i| matches!(i, Instruction::Send { .. })), "{out:?}");
+            assert!(
+                out.iter().any(|i| matches!(i, Instruction::Send { .. })),
+                "{out:?}"
+            );
         }
         assert_eq!(last, LONGEST_WAIT_MS);
     }
@@ -533,15 +584,27 @@ mod tests {
     #[test]
     fn another_history_or_another_register_forces_a_new_snapshot() {
         for other in [
-            Place { history: HistoryId(Uuid::max()), ..place(7) },
-            Place { register_version: 2, ..place(7) },
+            Place {
+                history: HistoryId(Uuid::max()),
+                ..place(7)
+            },
+            Place {
+                register_version: 2,
+                ..place(7)
+            },
             place(3),
         ] {
             let mut machine = quiet();
             machine.handle(NOW, 0.0, tick(8));
-            let page = Page { place: other, more: false };
+            let page = Page {
+                place: other,
+                more: false,
+            };
             let out = machine.handle(NOW, 0.0, Input::Pulled(Ok(page)));
-            assert!(out.contains(&Instruction::TakeSnapshot), "{other:?}: {out:?}");
+            assert!(
+                out.contains(&Instruction::TakeSnapshot),
+                "{other:?}: {out:?}"
+            );
         }
     }
 
@@ -554,13 +617,20 @@ mod tests {
         let out = machine.handle(NOW, 0.0, Input::Sent(Err(Failure::Rejected)));
         assert!(out.contains(&Instruction::SetAsideOldest), "{out:?}");
         let out = machine.handle(NOW, 0.0, Input::Sent(Ok(3)));
-        assert!(out.contains(&Instruction::Send { limit: BATCH }), "the others go on: {out:?}");
+        assert!(
+            out.contains(&Instruction::Send { limit: BATCH }),
+            "the others go on: {out:?}"
+        );
     }
 
     #[test]
     fn who_signed_in_off_line_gets_a_session_when_the_line_returns() {
         let mut machine = Machine::new(true, NOW);
-        let signed_in = Input::SignedIn { place: Some(place(7)), waiting: 2, session: false };
+        let signed_in = Input::SignedIn {
+            place: Some(place(7)),
+            waiting: 2,
+            session: false,
+        };
         let out = machine.handle(NOW, 0.0, signed_in);
         assert!(out.contains(&Instruction::Renew), "{out:?}");
         let failure = Failure::Unreachable { retry_after: None };
@@ -576,10 +646,18 @@ mod tests {
         let mut machine = quiet();
         machine.handle(NOW, 0.0, Input::Queued);
         let out = machine.handle(NOW, 0.0, Input::Sent(Err(Failure::SignInNeeded)));
-        assert_eq!(out, [Instruction::Renew], "one renewal, without asking anybody");
+        assert_eq!(
+            out,
+            [Instruction::Renew],
+            "one renewal, without asking anybody"
+        );
         machine.handle(NOW, 0.0, Input::Renewed(Err(Failure::SignInNeeded)));
         assert_eq!(machine.link(), Link::SignInNeeded);
-        let again = Input::SignedIn { place: Some(place(7)), waiting: 1, session: true };
+        let again = Input::SignedIn {
+            place: Some(place(7)),
+            waiting: 1,
+            session: true,
+        };
         let out = machine.handle(NOW, 0.0, again);
         assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
     }

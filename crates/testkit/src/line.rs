@@ -38,8 +38,17 @@ impl Line {
         let address = listener.local_addr()?;
         let behaviour = watch::Sender::new(Behaviour::Whole);
         let swallowed = Arc::new(AtomicU64::new(0));
-        tokio::spawn(accept(listener, central, behaviour.subscribe(), swallowed.clone()));
-        Ok(Line { address, behaviour, swallowed })
+        tokio::spawn(accept(
+            listener,
+            central,
+            behaviour.subscribe(),
+            swallowed.clone(),
+        ));
+        Ok(Line {
+            address,
+            behaviour,
+            swallowed,
+        })
     }
 
     /// Changes how it behaves, from now on and for what is open.
@@ -61,7 +70,12 @@ async fn accept(
 ) {
     while let Ok((console, _)) = listener.accept().await {
         if *behaviour.borrow() != Behaviour::Cut {
-            tokio::spawn(carry(console, central, behaviour.clone(), swallowed.clone()));
+            tokio::spawn(carry(
+                console,
+                central,
+                behaviour.clone(),
+                swallowed.clone(),
+            ));
         }
     }
 }
@@ -73,7 +87,9 @@ async fn carry(
     swallowed: Arc<AtomicU64>,
 ) {
     let mut cut = behaviour.clone();
-    let Ok(mut central) = TcpStream::connect(central).await else { return };
+    let Ok(mut central) = TcpStream::connect(central).await else {
+        return;
+    };
     let (mut up, mut down) = (vec![0; 16 * 1024], vec![0; 16 * 1024]);
     loop {
         let passed = tokio::select! {
@@ -101,5 +117,8 @@ async fn carry(
 
 async fn is_cut(behaviour: &mut watch::Receiver<Behaviour>) {
     // The line itself gone is as good as cut.
-    let _gone = behaviour.wait_for(|behaviour| *behaviour == Behaviour::Cut).await.is_ok();
+    let _gone = behaviour
+        .wait_for(|behaviour| *behaviour == Behaviour::Cut)
+        .await
+        .is_ok();
 }

@@ -1,6 +1,7 @@
 // Departments sit close together in a county's town. Those whose symbols would cover each other
 // are set around their quarter, left and right of it, each with a line to its seat; as one zooms
-// in the quarter grows, the crowd dissolves and every symbol returns to its seat.
+// in the quarter grows, the crowd dissolves and every symbol returns to its seat. A crowd so large
+// that its ring would cover the map is folded into one symbol outside it.
 //
 // Everything here is in screen pixels. Absent on purpose: any knowledge of the map.
 
@@ -10,15 +11,16 @@ const OUT = 58; // From the crowd's edge to a column's ends.
 const BULGE = 34; // How much further out a column's middle stands: a ring, not a wall.
 const LABEL = 190; // Room that a label asks beside its symbol.
 const MARGIN = 26;
-const MANY = 10; // A crowd larger than this is drawn smaller, so that it covers less of the map.
-const SMALL = 0.7;
+const MANY = 10; // A crowd larger than this is folded into one symbol.
+const ASIDE = 120; // How far that stands from the crowd's middle.
 
 /**
  * Where each symbol stands and on which side its label hangs.
  * @param seats [{code, x, y}]
  * @param frame {width, height} of the map
- * @returns [{code, x, y, anchor, moved, size}] in the order of `seats`; `anchor` is the side of
- *   the label's text that touches the symbol, as MapLibre names it; `size` is 1 or less
+ * @returns [{code, x, y, anchor, moved, crowd?}] in the order of `seats`; `anchor` is the side of
+ *   the label's text that touches the symbol, as MapLibre names it; the members of a folded crowd
+ *   share a place and `crowd`, the seats' middle {x, y}
  */
 export function spread(seats, frame, scale = 1) {
   const crowds = new Crowds(seats.length);
@@ -35,9 +37,11 @@ export function spread(seats, frame, scale = 1) {
   close(seats, NEAR * scale);
   // Two crowds whose columns meet are one crowd; every round joins some, so the rounds end.
   for (;;) {
-    const places = seats.map(({ code, x, y }) => ({ code, x, y, anchor: "left", moved: false, size: 1 }));
+    const places = seats.map(({ code, x, y }) => ({ code, x, y, anchor: "left", moved: false }));
     for (const crowd of crowds.all()) {
-      if (crowd.length > 1) surround(crowd.map((index) => places[index]), frame, scale);
+      const members = crowd.map((index) => places[index]);
+      if (crowd.length > MANY) fold(members, frame, scale);
+      else if (crowd.length > 1) surround(members, frame, scale);
     }
     if (!close(places, ROW * scale)) return places;
   }
@@ -73,9 +77,22 @@ class Crowds {
   }
 }
 
+/** One place for all, away from the middle of the map, where most of the county lies. */
+function fold(places, { width, height }, scale) {
+  const mean = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+  const crowd = { x: mean("x"), y: mean("y") };
+  const [dx, dy] = [crowd.x - width / 2, crowd.y - height / 2];
+  const far = Math.hypot(dx, dy) || 1;
+  const stand = (at, along, most) => {
+    const wished = at + (ASIDE * scale * along) / far;
+    const onScreen = at > 0 && at < most;
+    return onScreen ? Math.max(3 * MARGIN * scale, Math.min(wished, most - 3 * MARGIN * scale)) : wished;
+  };
+  const [x, y] = [stand(crowd.x, dx, width), stand(crowd.y, dy, height)];
+  for (const place of places) Object.assign(place, { x, y, crowd, moved: true, anchor: "left" });
+}
+
 function surround(places, frame, scale) {
-  const size = places.length > MANY ? SMALL : 1;
-  for (const place of places) place.size = size;
   const xs = places.map(({ x }) => x);
   const ys = places.map(({ y }) => y);
   const [west, east] = [Math.min(...xs), Math.max(...xs)];
@@ -96,7 +113,7 @@ function column(places, edge, side, middle, frame, scale) {
   const count = places.length;
   const margin = MARGIN * scale;
   const open = Math.max(frame.height - 2 * margin, 1);
-  const row = Math.min(ROW * scale * (places[0]?.size ?? 1), open / Math.max(count - 1, 1));
+  const row = Math.min(ROW * scale, open / Math.max(count - 1, 1));
   const length = row * (count - 1);
   const onScreen = middle > 0 && middle < frame.height;
   const lowest = frame.height - margin - length;

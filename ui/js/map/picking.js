@@ -25,6 +25,10 @@ export function areasAt(map, point) {
 /** The topmost symbol at a point: {department}, {cluster}, {case} or {}. */
 export function symbolAt(map, point) {
   const department = first(map, point, HITS.departments);
+  if (department?.properties.crowd) {
+    const { seatLon: lon, seatLat: lat } = department.properties;
+    return { cluster: { lon, lat, zoom: Math.min(map.getZoom() + 2.5, map.getMaxZoom()) } };
+  }
   if (department) return { department: department.properties.code };
   const lone = first(map, point, HITS.cases);
   if (lone) return { case: lone.properties.key };

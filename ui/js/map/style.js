@@ -303,7 +303,7 @@ function departments(colors, scale) {
     "text-font": FONT,
     "text-size": 14 * scale,
     "text-anchor": ["get", "anchor"],
-    "text-offset": ["case", ["<", ["get", "size"], 1], side(1), side(1.4)],
+    "text-offset": side(1.4),
     "text-max-width": 40,
     "text-padding": 1,
   };
@@ -350,7 +350,6 @@ function departments(colors, scale) {
       layout: {
         ...label,
         "icon-image": ["get", "image"],
-        "icon-size": ["get", "size"],
         "icon-allow-overlap": true,
         "text-field": ["case", ["get", "moved"], "", ["get", "label"]],
         "text-optional": true,

@@ -16,7 +16,9 @@ pub async fn call(acts: bool, body: &str) -> Result<String, Problem> {
     let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
     let request = request(&format!("{BASE}/{path}"), body).map_err(|error| rejection(&error))?;
     let window = web_sys::window().ok_or_else(|| fault("no window"))?;
-    let response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(unreachable)?;
+    let response = JsFuture::from(window.fetch_with_request(&request))
+        .await
+        .map_err(unreachable)?;
     let response: Response = response.unchecked_into();
     let text = JsFuture::from(response.text().map_err(|error| rejection(&error))?)
         .await
@@ -24,7 +26,11 @@ pub async fn call(acts: bool, body: &str) -> Result<String, Problem> {
         .as_string()
         .unwrap_or_default();
     if response.ok() {
-        return Ok(if text.is_empty() { "null".to_owned() } else { text });
+        return Ok(if text.is_empty() {
+            "null".to_owned()
+        } else {
+            text
+        });
     }
     Err(match read::<Problem>(&text) {
         Ok(problem) => problem,
@@ -50,7 +56,9 @@ pub fn ticks(on: impl Fn(Tick) + 'static, on_line: impl Fn(bool) + 'static) {
         return;
     };
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        let text = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
+        let text = event
+            .dyn_ref::<MessageEvent>()
+            .and_then(|message| message.data().as_string());
         if let Ok(tick) = read::<Tick>(&text.unwrap_or_default()) {
             on(tick);
         }

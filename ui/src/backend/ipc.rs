@@ -29,7 +29,9 @@ pub async fn call(acts: bool, body: &str) -> Result<String, Problem> {
     let name = if acts { "act" } else { "query" };
     let arguments = js_sys::JSON::parse(&format!("{{\"{name}\":{body}}}"))
         .map_err(|error| rejection(&error))?;
-    let answer = invoke(name, &arguments).await.map_err(|error| rejection(&error))?;
+    let answer = invoke(name, &arguments)
+        .await
+        .map_err(|error| rejection(&error))?;
     Ok(json(&answer))
 }
 
@@ -45,9 +47,8 @@ pub fn ticks(on: impl Fn(Tick) + 'static) {
     let handler = transform_callback(&callback, false);
     callback.forget();
     wasm_bindgen_futures::spawn_local(async move {
-        let arguments = format!(
-            r#"{{"event":"changed","target":{{"kind":"Any"}},"handler":{handler}}}"#
-        );
+        let arguments =
+            format!(r#"{{"event":"changed","target":{{"kind":"Any"}},"handler":{handler}}}"#);
         let parsed = js_sys::JSON::parse(&arguments).unwrap_or(JsValue::NULL);
         if let Err(error) = invoke("plugin:event|listen", &parsed).await {
             drop(rejection(&error));

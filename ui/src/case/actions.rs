@@ -41,25 +41,33 @@ pub fn ActionBar(
 ) -> impl IntoView {
     let bar = Memo::new(move |_| view.with(|view| way::bar(&view.actions)));
     let possible = move || {
-        let way::Bar { primary, others, .. } = bar.get();
+        let way::Bar {
+            primary, others, ..
+        } = bar.get();
         if primary.is_none() && others.is_empty() {
             return view! { <p class="part-empty">{t("case-action-none", &[])}</p> }.into_any();
         }
         let first = primary.map(|action| button(action.command, Look::Primary, on_open));
-        let rest = others.into_iter().map(|action| {
-            button(action.command, look_of(action.command), on_open)
-        });
+        let rest = others
+            .into_iter()
+            .map(|action| button(action.command, look_of(action.command), on_open));
         view! { {first} {rest.collect_view()} }.into_any()
     };
     let refused = move || {
         let refused = bar.get().refused;
-        refused.into_iter().map(|action| view! { <Refused action why /> }).collect_view()
+        refused
+            .into_iter()
+            .map(|action| view! { <Refused action why /> })
+            .collect_view()
     };
     let reason = move || {
         let wanted = why.get()?;
         let sentence = bar.with(|bar| {
             let action = bar.refused.iter().find(|action| action.command == wanted)?;
-            action.refusal.as_ref().map(|refusal| sentence(&Problem::from(refusal)))
+            action
+                .refusal
+                .as_ref()
+                .map(|refusal| sentence(&Problem::from(refusal)))
         })?;
         Some(view! {
             <p class="actions-why" data-testid="action-reason">

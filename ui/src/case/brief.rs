@@ -23,7 +23,11 @@ pub fn Brief(
     let grid = row.grid;
     let due_at = row.due_at;
     let hint = move |over: bool| {
-        desk.hover.set(if over { Selection::Case(id) } else { Selection::None });
+        desk.hover.set(if over {
+            Selection::Case(id)
+        } else {
+            Selection::None
+        });
     };
     view! {
         <button

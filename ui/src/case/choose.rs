@@ -51,9 +51,17 @@ pub fn DepartmentChooser(
         }
         let hidden = hidden.get();
         desk.names.with(|names| {
-            let all = names.as_deref().map(|names| names.departments.as_slice()).unwrap_or_default();
-            let fitting = all.iter().filter(|d| !hidden.contains(&d.code) && fits(d, &wanted));
-            fitting.take(SHOWN).map(|d| (d.code.clone(), d.name.clone())).collect::<Vec<_>>()
+            let all = names
+                .as_deref()
+                .map(|names| names.departments.as_slice())
+                .unwrap_or_default();
+            let fitting = all
+                .iter()
+                .filter(|d| !hidden.contains(&d.code) && fits(d, &wanted));
+            fitting
+                .take(SHOWN)
+                .map(|d| (d.code.clone(), d.name.clone()))
+                .collect::<Vec<_>>()
         })
     });
     let choose = move |code: DepartmentCode| {
@@ -122,7 +130,10 @@ fn Found(
         let of = code.clone();
         let load = Signal::derive(move || {
             let load = |loads: &Vec<DepartmentLoad>| {
-                loads.iter().find(|load| load.department == of).map(|load| load.load)
+                loads
+                    .iter()
+                    .find(|load| load.department == of)
+                    .map(|load| load.load)
             };
             loads.with(load).unwrap_or_default()
         });
@@ -149,7 +160,12 @@ fn Found(
         if found.is_empty() {
             return view! { <p class="part-empty">{t("dispatch-lead-none", &[])}</p> }.into_any();
         }
-        found.into_iter().enumerate().map(row).collect_view().into_any()
+        found
+            .into_iter()
+            .enumerate()
+            .map(row)
+            .collect_view()
+            .into_any()
     };
     view! { <div class="choose-list" role="listbox">{rows}</div> }
 }

@@ -90,7 +90,11 @@ impl OrderDraft {
 
     /// The order as it will be given.
     pub fn order(self, now: Timestamp) -> Result<command::Dispatch, Problem> {
-        let missing = |field: &str| Problem::from(Refusal::FieldMissing { field: field.to_owned() });
+        let missing = |field: &str| {
+            Problem::from(Refusal::FieldMissing {
+                field: field.to_owned(),
+            })
+        };
         let due_at = match self.due.get_untracked() {
             DueChoice::Custom => {
                 let typed = when::from_control(&self.custom.get_untracked());
@@ -109,7 +113,8 @@ impl OrderDraft {
     fn lead_by(self, code: DepartmentCode) {
         self.chosen.set(true);
         // The lead cannot also assist.
-        self.assists.update(|assists| assists.retain(|assist| *assist != code));
+        self.assists
+            .update(|assists| assists.retain(|assist| *assist != code));
         self.lead.set(Some(code));
     }
 }
@@ -143,12 +148,17 @@ pub fn DispatchFields(
     });
     let load_of = move |code: &DepartmentCode| {
         let find = |loads: &Vec<DepartmentLoad>| {
-            loads.iter().find(|load| load.department == *code).map(|load| load.load)
+            loads
+                .iter()
+                .find(|load| load.department == *code)
+                .map(|load| load.load)
         };
         loads.with(find).flatten()
     };
     Effect::new(move |_| {
-        let best = suggestions.with(|s| s.first().map(|s| s.department.clone())).flatten();
+        let best = suggestions
+            .with(|s| s.first().map(|s| s.department.clone()))
+            .flatten();
         if best.is_some() && !order.chosen.get() {
             order.lead.set(best);
         }
@@ -178,7 +188,8 @@ pub fn DispatchFields(
     let other_lead = move || {
         let chosen = order.lead.get()?;
         let is_offered = offered.with(|o| {
-            o.as_ref().is_some_and(|o| o.iter().any(|suggestion| suggestion.department == chosen))
+            o.as_ref()
+                .is_some_and(|o| o.iter().any(|suggestion| suggestion.department == chosen))
         });
         (!is_offered).then(|| {
             let code = chosen.clone();
@@ -194,7 +205,8 @@ pub fn DispatchFields(
     let missing_lead = move || {
         let problem = problem.get()?;
         let field = problem.params.get("field").map(String::as_str);
-        let about_lead = matches!(field, Some("lead" | "assists")) || problem.code == "lead_assists";
+        let about_lead =
+            matches!(field, Some("lead" | "assists")) || problem.code == "lead_assists";
         about_lead.then(|| {
             view! { <p class="field-line field-error" role="alert">{crate::text::sentence(&problem)}</p> }
         })
@@ -243,7 +255,13 @@ fn Offer(
     category: Memo<String>,
 ) -> impl IntoView {
     let desk = Desk::here();
-    let Suggestion { department, reason, led_before, known_before, .. } = suggestion;
+    let Suggestion {
+        department,
+        reason,
+        led_before,
+        known_before,
+        ..
+    } = suggestion;
     let is_chosen = {
         let department = department.clone();
         Memo::new(move |_| order.lead.with(|lead| lead.as_ref() == Some(&department)))
@@ -257,7 +275,10 @@ fn Offer(
         if known_before == 0 {
             t("dispatch-evidence-none", &[])
         } else {
-            t("dispatch-evidence", &[("known", &count(known_before)), ("led", &count(led_before))])
+            t(
+                "dispatch-evidence",
+                &[("known", &count(known_before)), ("led", &count(led_before))],
+            )
         }
     };
     let choose = {
@@ -310,7 +331,12 @@ fn Assists(order: OrderDraft, loads: Signal<Vec<DepartmentLoad>>) -> impl IntoVi
         }
     };
     let hidden = Signal::derive(move || {
-        order.assists.get().into_iter().chain(order.lead.get()).collect::<Vec<_>>()
+        order
+            .assists
+            .get()
+            .into_iter()
+            .chain(order.lead.get())
+            .collect::<Vec<_>>()
     });
     view! {
         <div class="field" data-testid="dispatch-assists">
@@ -357,13 +383,19 @@ fn DueField(
     let how = move || match order.due.get() {
         DueChoice::Profile => {
             let limit = desk.names.with(|names| {
-                names.as_deref()?.profile.stage_period(Stage::Handling, urgency.get())
+                names
+                    .as_deref()?
+                    .profile
+                    .stage_period(Stage::Handling, urgency.get())
             });
             limit.map_or_else(
                 || t("dispatch-due-unlimited", &[]),
                 |limit| {
                     let name = word("urgency", urgency.get().name());
-                    t("dispatch-due-how-profile", &[("urgency", &name), ("period", &when::period(limit))])
+                    t(
+                        "dispatch-due-how-profile",
+                        &[("urgency", &name), ("period", &when::period(limit))],
+                    )
                 },
             )
         }
@@ -371,11 +403,14 @@ fn DueField(
     };
     let choice = move |choice: DueChoice| {
         let is_past = move || {
-            choice == DueChoice::Today && when::today_at(desk.now.get(), CLOSE_OF_BUSINESS) <= desk.now.get()
+            choice == DueChoice::Today
+                && when::today_at(desk.now.get(), CLOSE_OF_BUSINESS) <= desk.now.get()
         };
         let choose = move |_| {
             if choice == DueChoice::Custom && order.custom.with_untracked(String::is_empty) {
-                order.custom.set(when::to_control(when::proposed(desk.central_now())));
+                order
+                    .custom
+                    .set(when::to_control(when::proposed(desk.central_now())));
             }
             order.due.set(choice);
         };
@@ -416,7 +451,9 @@ fn DueField(
 #[component]
 fn DueProblem(problem: Signal<Option<Problem>>) -> impl IntoView {
     move || {
-        let problem = problem.get().filter(|problem| problem.code == "due_in_past")?;
+        let problem = problem
+            .get()
+            .filter(|problem| problem.code == "due_in_past")?;
         Some(view! {
             <p class="field-line field-error" role="alert">{crate::text::sentence(&problem)}</p>
         })
@@ -429,9 +466,12 @@ fn due_at(desk: Desk, order: OrderDraft, view: Signal<Arc<CaseView>>) -> Option<
     match order.due.get() {
         DueChoice::Profile => {
             let urgency = view.with(|view| view.case.facts.urgency);
-            let limit = desk
-                .names
-                .with(|names| names.as_deref()?.profile.stage_period(Stage::Handling, urgency));
+            let limit = desk.names.with(|names| {
+                names
+                    .as_deref()?
+                    .profile
+                    .stage_period(Stage::Handling, urgency)
+            });
             limit.map(|limit| when::deadline(now, limit))
         }
         DueChoice::Custom => when::from_control(&order.custom.get()),
@@ -445,10 +485,15 @@ fn Preview(order: OrderDraft, view: Signal<Arc<CaseView>>) -> impl IntoView {
     let desk = Desk::here();
     let due = Memo::new(move |_| due_at(desk, order, view));
     let words = Memo::new(move |_| {
-        let Some(lead) = order.lead.get() else { return t("dispatch-preview-none", &[]) };
+        let Some(lead) = order.lead.get() else {
+            return t("dispatch-preview-none", &[]);
+        };
         let lead = desk.department_name(&lead);
         let assists: Vec<String> = order.assists.with(|assists| {
-            assists.iter().map(|code| desk.department_short(code)).collect()
+            assists
+                .iter()
+                .map(|code| desk.department_short(code))
+                .collect()
         });
         let until = due.get().map(|at| when::moment(at, desk.now.get()));
         let key = match (assists.is_empty(), until.is_some()) {
@@ -457,11 +502,14 @@ fn Preview(order: OrderDraft, view: Signal<Arc<CaseView>>) -> impl IntoView {
             (true, false) => "dispatch-preview-unlimited",
             (false, false) => "dispatch-preview-assists-unlimited",
         };
-        t(key, &[
-            ("lead", &lead),
-            ("assists", &assists.join("、")),
-            ("when", &until.unwrap_or_default()),
-        ])
+        t(
+            key,
+            &[
+                ("lead", &lead),
+                ("assists", &assists.join("、")),
+                ("when", &until.unwrap_or_default()),
+            ],
+        )
     });
     view! {
         <p class="preview" data-testid="dispatch-preview" aria-live="polite" title=move || due.get().map(exact)>

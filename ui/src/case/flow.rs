@@ -23,9 +23,15 @@ pub fn Flow(
     let steps = Memo::new(move |_| {
         let language = desk.language.get();
         desk.names.with(|names| {
-            let Some(names) = names.as_deref() else { return Vec::new() };
+            let Some(names) = names.as_deref() else {
+                return Vec::new();
+            };
             let states = way::steps(&names.profile, stage.get());
-            let names = names.profile.steps.iter().map(|step| language.of(&step.name).to_owned());
+            let names = names
+                .profile
+                .steps
+                .iter()
+                .map(|step| language.of(&step.name).to_owned());
             names.zip(states).collect::<Vec<_>>()
         })
     });
@@ -63,12 +69,20 @@ fn Clocks(view: Signal<Arc<CaseView>>) -> impl IntoView {
         })
     });
     let ended = Memo::new(move |_| {
-        view.with(|view| view.case.closed_at.map(|at| (at, way::kept_every_deadline(&view.case))))
+        view.with(|view| {
+            view.case
+                .closed_at
+                .map(|at| (at, way::kept_every_deadline(&view.case)))
+        })
     });
     let stage = move || word("stage", view.with(|view| view.case.stage.name()));
     move || {
         if let Some((at, kept)) = ended.get() {
-            let key = if kept { "case-ended-in-time" } else { "case-ended-late" };
+            let key = if kept {
+                "case-ended-in-time"
+            } else {
+                "case-ended-late"
+            };
             return view! {
                 <p class="clock" data-testid="clock-ended" title=exact(at)>
                     <span class="clock-stage">{stage}</span>
@@ -99,7 +113,9 @@ fn ClockLine(clock: Clock) -> impl IntoView {
         ClockKind::Stage => "stage",
         ClockKind::Whole => "whole",
     };
-    let yellow = desk.names.with_untracked(|n| n.as_deref().map_or(0, |n| n.profile.yellow_share));
+    let yellow = desk
+        .names
+        .with_untracked(|n| n.as_deref().map_or(0, |n| n.profile.yellow_share));
     let lamp = Memo::new(move |_| Some(clock.lamp(desk.now.get(), yellow)));
     let left = Memo::new(move |_| {
         desk.language.track();
@@ -108,13 +124,25 @@ fn ClockLine(clock: Clock) -> impl IntoView {
     let until = Memo::new(move |_| {
         let now = desk.now.get();
         let moment = when::moment(clock.due_at, now);
-        if now > clock.due_at { moment } else { t("case-due", &[("when", &moment)]) }
+        if now > clock.due_at {
+            moment
+        } else {
+            t("case-due", &[("when", &moment)])
+        }
     });
     let since = move || {
         let since = exact(clock.started_at);
-        format!("{} · {}", t("case-since", &[("when", &since)]), exact(clock.due_at))
+        format!(
+            "{} · {}",
+            t("case-since", &[("when", &since)]),
+            exact(clock.due_at)
+        )
     };
-    let whole = clock.due_at.duration_since(clock.started_at).as_secs().max(1);
+    let whole = clock
+        .due_at
+        .duration_since(clock.started_at)
+        .as_secs()
+        .max(1);
     let share = Memo::new(move |_| {
         let gone = desk.now.get().duration_since(clock.started_at).as_secs();
         // To the percent: the bar need not be drawn every second.

@@ -56,19 +56,22 @@ impl Draft {
         Ok(match self.kind {
             CommandKind::Verify => Command::Verify { note: words() },
             CommandKind::Decline => Command::Decline { reason: words() },
-            CommandKind::Establish => Command::Establish { urgency: self.urgency.get_untracked() },
+            CommandKind::Establish => Command::Establish {
+                urgency: self.urgency.get_untracked(),
+            },
             CommandKind::Withdraw => Command::Withdraw { note: words() },
             CommandKind::Accept => Command::Accept,
             CommandKind::Return => Command::Return { reason: words() },
             CommandKind::Progress => Command::Progress { note: words() },
             CommandKind::FeedBack => Command::FeedBack { result: words() },
-            CommandKind::Close => {
-                Command::Close { reason: self.closing.get_untracked(), note: words() }
-            }
+            CommandKind::Close => Command::Close {
+                reason: self.closing.get_untracked(),
+                note: words(),
+            },
             CommandKind::Reopen => Command::Reopen { reason: words() },
-            CommandKind::Evaluate => {
-                Command::Evaluate { satisfaction: self.satisfaction.get_untracked() }
-            }
+            CommandKind::Evaluate => Command::Evaluate {
+                satisfaction: self.satisfaction.get_untracked(),
+            },
             CommandKind::Urge => Command::Urge { note: words() },
             CommandKind::Dispatch => {
                 let order = self.order.ok_or_else(|| Problem::bad_field("lead"))?;
@@ -76,7 +79,9 @@ impl Draft {
             }
             CommandKind::Report | CommandKind::Amend => {
                 let facts = self.facts.ok_or_else(|| Problem::bad_field("title"))?;
-                Command::Amend { facts: Box::new(facts.facts()?) }
+                Command::Amend {
+                    facts: Box::new(facts.facts()?),
+                }
             }
         })
     }
@@ -90,9 +95,10 @@ impl Draft {
             _ => view.case.revision,
         };
         let command = self.command(desk);
-        self.sending.give(desk, Some(view.case.id), revision, command, move |_| {
-            close.try_run(());
-        });
+        self.sending
+            .give(desk, Some(view.case.id), revision, command, move |_| {
+                close.try_run(());
+            });
     }
 }
 
@@ -183,7 +189,8 @@ fn Fields(draft: Draft, view: Signal<Arc<CaseView>>) -> impl IntoView {
     let value = draft.words;
     let words = move |name: &'static str, key: &'static str, required: bool| {
         let testid = format!("form-{name}");
-        view! { <TextArea name value problem hint=hint(key) required focused=true testid /> }.into_any()
+        view! { <TextArea name value problem hint=hint(key) required focused=true testid /> }
+            .into_any()
     };
     match draft.kind {
         CommandKind::Verify => words("note", "case-note-verify", false),
@@ -198,7 +205,9 @@ fn Fields(draft: Draft, view: Signal<Arc<CaseView>>) -> impl IntoView {
         CommandKind::Evaluate => {
             let choices = Signal::derive(move || {
                 desk.language.track();
-                Satisfaction::ALL.map(|s| (s, word("satisfaction", s.name()))).to_vec()
+                Satisfaction::ALL
+                    .map(|s| (s, word("satisfaction", s.name())))
+                    .to_vec()
             });
             view! {
                 <div class="form-choice" data-testid="form-satisfaction">
@@ -234,11 +243,14 @@ pub fn UrgencyField(
     let desk = Desk::here();
     let choices = Signal::derive(move || {
         desk.language.track();
-        Urgency::ALL.map(|urgency| (urgency, word("urgency", urgency.name()))).to_vec()
+        Urgency::ALL
+            .map(|urgency| (urgency, word("urgency", urgency.name())))
+            .to_vec()
     });
     let limit = move || {
-        let period: Option<Period> =
-            desk.names.with(|names| names.as_deref()?.profile.whole_period(urgency.get()));
+        let period: Option<Period> = desk
+            .names
+            .with(|names| names.as_deref()?.profile.whole_period(urgency.get()));
         period.map(|period| t("case-whole-limit", &[("period", &when::period(period))]))
     };
     view! {
@@ -265,9 +277,12 @@ fn ClosingFields(draft: Draft) -> impl IntoView {
         let language = desk.language.get();
         let closings = |book: &crate::state::Book| -> Choices {
             let closings = book.profile.closings.iter();
-            closings.map(|c| (c.code.clone(), language.of(&c.name).to_owned())).collect()
+            closings
+                .map(|c| (c.code.clone(), language.of(&c.name).to_owned()))
+                .collect()
         };
-        desk.names.with(|names| names.as_deref().map(closings).unwrap_or_default())
+        desk.names
+            .with(|names| names.as_deref().map(closings).unwrap_or_default())
     });
     let needs_note = Memo::new(move |_| {
         desk.names.with(|names| {
@@ -315,7 +330,11 @@ pub fn FormFoot(
         }
     });
     let words = move || {
-        if sending.busy.get() { t("case-form-sending", &[]) } else { word("command", name) }
+        if sending.busy.get() {
+            t("case-form-sending", &[])
+        } else {
+            word("command", name)
+        }
     };
     view! {
         <div class="form-foot" node_ref=send>
@@ -324,7 +343,7 @@ pub fn FormFoot(
                 on_press=on_send
                 busy=sending.busy
                 hint="Ctrl ⏎"
-                testid="form-submit"
+                testid=if kind == CommandKind::Dispatch { "dispatch-send" } else { "form-submit" }
             >
                 {words}
             </Button>

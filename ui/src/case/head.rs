@@ -22,7 +22,8 @@ pub fn Head(
     let number = Memo::new(move |_| view.with(|view| view.case.number.clone()));
     let reported_at = Signal::derive(move || view.with(|view| view.case.reported_at));
     let imported = Memo::new(move |_| view.with(|view| view.case.imported.clone()));
-    let numbered = move || match number.get() {
+    let numbered = move || {
+        match number.get() {
         Some(number) => {
             view! { <span class="figures" data-testid="case-number">{number.0}</span> }.into_any()
         }
@@ -32,6 +33,7 @@ pub fn Head(
             </span>
         }
         .into_any(),
+    }
     };
     let urgency = move || {
         let urgency = facts.with(|facts| facts.urgency);
@@ -44,7 +46,9 @@ pub fn Head(
     };
     let place = move || {
         let grid = facts.with(|facts| facts.grid.clone());
-        let codes = [Level::Town, Level::Village, Level::Grid].into_iter().filter_map(|l| grid.at(l));
+        let codes = [Level::Town, Level::Village, Level::Grid]
+            .into_iter()
+            .filter_map(|l| grid.at(l));
         codes
             .enumerate()
             .map(|(index, code)| {
@@ -112,13 +116,17 @@ pub fn PendingBanner(
     let desk = Desk::here();
     let pending = Memo::new(move |_| view.with(|view| view.pending));
     let cut_since = move || {
-        desk.status.with(|status| match status.as_ref().map(|status| status.link) {
-            Some(Link::Offline { since } | Link::Pulled { since }) => Some(since),
-            _ => None,
-        })
+        desk.status
+            .with(|status| match status.as_ref().map(|status| status.link) {
+                Some(Link::Offline { since } | Link::Pulled { since }) => Some(since),
+                _ => None,
+            })
     };
     let words = move || match cut_since() {
-        Some(since) => t("case-pending-offline", &[("since", &ago(since, desk.now.get()))]),
+        Some(since) => t(
+            "case-pending-offline",
+            &[("since", &ago(since, desk.now.get()))],
+        ),
         None => t("case-pending", &[]),
     };
     view! {

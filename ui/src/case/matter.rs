@@ -35,7 +35,9 @@ pub fn Matter(
     let address = move || facts.with(|facts| facts.address.clone());
     let reporter = move || {
         facts.with(|facts| match &facts.reporter {
-            Some(reporter) => format!("{} {}", reporter.name, reporter.phone).trim().to_owned(),
+            Some(reporter) => format!("{} {}", reporter.name, reporter.phone)
+                .trim()
+                .to_owned(),
             None => t("case-reporter-none", &[]),
         })
     };
@@ -91,7 +93,9 @@ pub fn Order(
     };
     let units = move |codes: BTreeSet<DepartmentCode>| {
         let parted = codes.into_iter().enumerate();
-        parted.map(|(i, code)| view! { {(i > 0).then_some("、")} {unit(code)} }).collect_view()
+        parted
+            .map(|(i, code)| view! { {(i > 0).then_some("、")} {unit(code)} })
+            .collect_view()
     };
     let rows = move || {
         let case = case.get();
@@ -99,9 +103,21 @@ pub fn Order(
         let due = move || due_at.map(|at| when::moment(at, desk.now.get()));
         let declined = case.stage == onemap_domain::case::Stage::Declined;
         let outcome = case.outcome.clone().map(|outcome| {
-            let head = if declined { String::new() } else { desk.closing(&outcome.reason) };
-            let words = if declined { outcome.reason } else { outcome.note };
-            let key = if declined { "case-declined" } else { "case-outcome" };
+            let head = if declined {
+                String::new()
+            } else {
+                desk.closing(&outcome.reason)
+            };
+            let words = if declined {
+                outcome.reason
+            } else {
+                outcome.note
+            };
+            let key = if declined {
+                "case-declined"
+            } else {
+                "case-outcome"
+            };
             (key, head, words)
         });
         view! {
@@ -149,7 +165,10 @@ pub fn Order(
         let tag = |(key, times): (&'static str, u32)| {
             view! { <Tag hue=Hue::Warning>{crate::say!(key, count = times)}</Tag> }
         };
-        of.into_iter().filter(|(_, times)| *times > 0).map(tag).collect_view()
+        of.into_iter()
+            .filter(|(_, times)| *times > 0)
+            .map(tag)
+            .collect_view()
     };
     view! {
         <Show when=move || has_any.get()>
@@ -241,7 +260,10 @@ pub fn PeopleList(
     /// Which posts somebody should hold.
     expected: &'static [Post],
 ) -> impl IntoView {
-    let vacant = expected.iter().filter(|post| !people.iter().any(|p| p.post == **post)).copied();
+    let vacant = expected
+        .iter()
+        .filter(|post| !people.iter().any(|p| p.post == **post))
+        .copied();
     let vacant = vacant.map(|post| {
         view! {
             <li class="person person-vacant" data-testid="area-person" data-post=post.name() data-vacant="true">

@@ -24,7 +24,10 @@ pub struct Sending {
 impl Sending {
     /// Nothing was sent yet.
     pub fn new() -> Sending {
-        Sending { busy: RwSignal::new(false), problem: RwSignal::new(None) }
+        Sending {
+            busy: RwSignal::new(false),
+            problem: RwSignal::new(None),
+        }
     }
 
     /// Gives a command once; `done` runs when it is in the outbox. What the form has got wrong
@@ -48,12 +51,21 @@ impl Sending {
         self.problem.set(None);
         self.busy.set(true);
         wasm_bindgen_futures::spawn_local(async move {
-            let answer = backend::ask(Submit { case, revision, command }).await;
+            let answer = backend::ask(Submit {
+                case,
+                revision,
+                command,
+            })
+            .await;
             // `None`: the form is gone, but what became of its command is said all the same.
             let form_is_gone = self.busy.try_set(false).is_some();
             match answer {
                 Ok(submitted) => {
-                    desk.toast(Toast::new(Tone::Good, "case-submitted", &[("command", &name)]));
+                    desk.toast(Toast::new(
+                        Tone::Good,
+                        "case-submitted",
+                        &[("command", &name)],
+                    ));
                     done(submitted);
                 }
                 Err(problem) if form_is_gone => desk.report(&problem),

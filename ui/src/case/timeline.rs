@@ -19,7 +19,12 @@ pub fn Timeline(
     view: Signal<Arc<CaseView>>,
 ) -> impl IntoView {
     let moments = Memo::new(move |_| view.with(|view| way::moments(&view.timeline)));
-    let total = move || t("case-timeline-count", &[("count", &count(moments.with(Vec::len) as u64))]);
+    let total = move || {
+        t(
+            "case-timeline-count",
+            &[("count", &count(moments.with(Vec::len) as u64))],
+        )
+    };
     view! {
         <section class="part" data-testid="timeline">
             <h3 class="part-head">
@@ -45,14 +50,24 @@ pub fn Timeline(
 #[component]
 fn Item(moment: Moment) -> impl IntoView {
     let desk = Desk::here();
-    let Moment { what, clocks, changed } = moment;
+    let Moment {
+        what,
+        clocks,
+        changed,
+    } = moment;
     let Happening { recorded, pending } = what;
     let name = recorded.event.name();
     let actor = recorded.actor.clone();
     let by = move || {
-        let unit = actor.department.as_ref().map(|code| desk.department_short(code));
+        let unit = actor
+            .department
+            .as_ref()
+            .map(|code| desk.department_short(code));
         let unit = unit.unwrap_or_else(|| word("role", actor.role.name()));
-        t("case-event-author", &[("name", &actor.name), ("unit", &unit)])
+        t(
+            "case-event-author",
+            &[("name", &actor.name), ("unit", &unit)],
+        )
     };
     let event = recorded.event;
     let lines = move || {
@@ -86,7 +101,11 @@ fn Item(moment: Moment) -> impl IntoView {
 #[component]
 fn ClockStarted(clock: Happening) -> impl IntoView {
     let desk = Desk::here();
-    let Event::ClockStarted { clock: kind, due_at } = clock.recorded.event else {
+    let Event::ClockStarted {
+        clock: kind,
+        due_at,
+    } = clock.recorded.event
+    else {
         return ().into_any();
     };
     let kind = match kind {
@@ -95,7 +114,10 @@ fn ClockStarted(clock: Happening) -> impl IntoView {
     };
     let words = Memo::new(move |_| {
         let until = when::moment(due_at, desk.now.get());
-        t("case-event-clock", &[("clock", &word("clock", kind)), ("when", &until)])
+        t(
+            "case-event-clock",
+            &[("clock", &word("clock", kind)), ("when", &until)],
+        )
     });
     view! {
         <p class="event-clock figures" data-testid="timeline-clock" data-clock=kind title=exact(due_at)>
@@ -111,19 +133,39 @@ fn said(desk: Desk, event: &Event, changed: &[&str]) -> (Vec<String>, String) {
     let moment = |at| when::moment(at, desk.now.get_untracked());
     match event {
         Event::Reported { facts, .. } => (vec![desk.channel(&facts.channel)], String::new()),
-        Event::Imported { external, reply, .. } => {
+        Event::Imported {
+            external, reply, ..
+        } => {
             let number = fact("case-event-imported", "number", external);
-            let reply = reply.as_ref().map(|reply| fact("case-event-replied", "text", &reply.text));
+            let reply = reply
+                .as_ref()
+                .map(|reply| fact("case-event-replied", "text", &reply.text));
             (vec![number], reply.unwrap_or_default())
         }
         Event::Amended { .. } => {
             let fields: Vec<String> = changed.iter().map(|key| t(key, &[])).collect();
             let words = fact("case-event-amended", "fields", &fields.join("、"));
-            (if fields.is_empty() { Vec::new() } else { vec![words] }, String::new())
+            (
+                if fields.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![words]
+                },
+                String::new(),
+            )
         }
         Event::Established { urgency } => (vec![word("urgency", urgency.name())], String::new()),
-        Event::Dispatched { lead, assists, requirements, due_at } => {
-            let mut facts = vec![fact("case-event-lead", "lead", &desk.department_short(lead))];
+        Event::Dispatched {
+            lead,
+            assists,
+            requirements,
+            due_at,
+        } => {
+            let mut facts = vec![fact(
+                "case-event-lead",
+                "lead",
+                &desk.department_short(lead),
+            )];
             if !assists.is_empty() {
                 let names: Vec<String> = assists.iter().map(|a| desk.department_short(a)).collect();
                 facts.push(fact("case-event-assists", "assists", &names.join("、")));
@@ -134,9 +176,10 @@ fn said(desk: Desk, event: &Event, changed: &[&str]) -> (Vec<String>, String) {
             (facts, requirements.clone())
         }
         Event::Closed { reason, note } => (vec![desk.closing(reason)], note.clone()),
-        Event::Evaluated { satisfaction } => {
-            (vec![word("satisfaction", satisfaction.name())], String::new())
-        }
+        Event::Evaluated { satisfaction } => (
+            vec![word("satisfaction", satisfaction.name())],
+            String::new(),
+        ),
         Event::Verified { note }
         | Event::Withdrawn { note }
         | Event::Progressed { note }
@@ -162,9 +205,19 @@ pub fn LongText(text: String) -> impl IntoView {
     } else {
         text.clone()
     };
-    let shown = move || if whole.get() { text.clone() } else { head.clone() };
+    let shown = move || {
+        if whole.get() {
+            text.clone()
+        } else {
+            head.clone()
+        }
+    };
     let words = move || {
-        if whole.get() { t("case-less", &[]) } else { t("case-more", &[]) }
+        if whole.get() {
+            t("case-less", &[])
+        } else {
+            t("case-more", &[])
+        }
     };
     view! {
         <p class="long-text">

@@ -70,9 +70,16 @@ pub struct Bar {
 pub fn bar(actions: &[Allowed]) -> Bar {
     let onward = |action: &&Allowed| action.refusal.is_none() && ONWARD.contains(&action.command);
     let primary = actions.iter().find(onward).cloned();
-    let rest = actions.iter().filter(|action| Some(*action) != primary.as_ref()).cloned();
+    let rest = actions
+        .iter()
+        .filter(|action| Some(*action) != primary.as_ref())
+        .cloned();
     let (others, refused) = rest.partition(|action: &Allowed| action.refusal.is_none());
-    Bar { primary, others, refused }
+    Bar {
+        primary,
+        others,
+        refused,
+    }
 }
 
 /// A line of the timeline: what somebody did, and the clocks it started.
@@ -106,7 +113,11 @@ pub fn moments(timeline: &[Happening]) -> Vec<Moment> {
             }
             known = Some(facts);
         }
-        moments.push(Moment { what: happening.clone(), clocks: Vec::new(), changed });
+        moments.push(Moment {
+            what: happening.clone(),
+            clocks: Vec::new(),
+            changed,
+        });
     }
     moments.reverse();
     moments
@@ -130,7 +141,9 @@ fn differences(before: &Facts, after: &Facts) -> Vec<&'static str> {
 
 /// Whether every clock of an ended case was kept.
 pub fn kept_every_deadline(case: &Case) -> bool {
-    case.clocks.iter().all(|clock| clock.stopped_at.is_none_or(|at| at <= clock.due_at))
+    case.clocks
+        .iter()
+        .all(|clock| clock.stopped_at.is_none_or(|at| at <= clock.due_at))
 }
 
 #[cfg(test)]
@@ -142,12 +155,18 @@ mod tests {
 
     fn profile() -> Profile {
         let step = |stages: &[Stage]| Step {
-            name: Label { zh: "步".to_owned(), en: "step".to_owned() },
+            name: Label {
+                zh: "步".to_owned(),
+                en: "step".to_owned(),
+            },
             stages: stages.to_vec(),
         };
         Profile {
             code: "test".to_owned(),
-            name: Label { zh: "测试".to_owned(), en: "test".to_owned() },
+            name: Label {
+                zh: "测试".to_owned(),
+                en: "test".to_owned(),
+            },
             source: String::new(),
             yellow_share: 25,
             steps: vec![
@@ -174,8 +193,14 @@ mod tests {
 
     #[test]
     fn the_next_step_of_the_way_comes_first_and_what_is_refused_comes_last() {
-        let allowed = |command| Allowed { command, refusal: None };
-        let refused = |command| Allowed { command, refusal: Some(Refusal::NotLead) };
+        let allowed = |command| Allowed {
+            command,
+            refusal: None,
+        };
+        let refused = |command| Allowed {
+            command,
+            refusal: Some(Refusal::NotLead),
+        };
         let actions = [
             refused(CommandKind::Verify),
             allowed(CommandKind::Decline),
@@ -185,8 +210,17 @@ mod tests {
         ];
         let bar = bar(&actions);
         let kinds = |all: &[Allowed]| all.iter().map(|a| a.command).collect::<Vec<_>>();
-        assert_eq!(bar.primary.map(|action| action.command), Some(CommandKind::Establish));
-        assert_eq!(kinds(&bar.others), [CommandKind::Decline, CommandKind::Amend]);
-        assert_eq!(kinds(&bar.refused), [CommandKind::Verify, CommandKind::Accept]);
+        assert_eq!(
+            bar.primary.map(|action| action.command),
+            Some(CommandKind::Establish)
+        );
+        assert_eq!(
+            kinds(&bar.others),
+            [CommandKind::Decline, CommandKind::Amend]
+        );
+        assert_eq!(
+            kinds(&bar.refused),
+            [CommandKind::Verify, CommandKind::Accept]
+        );
     }
 }

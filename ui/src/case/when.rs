@@ -32,12 +32,15 @@ pub fn moment(at: Timestamp, now: Timestamp) -> String {
         _ if date.year() == today.year() => "when-date",
         _ => "when-date-of-year",
     };
-    t(key, &[
-        ("year", &date.year().to_string()),
-        ("month", &date.month().to_string()),
-        ("day", &date.day().to_string()),
-        ("time", &clock),
-    ])
+    t(
+        key,
+        &[
+            ("year", &date.year().to_string()),
+            ("month", &date.month().to_string()),
+            ("day", &date.day().to_string()),
+            ("time", &clock),
+        ],
+    )
 }
 
 fn earlier(at: Timestamp) -> Timestamp {
@@ -98,8 +101,12 @@ mod tests {
     #[test]
     fn a_moment_at_midnight_belongs_to_the_day_that_ends() {
         let now = at("2026-11-21T09:41:22+08:00");
-        let told = ["2026-11-21T18:00:00+08:00", "2026-11-23T00:00:00+08:00", "2026-11-29T00:00:00+08:00"]
-            .map(|then| moment(at(then), now));
+        let told = [
+            "2026-11-21T18:00:00+08:00",
+            "2026-11-23T00:00:00+08:00",
+            "2026-11-29T00:00:00+08:00",
+        ]
+        .map(|then| moment(at(then), now));
         assert_eq!(told, ["今天 18:00", "明天 24:00", "11月28日 24:00"]);
     }
 

@@ -25,7 +25,13 @@ pub fn LoadBar(
         if load.capacity == 0 {
             count(load.open)
         } else {
-            t("dispatch-load", &[("open", &count(load.open)), ("capacity", &count(load.capacity))])
+            t(
+                "dispatch-load",
+                &[
+                    ("open", &count(load.open)),
+                    ("capacity", &count(load.capacity)),
+                ],
+            )
         }
     };
     let overdue = move || {

@@ -14,7 +14,11 @@ use crate::text::{t, word};
 
 /// Whether somebody has pulled the line.
 pub fn pulled(desk: Desk) -> bool {
-    desk.status.with(|status| status.as_ref().is_some_and(|s| matches!(s.link, Link::Pulled { .. })))
+    desk.status.with(|status| {
+        status
+            .as_ref()
+            .is_some_and(|s| matches!(s.link, Link::Pulled { .. }))
+    })
 }
 
 /// The user's name, and the menu below it.
@@ -24,14 +28,21 @@ pub fn UserMenu() -> impl IntoView {
     let open = RwSignal::new(false);
     let root = NodeRef::<leptos::html::Div>::new();
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let inside = root.get_untracked().is_some_and(|root| root.contains(target.as_ref()));
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let inside = root
+            .get_untracked()
+            .is_some_and(|root| root.contains(target.as_ref()));
         if !inside && open.get_untracked() {
             open.set(false);
         }
     });
     on_cleanup(move || outside.remove());
-    let name = move || desk.user.with(|user| user.as_ref().map(|user| user.actor.name.clone()));
+    let name = move || {
+        desk.user
+            .with(|user| user.as_ref().map(|user| user.actor.name.clone()))
+    };
     let role = move || desk.role().map(|role| word("role", role.name()));
     let on_key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
@@ -62,19 +73,46 @@ fn Menu(open: RwSignal<bool>) -> impl IntoView {
             desk.report(&problem);
         }
     });
-    let themes = || Theme::ALL.map(|theme| (theme, word("theme", theme.name()))).to_vec();
+    let themes = || {
+        Theme::ALL
+            .map(|theme| (theme, word("theme", theme.name())))
+            .to_vec()
+    };
     let line = move |_| {
         let up = pulled(desk);
-        deed.perform(SetLine { up }, move |()| { open.try_set(false); });
+        deed.perform(SetLine { up }, move |()| {
+            open.try_set(false);
+        });
     };
     let leave = move |_| deed.perform(LeaveSession {}, move |()| desk.user.set(None));
     let overlay = move |which: Overlay| {
         open.set(false);
         desk.overlay.set(which);
     };
-    let line_words = move || t(if pulled(desk) { "line-plug-in" } else { "line-pull" }, &[]);
-    let line_hint = move || t(if pulled(desk) { "line-plug-in-hint" } else { "line-pull-hint" }, &[]);
-    let waiting = move || desk.status.with(|status| status.as_ref().map_or(0, |s| s.waiting));
+    let line_words = move || {
+        t(
+            if pulled(desk) {
+                "line-plug-in"
+            } else {
+                "line-pull"
+            },
+            &[],
+        )
+    };
+    let line_hint = move || {
+        t(
+            if pulled(desk) {
+                "line-plug-in-hint"
+            } else {
+                "line-pull-hint"
+            },
+            &[],
+        )
+    };
+    let waiting = move || {
+        desk.status
+            .with(|status| status.as_ref().map_or(0, |s| s.waiting))
+    };
     view! {
         <div class="menu" role="menu" data-testid="user-menu-open">
             <div class="menu-set">

@@ -32,7 +32,9 @@ impl Sight {
         if self.row <= 0.0 {
             return 0..0;
         }
-        let first = ((self.top / self.row) as u32).saturating_sub(BEYOND).min(total);
+        let first = ((self.top / self.row) as u32)
+            .saturating_sub(BEYOND)
+            .min(total);
         let many = (self.height / self.row).ceil() as u32 + 2 * BEYOND;
         first..(first + many.min(ALIVE)).min(total)
     }
@@ -49,7 +51,8 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
     let sight = RwSignal::new(Sight::default());
 
     let look = move || {
-        let (Some(scroller), Some(probe)) = (scroller.get_untracked(), probe.get_untracked()) else {
+        let (Some(scroller), Some(probe)) = (scroller.get_untracked(), probe.get_untracked())
+        else {
             return;
         };
         let seen = Sight {
@@ -75,28 +78,16 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
     });
 
     let rows = Memo::new(move |_| {
-        sight.get().rows(pages.with(|pages| pages.total().unwrap_or(0)))
+        sight
+            .get()
+            .rows(pages.with(|pages| pages.total().unwrap_or(0)))
     });
-    let fetch = move || fetch(&filter.get_untracked(), &rows.get_untracked(), pages, problem, desk);
-    Effect::new(move |before: Option<CaseFilter>| {
-        let now = filter.get();
-        desk.cases.track();
-        let other = before.as_ref() != Some(&now);
-        pages.update(|pages| if other { pages.forget() } else { pages.grow_old() });
-        if other && let Some(scroller) = scroller.get_untracked() {
-            scroller.set_scroll_top(0);
-        }
-        problem.set(None);
-        fetch();
-        now
-    });
-    Effect::new(move |_| {
-        rows.track();
-        fetch();
-    });
+    let fetch = keep_fetched(filter, rows, pages, problem, scroller);
     Effect::new(move |_| desk.list_ids.set(pages.with(Pages::known)));
     Effect::new(move |_| {
-        let Selection::Case(case) = desk.selection.get() else { return };
+        let Selection::Case(case) = desk.selection.get() else {
+            return;
+        };
         let place = pages.with_untracked(|pages| pages.place(case));
         if let (Some(place), Some(scroller)) = (place, scroller.get_untracked()) {
             bring_into_sight(&scroller, sight.get_untracked(), place);
@@ -105,23 +96,16 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
     });
 
     let total = Memo::new(move |_| pages.with(Pages::total));
-    let height = move || format!("{}px", f64::from(total.get().unwrap_or(0)) * sight.get().row);
+    let height = move || {
+        format!(
+            "{}px",
+            f64::from(total.get().unwrap_or(0)) * sight.get().row
+        )
+    };
     let retry = Callback::new(move |()| {
         problem.set(None);
-        fetch();
+        fetch.run(());
     });
-    let instead = move || match (total.get(), problem.get()) {
-        (None, Some(problem)) => Some(view! { <Failure problem on_retry=retry /> }.into_any()),
-        (None, None) => Some(view! { <Loading what=say!("what-cases") /> }.into_any()),
-        (Some(_), Some(problem)) => Some(view! {
-            <div class="stale" role="alert">
-                <span>{t("stale", &[("why", &sentence(&problem))])}</span>
-                <button type="button" class="link" on:click=move |_| retry.run(())>{say!("retry")}</button>
-            </div>
-        }.into_any()),
-        (Some(0), None) => Some(view! { <Nothing filter /> }.into_any()),
-        (Some(_), None) => None,
-    };
     let one = move |index: u32| {
         let row = Memo::new(move |_| pages.with(|pages| pages.row(index).cloned()));
         let top = Signal::derive(move || f64::from(index) * sight.get().row);
@@ -132,11 +116,73 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
             data-total=move || total.get().map(|total| total.to_string())
             role="listbox" aria-label=say!("cases")>
             <div class="case-row case-row-probe" node_ref=probe aria-hidden="true" />
-            {instead}
+            <Instead total problem filter retry />
             <div class="list-whole" style:height=height>
                 <For each=move || rows.get() key=|index| *index children=one />
             </div>
         </div>
+    }
+}
+
+/// Fetches whenever other rows come into sight or what is known grows old; what it gives back
+/// fetches at once what is missing.
+fn keep_fetched(
+    filter: Memo<CaseFilter>,
+    rows: Memo<std::ops::Range<u32>>,
+    pages: RwSignal<Pages>,
+    problem: RwSignal<Option<Problem>>,
+    scroller: NodeRef<leptos::html::Div>,
+) -> Callback<()> {
+    let desk = Desk::here();
+    let fetch = Callback::new(move |()| {
+        let (filter, rows) = (filter.get_untracked(), rows.get_untracked());
+        fetch(&filter, &rows, pages, problem, desk);
+    });
+    Effect::new(move |before: Option<CaseFilter>| {
+        let now = filter.get();
+        desk.cases.track();
+        let other = before.as_ref() != Some(&now);
+        pages.update(if other {
+            Pages::forget
+        } else {
+            Pages::grow_old
+        });
+        if other && let Some(scroller) = scroller.get_untracked() {
+            scroller.set_scroll_top(0);
+        }
+        problem.set(None);
+        fetch.run(());
+        now
+    });
+    Effect::new(move |_| {
+        rows.track();
+        fetch.run(());
+    });
+    fetch
+}
+
+/// What stands above the rows, or instead of them.
+#[component]
+fn Instead(
+    total: Memo<Option<u32>>,
+    problem: RwSignal<Option<Problem>>,
+    filter: Memo<CaseFilter>,
+    retry: Callback<()>,
+) -> impl IntoView {
+    move || match (total.get(), problem.get()) {
+        (None, Some(problem)) => view! { <Failure problem on_retry=retry /> }.into_any(),
+        (None, None) => view! { <Loading what=say!("what-cases") /> }.into_any(),
+        (Some(_), Some(problem)) => view! {
+            <div class="stale" role="alert">
+                <span>{t("stale", &[("why", &sentence(&problem))])}</span>
+                <button type="button" class="link" on:click=move |_| retry.run(())>
+                    {say!("retry")}
+                </button>
+            </div>
+        }
+        .into_any(),
+        (Some(0), None) => view! { <Nothing filter /> }.into_any(),
+        (Some(_), None) => ().into_any(),
     }
 }
 
@@ -153,7 +199,11 @@ fn fetch(
     pages.update_untracked(|pages| wanted = pages.wanted(rows.clone()));
     let generation = pages.with_untracked(Pages::generation);
     for page in wanted {
-        let ask = Cases { filter: filter.clone(), offset: page * PAGE, limit: PAGE };
+        let ask = Cases {
+            filter: filter.clone(),
+            offset: page * PAGE,
+            limit: PAGE,
+        };
         wasm_bindgen_futures::spawn_local(async move {
             let answer = backend::ask(ask).await;
             match answer {
@@ -198,7 +248,16 @@ fn Nothing(filter: Memo<CaseFilter>) -> impl IntoView {
         };
         t(key, &[])
     };
-    let next = move || t(if narrowed() { "list-empty-narrowed-next" } else { "list-empty-next" }, &[]);
+    let next = move || {
+        t(
+            if narrowed() {
+                "list-empty-narrowed-next"
+            } else {
+                "list-empty-next"
+            },
+            &[],
+        )
+    };
     let area = move || desk.area_filter.with(Option::is_some);
     view! {
         <Empty sentence=says next>

@@ -58,7 +58,11 @@ impl Pages {
         let last = rows.end.max(rows.start + 1) - 1;
         let wanted: Vec<u32> = (rows.start / PAGE..=last / PAGE)
             .filter(|page| !self.asking.contains(page))
-            .filter(|page| self.content.get(page).is_none_or(|p| p.generation < self.generation))
+            .filter(|page| {
+                self.content
+                    .get(page)
+                    .is_none_or(|p| p.generation < self.generation)
+            })
             .collect();
         self.asking.extend(&wanted);
         wanted
@@ -71,8 +75,15 @@ impl Pages {
         }
         self.asking.retain(|asked| *asked != page);
         self.total = Some(answer.total);
-        self.content.insert(page, Page { rows: answer.rows, generation });
-        self.content.retain(|page, _| *page == 0 || page * PAGE < answer.total);
+        self.content.insert(
+            page,
+            Page {
+                rows: answer.rows,
+                generation,
+            },
+        );
+        self.content
+            .retain(|page, _| *page == 0 || page * PAGE < answer.total);
         true
     }
 
@@ -87,7 +98,10 @@ impl Pages {
 
     /// A row, if it is known.
     pub fn row(&self, index: u32) -> Option<&CaseRow> {
-        self.content.get(&(index / PAGE))?.rows.get((index % PAGE) as usize)
+        self.content
+            .get(&(index / PAGE))?
+            .rows
+            .get((index % PAGE) as usize)
     }
 
     /// The cases from the first on without a gap, for stepping through them.
@@ -119,7 +133,10 @@ mod tests {
     use super::*;
 
     fn answer(total: u32) -> CasePage {
-        CasePage { total, rows: Vec::new() }
+        CasePage {
+            total,
+            rows: Vec::new(),
+        }
     }
 
     #[test]

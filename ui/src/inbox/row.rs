@@ -20,10 +20,12 @@ pub fn Row(row: Memo<Option<CaseRow>>, top: Signal<f64>) -> impl IntoView {
     let desk = Desk::here();
     let id = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.id)));
     let chosen = move || {
-        id.get().is_some_and(|id| desk.selection.with(|now| *now == Selection::Case(id)))
+        id.get()
+            .is_some_and(|id| desk.selection.with(|now| *now == Selection::Case(id)))
     };
     let hovered = move || {
-        id.get().is_some_and(|id| desk.hover.with(|now| *now == Selection::Case(id)))
+        id.get()
+            .is_some_and(|id| desk.hover.with(|now| *now == Selection::Case(id)))
     };
     let choose = move |_| {
         if let Some(id) = id.get_untracked() {
@@ -70,7 +72,9 @@ fn Inside(row: CaseRow) -> impl IntoView {
         Some(at) => view! { <Due at /> }.into_any(),
         None => view! { <Ago at=row.reported_at /> }.into_any(),
     };
-    let late = row.lamp.map(|lamp| format!("case-row-time case-row-time-{}", lamp.name()));
+    let late = row
+        .lamp
+        .map(|lamp| format!("case-row-time case-row-time-{}", lamp.name()));
     let title = row.title.clone();
     view! {
         <div class="case-row-lamp"><LampMark lamp=row.lamp /></div>

@@ -43,7 +43,10 @@ pub struct Versions {
 
 /// Which groups of layers are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "five switches, each independent of the others")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five switches, each independent of the others"
+)]
 pub struct Switches {
     /// Boundaries and their names.
     pub areas: bool,
@@ -138,6 +141,9 @@ pub enum ToMap {
     Layers(Switches),
     /// Departments.
     Departments {
+        /// What a folded crowd is labelled with; `%count`, `%open`, `%capacity` and `%overdue` in
+        /// it are filled there.
+        crowd: String,
         /// All of them.
         features: Vec<DepartmentSymbol>,
     },
@@ -262,11 +268,17 @@ impl Ground {
     /// Makes a map in the element with this id, which must be on the page.
     pub fn create(element: &str, options: &Options, on: impl Fn(FromMap) + 'static) -> Ground {
         let listener = Closure::<dyn Fn(String)>::new(move |json: String| {
-            on(serde_json::from_str(&json)
-                .unwrap_or_else(|error| FromMap::Error { message: format!("{error} in {json}") }));
+            on(
+                serde_json::from_str(&json).unwrap_or_else(|error| FromMap::Error {
+                    message: format!("{error} in {json}"),
+                }),
+            );
         });
         let handle = create(element, &json(options), &listener);
-        Ground { handle, _listener: listener }
+        Ground {
+            handle,
+            _listener: listener,
+        }
     }
 
     /// Hands the map a message.

@@ -28,9 +28,14 @@ pub fn Breadcrumbs(
     // A household unit is in its own card only.
     let name = move |code: &AreaCode| {
         let area = |card: &AreaView| {
-            card.chain.iter().find(|area| area.code == *code).map(|area| area.name.clone())
+            card.chain
+                .iter()
+                .find(|area| area.code == *code)
+                .map(|area| area.name.clone())
         };
-        card.with(area).flatten().unwrap_or_else(|| desk.area_name(code))
+        card.with(area)
+            .flatten()
+            .unwrap_or_else(|| desk.area_name(code))
     };
     let crumb = move |code: AreaCode| {
         let level = code.level().name().replace('_', "-");
@@ -55,7 +60,12 @@ pub fn Breadcrumbs(
         }
     };
     let up = move || {
-        chain.with(|chain| chain.len().checked_sub(2).and_then(|above| chain.get(above).cloned()))
+        chain.with(|chain| {
+            chain
+                .len()
+                .checked_sub(2)
+                .and_then(|above| chain.get(above).cloned())
+        })
     };
     let counts = move || {
         let focus = focus.get();

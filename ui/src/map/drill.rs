@@ -20,10 +20,16 @@ pub fn level_at(zoom: f64) -> Level {
 /// `focus`, or to what the zoom shows, whichever is deeper.
 pub fn target(under: &[AreaCode], zoom: f64, focus: &AreaCode) -> Option<AreaCode> {
     let shared = under.iter().rposition(|code| code.covers(focus));
-    let next = shared.map_or(0, |at| at + 1).min(under.len().checked_sub(1)?);
+    let next = shared
+        .map_or(0, |at| at + 1)
+        .min(under.len().checked_sub(1)?);
     let next_level = under[next].level();
     let wanted = next_level.max(level_at(zoom));
-    under.iter().rev().find(|code| code.level() <= wanted).cloned()
+    under
+        .iter()
+        .rev()
+        .find(|code| code.level() <= wanted)
+        .cloned()
 }
 
 /// The ways from a root down to an area, root first.
@@ -40,7 +46,10 @@ mod tests {
     use super::*;
 
     fn codes(texts: &[&str]) -> Vec<AreaCode> {
-        texts.iter().map(|text| AreaCode::parse(text).unwrap()).collect()
+        texts
+            .iter()
+            .map(|text| AreaCode::parse(text).unwrap())
+            .collect()
     }
 
     #[test]
@@ -63,8 +72,13 @@ mod tests {
 
     #[test]
     fn a_dedicated_grid_wins_over_the_base_grid_under_it() {
-        let under =
-            codes(&["520381", "520381001", "520381001001", "520381001001001", "520381001001901"]);
+        let under = codes(&[
+            "520381",
+            "520381001",
+            "520381001001",
+            "520381001001001",
+            "520381001001901",
+        ]);
         assert_eq!(target(&under, 14.0, &under[0]).unwrap(), under[4]);
         assert_eq!(target(&under, 9.0, &under[2]).unwrap(), under[4]);
         assert_eq!(target(&[], 14.0, &under[0]), None);
@@ -74,6 +88,9 @@ mod tests {
     fn a_chain_starts_at_its_root() {
         let [root, grid] = codes(&["520381", "520381001001001"]).try_into().unwrap();
         let names: Vec<String> = chain(&root, &grid).into_iter().map(String::from).collect();
-        assert_eq!(names, ["520381", "520381001", "520381001001", "520381001001001"]);
+        assert_eq!(
+            names,
+            ["520381", "520381001", "520381001001", "520381001001001"]
+        );
     }
 }

@@ -22,8 +22,13 @@ enum Group {
 }
 
 impl Group {
-    const ALL: [Group; 5] =
-        [Group::Cases, Group::Departments, Group::Areas, Group::Units, Group::Resources];
+    const ALL: [Group; 5] = [
+        Group::Cases,
+        Group::Departments,
+        Group::Areas,
+        Group::Units,
+        Group::Resources,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -62,7 +67,10 @@ impl Group {
     /// What the count is made of, or what comes with it.
     fn more(self, counts: &LayerCounts) -> Option<String> {
         match self {
-            Group::Areas => Some(t("map-layer-dedicated", &[("count", &count(counts.dedicated))])),
+            Group::Areas => Some(t(
+                "map-layer-dedicated",
+                &[("count", &count(counts.dedicated))],
+            )),
             Group::Units => Some(t("map-layer-people", &[("count", &count(counts.people))])),
             _ => None,
         }
@@ -102,13 +110,23 @@ pub fn LayerPanel(
     let fold = move |_| {
         open.update(|open| *open = !*open);
         // Where it cannot be kept, it is open the next time.
-        keep("layers", if open.get_untracked() { "open" } else { "folded" });
+        keep(
+            "layers",
+            if open.get_untracked() {
+                "open"
+            } else {
+                "folded"
+            },
+        );
     };
     let row = move |group: Group| {
         let toggle = move |event: web_sys::Event| {
             let on = event_target_checked(&event);
             switches.update(|switches| *group.switch(switches) = on);
-            keep(&format!("layer.{}", group.name()), if on { "on" } else { "off" });
+            keep(
+                &format!("layer.{}", group.name()),
+                if on { "on" } else { "off" },
+            );
         };
         view! {
             <label class="layer" data-testid=format!("layer-row-{}", group.name())>
@@ -135,7 +153,11 @@ pub fn LayerPanel(
         })
     };
     let words = move || {
-        if open.get() { t("map-layers-fold", &[]) } else { t("map-layers-unfold", &[]) }
+        if open.get() {
+            t("map-layers-fold", &[])
+        } else {
+            t("map-layers-unfold", &[])
+        }
     };
     view! {
         <section class="map-plate layers" data-testid="map-layers" aria-label=crate::say!("map-layers")>

@@ -15,12 +15,26 @@ pub fn Legend() -> impl IntoView {
     let fold = move |_| {
         open.update(|open| *open = !*open);
         // Where it cannot be kept, it is open the next time.
-        keep("legend", if open.get_untracked() { "open" } else { "folded" });
+        keep(
+            "legend",
+            if open.get_untracked() {
+                "open"
+            } else {
+                "folded"
+            },
+        );
     };
     let words = move || {
-        if open.get() { t("map-legend-fold", &[]) } else { t("map-legend-unfold", &[]) }
+        if open.get() {
+            t("map-legend-fold", &[])
+        } else {
+            t("map-legend-unfold", &[])
+        }
     };
-    let is_made_up = move || desk.opened.with(|opened| opened.as_ref().is_some_and(|o| o.simulated));
+    let is_made_up = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
+    };
     let lamp = |lamp: Lamp, key: &'static str| {
         view! { <li><LampMark lamp=Some(lamp) /><span>{crate::say!(key)}</span></li> }
     };

@@ -31,7 +31,8 @@ const TOKENS: [(&str, &str); 20] = [
 /// The colours in force now. A token that is not there is left out; the map has its own then.
 pub fn colors() -> Colors {
     let root = leptos::prelude::document().document_element();
-    let Some(style) = root.and_then(|root| window().get_computed_style(&root).ok().flatten()) else {
+    let Some(style) = root.and_then(|root| window().get_computed_style(&root).ok().flatten())
+    else {
         return Colors::new();
     };
     TOKENS

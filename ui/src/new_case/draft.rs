@@ -86,7 +86,9 @@ impl FactsDraft {
         let desk = Desk::here();
         Effect::new(move |_| {
             let text = self.text.get();
-            let is_ours = self.title.with_untracked(|t| *t == self.suggested.get_untracked());
+            let is_ours = self
+                .title
+                .with_untracked(|t| *t == self.suggested.get_untracked());
             if is_ours && self.before.with_value(Option::is_none) {
                 let title = words::title_of(&text);
                 self.suggested.set(title.clone());
@@ -103,46 +105,70 @@ impl FactsDraft {
 
     /// Whether the title is the one that was suggested.
     pub fn title_is_suggested(self) -> bool {
-        self.title.with(|title| !title.is_empty() && *title == self.suggested.get())
+        self.title
+            .with(|title| !title.is_empty() && *title == self.suggested.get())
     }
 
     /// The masked reporter of a case that is being corrected.
     pub fn masked_reporter(self) -> Option<String> {
         self.before.with_value(|before| {
             let reporter = before.as_ref()?.reporter.as_ref()?;
-            Some(format!("{} {}", reporter.name, reporter.phone).trim().to_owned())
+            Some(
+                format!("{} {}", reporter.name, reporter.phone)
+                    .trim()
+                    .to_owned(),
+            )
         })
     }
 
     /// The grid at the position, when it is known.
     pub fn grid(self) -> Option<AreaCode> {
         self.position.get()?;
-        self.located.with(|located| located.chain.last().cloned()).flatten()
+        self.located
+            .with(|located| located.chain.last().cloned())
+            .flatten()
     }
 
     /// The facts as they will be given, or the field without which there are none.
     pub fn facts(self) -> Result<Facts, Problem> {
-        let missing = |field: &str| Problem::from(Refusal::FieldMissing { field: field.to_owned() });
+        let missing = |field: &str| {
+            Problem::from(Refusal::FieldMissing {
+                field: field.to_owned(),
+            })
+        };
         let filled = |field: &str, value: RwSignal<String>| {
             let value = value.get_untracked();
-            if value.trim().is_empty() { Err(missing(field)) } else { Ok(value) }
+            if value.trim().is_empty() {
+                Err(missing(field))
+            } else {
+                Ok(value)
+            }
         };
         let title = filled("title", self.title)?;
         let category = filled("category", self.category)?;
-        let position = self.position.get_untracked().ok_or_else(|| missing("position"))?;
+        let position = self
+            .position
+            .get_untracked()
+            .ok_or_else(|| missing("position"))?;
         let channel = filled("channel", self.channel)?;
         // The console looks the grid up again; without one the place lies outside.
         let chain = self.located.get_untracked();
-        let grid = chain.as_ref().and_then(|located| located.chain.last().cloned());
+        let grid = chain
+            .as_ref()
+            .and_then(|located| located.chain.last().cloned());
         let grid = grid.filter(|grid| grid.level() == Level::Grid);
         let grid = grid.ok_or_else(|| Problem::from(Refusal::OutsideCounty))?;
         let before = self.before.get_value();
-        let typed = Reporter { name: self.name.get_untracked(), phone: self.phone.get_untracked() };
+        let typed = Reporter {
+            name: self.name.get_untracked(),
+            phone: self.phone.get_untracked(),
+        };
         let is_typed = !(typed.name.trim().is_empty() && typed.phone.trim().is_empty());
         let (kept, was_simulated) = match before {
-            Some(before) => {
-                (before.reporter, before.position_simulated && before.position == position)
-            }
+            Some(before) => (
+                before.reporter,
+                before.position_simulated && before.position == position,
+            ),
             None => (None, false),
         };
         Ok(Facts {

@@ -20,7 +20,11 @@ pub fn PlaceField(
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let desk = Desk::here();
-    let chosen = [RwSignal::new(None), RwSignal::new(None), RwSignal::new(None)];
+    let chosen = [
+        RwSignal::new(None),
+        RwSignal::new(None),
+        RwSignal::new(None),
+    ];
     // What the ground says is what the boxes show.
     Effect::new(move |_| {
         if let Some(grid) = draft.grid() {
@@ -43,33 +47,42 @@ pub fn PlaceField(
     };
     let choose_grid = move |code: Option<AreaCode>| {
         let find = |code: &AreaCode| {
-            desk.names.with_untracked(|n| n.as_deref()?.area(code).map(|area| area.centre))
+            desk.names
+                .with_untracked(|n| n.as_deref()?.area(code).map(|area| area.centre))
         };
         if let Some(centre) = code.as_ref().and_then(find) {
             draft.position.set(Some(centre));
         }
         grid.set(code);
     };
-    let root = Memo::new(move |_| desk.names.with(|n| n.as_deref().map(|n| n.county.code.clone())));
+    let root = Memo::new(move |_| {
+        desk.names
+            .with(|n| n.as_deref().map(|n| n.county.code.clone()))
+    });
     let is_picking = move || desk.pick.get() == Some(draft.pick);
     let pick = Callback::new(move |()| {
-        desk.pick.set(if desk.pick.get_untracked().is_some() { None } else { Some(draft.pick) });
+        desk.pick.set(if desk.pick.get_untracked().is_some() {
+            None
+        } else {
+            Some(draft.pick)
+        });
     });
     on_cleanup(move || {
         if desk.pick.try_get_untracked().flatten() == Some(draft.pick) {
             desk.pick.set(None);
         }
     });
-    let wrong = move || {
-        let problem = problem.get()?;
-        let field = problem.params.get("field").map(String::as_str);
-        let is_ours = field == Some("position") || problem.code == "outside_county";
-        is_ours.then(|| view! {
+    let wrong =
+        move || {
+            let problem = problem.get()?;
+            let field = problem.params.get("field").map(String::as_str);
+            let is_ours = field == Some("position") || problem.code == "outside_county";
+            is_ours.then(|| view! {
             <p class="field-line field-error" role="alert" data-testid="field-error-position">
                 {sentence(&problem)}
             </p>
         })
-    };
+        };
     view! {
         <div class="field" data-field="position">
             <div class="field-top">
@@ -115,7 +128,8 @@ fn Located(draft: FactsDraft) -> impl IntoView {
     let desk = Desk::here();
     move || {
         if draft.position.get().is_none() {
-            return view! { <span class="part-empty">{t("new-case-not-located", &[])}</span> }.into_any();
+            return view! { <span class="part-empty">{t("new-case-not-located", &[])}</span> }
+                .into_any();
         }
         match (draft.grid(), draft.located.loading(), draft.located.problem()) {
             (_, true, _) => {
@@ -152,17 +166,28 @@ fn AreaSelect(
         _ => "new-case-grid",
     };
     let choices = Memo::new(move |_| {
-        let Some(parent) = parent.get() else { return Vec::new() };
-        let scope = desk.user.with(|user| user.as_ref().map(|user| user.scope.area.clone()));
+        let Some(parent) = parent.get() else {
+            return Vec::new();
+        };
+        let scope = desk
+            .user
+            .with(|user| user.as_ref().map(|user| user.scope.area.clone()));
         let is_within = |code: &AreaCode| {
-            scope.as_ref().is_none_or(|scope| scope.covers(code) || code.covers(scope))
+            scope
+                .as_ref()
+                .is_none_or(|scope| scope.covers(code) || code.covers(scope))
         };
         desk.names.with(|names| {
-            let all: &[Area] = names.as_deref().map(|n| n.areas.as_slice()).unwrap_or_default();
+            let all: &[Area] = names
+                .as_deref()
+                .map(|n| n.areas.as_slice())
+                .unwrap_or_default();
             let below = all.iter().filter(|area| {
                 area.code.level() == level && parent.covers(&area.code) && is_within(&area.code)
             });
-            below.map(|area| (area.code.clone(), area.name.clone())).collect::<Vec<_>>()
+            below
+                .map(|area| (area.code.clone(), area.name.clone()))
+                .collect::<Vec<_>>()
         })
     });
     let option = move |(code, name): (AreaCode, String)| {

@@ -17,7 +17,9 @@ pub fn title_of(text: &str) -> String {
     }
     // A long sentence is cut at the last pause that still leaves something to say.
     let head: String = first.chars().take(SUGGESTED_TITLE).collect();
-    let pause = head.rfind(['，', ',', '、', ' ']).filter(|at| head[..*at].chars().count() >= 8);
+    let pause = head
+        .rfind(['，', ',', '、', ' '])
+        .filter(|at| head[..*at].chars().count() >= 8);
     pause.map_or(head.clone(), |at| head[..at].to_owned())
 }
 
@@ -35,7 +37,10 @@ mod tests {
         assert_eq!(title_of("  路灯不亮。已经三天了"), "路灯不亮");
         assert_eq!(title_of(""), "");
         let long = "康佳社区三栋后侧化粪池外溢，污水流入沿河步道，附近居民多次反映没有人来处理";
-        assert_eq!(title_of(long), "康佳社区三栋后侧化粪池外溢，污水流入沿河步道");
+        assert_eq!(
+            title_of(long),
+            "康佳社区三栋后侧化粪池外溢，污水流入沿河步道"
+        );
         assert_eq!(title_of(&"长".repeat(40)).chars().count(), 30);
     }
 

@@ -31,7 +31,11 @@ fn Inside(order: OrderRow) -> impl IntoView {
     let case = order.case;
     let (command, id) = (order.command, order.id);
     let title = order.title.clone();
-    let named = if title.is_empty() { case.to_string() } else { title };
+    let named = if title.is_empty() {
+        case.to_string()
+    } else {
+        title
+    };
     let meant = (!order.meant.is_empty()).then(|| {
         let meant = DepartmentCode(order.meant.clone());
         // The code of a lead reads as its name; any other words come back as they are.
@@ -39,9 +43,13 @@ fn Inside(order: OrderRow) -> impl IntoView {
         view! { <p class="order-meant">{words}</p> }
     });
     let state = match &order.state {
-        OrderState::Waiting { tries, last_failure } => {
+        OrderState::Waiting {
+            tries,
+            last_failure,
+        } => {
             let (tries, failure) = (*tries, last_failure.clone());
-            view! { <p class="order-state">{move || waiting(tries, failure.as_deref())}</p> }.into_any()
+            view! { <p class="order-state">{move || waiting(tries, failure.as_deref())}</p> }
+                .into_any()
         }
         OrderState::Delivered { at, number } => {
             let (at, number) = (*at, number.as_ref().map(|number| number.0.clone()));
@@ -110,7 +118,15 @@ fn Settling(id: uuid::Uuid, #[prop(into)] command: Signal<String>) -> impl IntoV
         }
     });
     let settle = move |settlement| {
-        deed.perform(Settle { order: id, settlement }, move |()| { asking.try_set(false); });
+        deed.perform(
+            Settle {
+                order: id,
+                settlement,
+            },
+            move |()| {
+                asking.try_set(false);
+            },
+        );
     };
     view! {
         <div class="order-choices">

@@ -44,9 +44,7 @@ impl Command {
             Command::Orders => t("command-go-orders", &[]),
             Command::AllOpen => t("command-go-lane", &[("lane", &t("all-open", &[]))]),
             Command::Lane(lane) => t("command-go-lane", &[("lane", &word("lane", lane.name()))]),
-            Command::Theme(theme) => {
-                t("command-theme", &[("theme", &word("theme", theme.name()))])
-            }
+            Command::Theme(theme) => t("command-theme", &[("theme", &word("theme", theme.name()))]),
             Command::Language(language) => t(&format!("language-{}", language.tag()), &[]),
             Command::Help => t("help-title", &[]),
             Command::Sources => t("sources-title", &[]),
@@ -73,7 +71,10 @@ impl Command {
     pub fn is_meant_by(self, typed: &str) -> bool {
         let typed = typed.to_lowercase();
         self.words().to_lowercase().contains(&typed)
-            || self.aliases().split_whitespace().any(|alias| alias.starts_with(&typed))
+            || self
+                .aliases()
+                .split_whitespace()
+                .any(|alias| alias.starts_with(&typed))
     }
 
     /// Its shortcut.

@@ -63,13 +63,30 @@ impl Finder {
         });
         let entries = Memo::new(move |_| {
             let typed = asked.get();
-            let commands = if with_commands { Command::all(desk) } else { Vec::new() };
-            let commands = commands.into_iter().filter(|command| command.is_meant_by(&typed));
+            let commands = if with_commands {
+                Command::all(desk)
+            } else {
+                Vec::new()
+            };
+            let commands = commands
+                .into_iter()
+                .filter(|command| command.is_meant_by(&typed));
             let hits = hits.get().unwrap_or_else(|| Arc::new(Vec::new()));
             let found = hits.iter().take(MOST).cloned().map(Entry::Hit);
-            commands.map(Entry::Command).take(MOST).chain(found).collect()
+            commands
+                .map(Entry::Command)
+                .take(MOST)
+                .chain(found)
+                .collect()
         });
-        Finder { typed, asked, hits, entries, lit, with_commands }
+        Finder {
+            typed,
+            asked,
+            hits,
+            entries,
+            lit,
+            with_commands,
+        }
     }
 
     /// Whether there is anything to show below the box.
@@ -92,7 +109,9 @@ impl Finder {
             "ArrowUp" if many > 0 => self.lit.set((lit + many - 1) % many),
             // A composition's Enter belongs to the input method.
             "Enter" if !event.is_composing() => {
-                let chosen = self.entries.with_untracked(|entries| entries.get(lit).cloned());
+                let chosen = self
+                    .entries
+                    .with_untracked(|entries| entries.get(lit).cloned());
                 if let Some(chosen) = chosen {
                     done();
                     choose(desk, &chosen);
@@ -153,7 +172,11 @@ pub fn Results(finder: Finder, on_done: Callback<()>) -> impl IntoView {
         if let Some(problem) = finder.hits.problem() {
             Some(sentence(&problem))
         } else if finder.entries.with(Vec::is_empty) && !asked.is_empty() {
-            let key = if finder.hits.loading() { "searching" } else { "search-nothing" };
+            let key = if finder.hits.loading() {
+                "searching"
+            } else {
+                "search-nothing"
+            };
             Some(t(key, &[("text", &asked)]))
         } else {
             None
@@ -210,7 +233,9 @@ fn CaseLine(row: CaseRow) -> impl IntoView {
     let desk = Desk::here();
     let (stage, grid) = (row.stage, row.grid.clone());
     let more = move || format!("{} · {}", word("stage", stage.name()), desk.place(&grid));
-    let number = row.number.map_or_else(|| t("no-number", &[]), |number| number.0);
+    let number = row
+        .number
+        .map_or_else(|| t("no-number", &[]), |number| number.0);
     view! {
         <span class="hit-kind"><LampMark lamp=row.lamp />" "{say!("hit-case")}</span>
         <span class="hit-words clip">{row.title}</span>

@@ -82,16 +82,26 @@ fn focused() -> Option<HtmlElement> {
 }
 
 fn controls(within: &HtmlElement) -> Vec<HtmlElement> {
-    let Ok(found) = within.query_selector_all(FOCUSABLE) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    let Ok(found) = within.query_selector_all(FOCUSABLE) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
 }
 
 /// From the last control on to the first, and back.
 fn keep_within(dialog: &HtmlElement, event: &KeyboardEvent) {
     let controls = controls(dialog);
-    let (Some(first), Some(last)) = (controls.first(), controls.last()) else { return };
+    let (Some(first), Some(last)) = (controls.first(), controls.last()) else {
+        return;
+    };
     let now = focused();
-    let (edge, other) = if event.shift_key() { (first, last) } else { (last, first) };
+    let (edge, other) = if event.shift_key() {
+        (first, last)
+    } else {
+        (last, first)
+    };
     if now.as_ref() == Some(edge) || now.as_ref() == Some(dialog) {
         event.prevent_default();
         let _ = other.focus();

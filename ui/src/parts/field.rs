@@ -6,11 +6,15 @@ use onemap_protocol::problem::Problem;
 use crate::text::{sentence, word};
 
 /// The sentence of a problem that is about this field.
-fn wrong(problem: Signal<Option<Problem>>, name: &'static str) -> impl Fn() -> Option<String> + Copy {
+fn wrong(
+    problem: Signal<Option<Problem>>,
+    name: &'static str,
+) -> impl Fn() -> Option<String> + Copy {
     move || {
         problem.with(|problem| {
             let problem = problem.as_ref()?;
-            (problem.params.get("field").map(String::as_str) == Some(name)).then(|| sentence(problem))
+            (problem.params.get("field").map(String::as_str) == Some(name))
+                .then(|| sentence(problem))
         })
     }
 }

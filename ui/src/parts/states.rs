@@ -19,10 +19,17 @@ pub fn Loading(
     #[prop(into, optional)]
     progress: Signal<Option<(u64, u64)>>,
 ) -> impl IntoView {
-    let share = move || progress.get().map(|(done, total)| done as f64 / total.max(1) as f64);
+    let share = move || {
+        progress
+            .get()
+            .map(|(done, total)| done as f64 / total.max(1) as f64)
+    };
     let figures = move || {
         progress.get().map(|(done, total)| {
-            t("progress", &[("done", &count(done)), ("total", &count(total))])
+            t(
+                "progress",
+                &[("done", &count(done)), ("total", &count(total))],
+            )
         })
     };
     view! {
@@ -74,7 +81,11 @@ pub fn Failure(
 ) -> impl IntoView {
     // These sentences say themselves what is safe.
     let safe = move || {
-        let whole = [ProblemCode::Internal, ProblemCode::CentralUnreachable, ProblemCode::DiskFull];
+        let whole = [
+            ProblemCode::Internal,
+            ProblemCode::CentralUnreachable,
+            ProblemCode::DiskFull,
+        ];
         let says_so = problem.with(|problem| whole.into_iter().any(|code| problem.is(code)));
         (!says_so).then(|| t("failure-safe", &[]))
     };
@@ -120,16 +131,20 @@ where
                 }
                 now.or_else(|| last.get_value())
             });
-            let Some(first) = first else { return ().into_any() };
+            let Some(first) = first else {
+                return ().into_any();
+            };
             let answer = Signal::derive(move || answer.get().unwrap_or_else(|| first.clone()));
             let old = move || {
-                remote.problem().map(|problem| view! {
-                    <div class="stale" role="alert" data-testid="stale">
-                        <span>{t("stale", &[("why", &sentence(&problem))])}</span>
-                        <button type="button" class="link" on:click=move |_| retry.run(())>
-                            {t("retry", &[])}
-                        </button>
-                    </div>
+                remote.problem().map(|problem| {
+                    view! {
+                        <div class="stale" role="alert" data-testid="stale">
+                            <span>{t("stale", &[("why", &sentence(&problem))])}</span>
+                            <button type="button" class="link" on:click=move |_| retry.run(())>
+                                {t("retry", &[])}
+                            </button>
+                        </div>
+                    }
                 })
             };
             view! { {old} {view(answer)} }.into_any()

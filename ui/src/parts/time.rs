@@ -62,10 +62,16 @@ pub fn due(at: Timestamp, now: Timestamp) -> String {
         return say("left", left);
     }
     // 24:00 of a day is what people call the end of that day, not the start of the next.
-    let before_midnight = at.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(at);
+    let before_midnight = at
+        .checked_sub(jiff::SignedDuration::from_secs(1))
+        .unwrap_or(at);
     let (then, today) = (civil(before_midnight), civil(now));
     let midnight = civil(at).strftime("%H:%M").to_string() == "00:00";
-    let clock = if midnight { "24:00".to_owned() } else { civil(at).strftime("%H:%M").to_string() };
+    let clock = if midnight {
+        "24:00".to_owned()
+    } else {
+        civil(at).strftime("%H:%M").to_string()
+    };
     match days_between(&today, &then) {
         0 => t("due-today", &[("time", &clock)]),
         1 => t("due-tomorrow", &[("time", &clock)]),
@@ -74,17 +80,27 @@ pub fn due(at: Timestamp, now: Timestamp) -> String {
 }
 
 fn date(then: &Zoned, today: &Zoned) -> String {
-    let key = if then.year() == today.year() { "date-this-year" } else { "date" };
-    t(key, &[
-        ("year", &then.year().to_string()),
-        ("month", &then.month().to_string()),
-        ("day", &then.day().to_string()),
-        ("time", &then.strftime("%H:%M").to_string()),
-    ])
+    let key = if then.year() == today.year() {
+        "date-this-year"
+    } else {
+        "date"
+    };
+    t(
+        key,
+        &[
+            ("year", &then.year().to_string()),
+            ("month", &then.month().to_string()),
+            ("day", &then.day().to_string()),
+            ("time", &then.strftime("%H:%M").to_string()),
+        ],
+    )
 }
 
 fn days_between(earlier: &Zoned, later: &Zoned) -> i32 {
-    earlier.date().until(later.date()).map_or(i32::MAX, |span| span.get_days())
+    earlier
+        .date()
+        .until(later.date())
+        .map_or(i32::MAX, |span| span.get_days())
 }
 
 /// How long ago; follows the clock.
@@ -146,10 +162,18 @@ mod tests {
             "2025-11-03T08:00:00+08:00",
         ]
         .map(|then| ago(at(then), now));
-        assert_eq!(told, [
-            "刚刚", "3 分钟前", "2 小时前", "昨天 17:20", "3 天前", "11月3日 08:00",
-            "2025年11月3日 08:00",
-        ]);
+        assert_eq!(
+            told,
+            [
+                "刚刚",
+                "3 分钟前",
+                "2 小时前",
+                "昨天 17:20",
+                "3 天前",
+                "11月3日 08:00",
+                "2025年11月3日 08:00",
+            ]
+        );
     }
 
     #[test]
@@ -165,9 +189,17 @@ mod tests {
             "2026-11-21T03:00:00+08:00",
         ]
         .map(|then| due(at(then), now));
-        assert_eq!(told, [
-            "还剩 57 分钟", "今天 16:00 前", "今天 24:00 前", "明天 24:00 前", "还剩 9 天",
-            "逾期 2 天", "逾期 6 小时",
-        ]);
+        assert_eq!(
+            told,
+            [
+                "还剩 57 分钟",
+                "今天 16:00 前",
+                "今天 24:00 前",
+                "明天 24:00 前",
+                "还剩 9 天",
+                "逾期 2 天",
+                "逾期 6 小时",
+            ]
+        );
     }
 }

@@ -18,10 +18,23 @@ pub struct Book {
 impl Book {
     /// Indexes the names.
     pub fn new(names: Names) -> Book {
-        let areas = names.areas.iter().enumerate().map(|(i, a)| (a.code.clone(), i)).collect();
-        let departments =
-            names.departments.iter().enumerate().map(|(i, d)| (d.code.clone(), i)).collect();
-        Book { names, areas, departments }
+        let areas = names
+            .areas
+            .iter()
+            .enumerate()
+            .map(|(i, a)| (a.code.clone(), i))
+            .collect();
+        let departments = names
+            .departments
+            .iter()
+            .enumerate()
+            .map(|(i, d)| (d.code.clone(), i))
+            .collect();
+        Book {
+            names,
+            areas,
+            departments,
+        }
     }
 
     /// The area with this code, down to grids.
@@ -31,7 +44,9 @@ impl Book {
 
     /// The department with this code.
     pub fn department(&self, code: &DepartmentCode) -> Option<&Department> {
-        self.departments.get(code).map(|index| &self.names.departments[*index])
+        self.departments
+            .get(code)
+            .map(|index| &self.names.departments[*index])
     }
 }
 

@@ -32,13 +32,19 @@ impl Theme {
 
     pub(super) fn kept() -> Theme {
         let name = kept("theme").unwrap_or_default();
-        Theme::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+        Theme::ALL
+            .into_iter()
+            .find(|theme| theme.name() == name)
+            .unwrap_or_default()
     }
 }
 
 pub(super) fn kept_language() -> Language {
     let tag = kept("language").unwrap_or_default();
-    Language::ALL.into_iter().find(|language| language.tag() == tag).unwrap_or_default()
+    Language::ALL
+        .into_iter()
+        .find(|language| language.tag() == tag)
+        .unwrap_or_default()
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -48,7 +54,10 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// A setting of this computer.
 pub fn kept(name: &str) -> Option<String> {
-    storage()?.get_item(&format!("onemap.{name}")).ok().flatten()
+    storage()?
+        .get_item(&format!("onemap.{name}"))
+        .ok()
+        .flatten()
 }
 
 /// Keeps a setting on this computer; whether that succeeded.
@@ -58,8 +67,12 @@ pub fn keep(name: &str, value: &str) -> bool {
 
 /// Whether the system prefers dark; follows it.
 pub(super) fn prefers_dark() -> RwSignal<bool> {
-    let query = web_sys::window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+    let query = web_sys::window().and_then(|window| {
+        window
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+    });
     let dark = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
         let follow = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(

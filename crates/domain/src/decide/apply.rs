@@ -52,7 +52,12 @@ fn fold(case: &mut Case, recorded: &Recorded) {
     let at = recorded.at;
     match &recorded.event {
         Event::Reported { .. } => {}
-        Event::Imported { external, reported_at, reply, .. } => {
+        Event::Imported {
+            external,
+            reported_at,
+            reply,
+            ..
+        } => {
             case.imported = Some(external.clone());
             case.reported_at = *reported_at;
             if let Some(reply) = reply {
@@ -63,14 +68,22 @@ fn fold(case: &mut Case, recorded: &Recorded) {
         Event::Amended { facts } => case.facts = (**facts).clone(),
         Event::Verified { .. } => enter(case, Stage::Verified, at),
         Event::Declined { reason } => {
-            case.outcome = Some(Outcome { reason: reason.clone(), note: String::new() });
+            case.outcome = Some(Outcome {
+                reason: reason.clone(),
+                note: String::new(),
+            });
             end(case, Stage::Declined, at);
         }
         Event::Established { urgency } => {
             case.facts.urgency = *urgency;
             enter(case, Stage::Established, at);
         }
-        Event::Dispatched { lead, assists, requirements, due_at } => {
+        Event::Dispatched {
+            lead,
+            assists,
+            requirements,
+            due_at,
+        } => {
             case.lead = Some(lead.clone());
             case.assists.clone_from(assists);
             case.requirements.clone_from(requirements);
@@ -96,7 +109,10 @@ fn fold(case: &mut Case, recorded: &Recorded) {
             enter(case, Stage::FedBack, at);
         }
         Event::Closed { reason, note } => {
-            case.outcome = Some(Outcome { reason: reason.clone(), note: note.clone() });
+            case.outcome = Some(Outcome {
+                reason: reason.clone(),
+                note: note.clone(),
+            });
             end(case, Stage::Closed, at);
         }
         Event::Reopened { .. } => {
@@ -143,7 +159,10 @@ fn without_order(case: &mut Case, at: Timestamp) {
 }
 
 fn stop(case: &mut Case, kind: ClockKind, at: Timestamp) {
-    let running = case.clocks.iter_mut().find(|c| c.kind == kind && c.stopped_at.is_none());
+    let running = case
+        .clocks
+        .iter_mut()
+        .find(|c| c.kind == kind && c.stopped_at.is_none());
     if let Some(clock) = running {
         clock.stopped_at = Some(at);
     }

@@ -26,7 +26,11 @@ pub(super) fn role_may(command: CommandKind, context: &Context) -> Result<(), Re
         | CommandKind::Reopen
         | CommandKind::Evaluate => role == Role::Operator,
     };
-    if may { Ok(()) } else { Err(Refusal::RoleNotAllowed { command, role }) }
+    if may {
+        Ok(())
+    } else {
+        Err(Refusal::RoleNotAllowed { command, role })
+    }
 }
 
 /// Refuses a command for the case's scope, its author's role, its stage, or who its author is.
@@ -36,7 +40,10 @@ pub(super) fn check(case: &Case, command: CommandKind, context: &Context) -> Res
     }
     role_may(command, context)?;
     if !stage_allows(command, case.stage) {
-        return Err(Refusal::StageNotAllowed { command, stage: case.stage });
+        return Err(Refusal::StageNotAllowed {
+            command,
+            stage: case.stage,
+        });
     }
     let actor = context.actor;
     match command {

@@ -73,8 +73,14 @@ pub fn facts() -> Facts {
         category: "sewage".to_owned(),
         channel: "hotline".to_owned(),
         urgency: Urgency::Normal,
-        reporter: Some(Reporter { name: "张三".to_owned(), phone: "13812341234".to_owned() }),
-        position: Position { lon: 105.5, lat: 28.5 },
+        reporter: Some(Reporter {
+            name: "张三".to_owned(),
+            phone: "13812341234".to_owned(),
+        }),
+        position: Position {
+            lon: 105.5,
+            lat: 28.5,
+        },
         address: String::new(),
         grid: AreaCode::parse("520381001001999").unwrap(),
         position_simulated: false,
@@ -101,12 +107,23 @@ pub struct Walk {
 impl Walk {
     pub fn new() -> Walk {
         let now = "2026-11-21T09:00:00+08:00".parse().unwrap();
-        Walk { case: None, log: Vec::new(), now, profile: profile() }
+        Walk {
+            case: None,
+            log: Vec::new(),
+            now,
+            profile: profile(),
+        }
     }
 
     pub fn reported() -> Walk {
         let mut walk = Walk::new();
-        walk.give("wangmin", &Command::Report { facts: Box::new(facts()) }).unwrap();
+        walk.give(
+            "wangmin",
+            &Command::Report {
+                facts: Box::new(facts()),
+            },
+        )
+        .unwrap();
         walk
     }
 
@@ -116,12 +133,18 @@ impl Walk {
 
     /// Gives a command as one of [`users`].
     pub fn give(&mut self, login: &str, command: &Command) -> Result<(), Refusal> {
-        let user = users().into_iter().find(|user| user.actor.user.0 == login).unwrap();
+        let user = users()
+            .into_iter()
+            .find(|user| user.actor.user.0 == login)
+            .unwrap();
         self.give_as(&user, command)
     }
 
     pub fn give_as(&mut self, user: &User, command: &Command) -> Result<(), Refusal> {
-        self.now = self.now.checked_add(jiff::SignedDuration::from_mins(10)).unwrap();
+        self.now = self
+            .now
+            .checked_add(jiff::SignedDuration::from_mins(10))
+            .unwrap();
         let number = CaseNumber("520381-20261121-0001".to_owned());
         let context = Context {
             now: self.now,

@@ -15,8 +15,12 @@ fn command() -> impl Strategy<Value = Command> {
     let departments = prop::sample::select(vec!["zhujian", "zhifa", "renshe", "nobody"]);
     let closings = prop::sample::select(vec!["resolved", "explained", "invented"]);
     prop_oneof![
-        Just(Command::Report { facts: Box::new(facts()) }),
-        Just(Command::Amend { facts: Box::new(facts()) }),
+        Just(Command::Report {
+            facts: Box::new(facts())
+        }),
+        Just(Command::Amend {
+            facts: Box::new(facts())
+        }),
         words.clone().prop_map(|note| Command::Verify { note }),
         words.clone().prop_map(|reason| Command::Decline { reason }),
         prop::sample::select(Urgency::ALL.to_vec())
@@ -33,9 +37,13 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::Accept),
         words.clone().prop_map(|reason| Command::Return { reason }),
         words.clone().prop_map(|note| Command::Progress { note }),
-        words.clone().prop_map(|result| Command::FeedBack { result }),
-        (closings, words.clone())
-            .prop_map(|(reason, note)| Command::Close { reason: reason.to_owned(), note }),
+        words
+            .clone()
+            .prop_map(|result| Command::FeedBack { result }),
+        (closings, words.clone()).prop_map(|(reason, note)| Command::Close {
+            reason: reason.to_owned(),
+            note
+        }),
         words.clone().prop_map(|reason| Command::Reopen { reason }),
         prop::sample::select(Satisfaction::ALL.to_vec())
             .prop_map(|satisfaction| Command::Evaluate { satisfaction }),

@@ -21,7 +21,11 @@ impl Cache {
     /// Begins to take in a snapshot.
     pub async fn begin_snapshot(&self) -> Result<Snapshot, StoreError> {
         let fail = StoreError::database(FILE);
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(&fail)?;
+        let mut transaction = self
+            .pool
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(&fail)?;
         for table in ["meta", "register", "cases", "events"] {
             sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}")))
                 .execute(&mut *transaction)
@@ -34,7 +38,11 @@ impl Cache {
     /// Takes in a page of the feed and moves the cursor, all or nothing.
     pub async fn apply(&self, page: &FeedPage) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(&fail)?;
+        let mut transaction = self
+            .pool
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(&fail)?;
         for entry in &page.entries {
             match entry {
                 Entry::Event { recorded, case } => {
@@ -46,7 +54,10 @@ impl Cache {
                     write_events(&mut transaction, events).await?;
                 }
                 Entry::Tombstone { case } => {
-                    for sql in ["DELETE FROM cases WHERE id = ?", "DELETE FROM events WHERE case_id = ?"] {
+                    for sql in [
+                        "DELETE FROM cases WHERE id = ?",
+                        "DELETE FROM events WHERE case_id = ?",
+                    ] {
                         sqlx::query(sql)
                             .bind(case.to_string())
                             .execute(&mut *transaction)
@@ -80,7 +91,11 @@ impl Snapshot {
     /// Takes in a batch of cases with their logs.
     pub async fn cases(&mut self, batch: &[(Case, Vec<Recorded>)]) -> Result<(), StoreError> {
         write_cases(&mut self.transaction, batch.iter().map(|(case, _)| case)).await?;
-        write_events(&mut self.transaction, batch.iter().flat_map(|(_, events)| events)).await
+        write_events(
+            &mut self.transaction,
+            batch.iter().flat_map(|(_, events)| events),
+        )
+        .await
     }
 
     /// The snapshot is whole: from here on it is the cache.
@@ -107,11 +122,13 @@ async fn write_cases(
     cases: impl IntoIterator<Item = &Case>,
 ) -> Result<(), StoreError> {
     let batch = CaseColumns::batch(cases)?;
-    sqlx::query(AssertSqlSafe(format!("INSERT OR REPLACE INTO cases ({COLUMNS}) {FROM_JSON}")))
-        .bind(batch)
-        .execute(&mut **transaction)
-        .await
-        .map_err(StoreError::database(FILE))?;
+    sqlx::query(AssertSqlSafe(format!(
+        "INSERT OR REPLACE INTO cases ({COLUMNS}) {FROM_JSON}"
+    )))
+    .bind(batch)
+    .execute(&mut **transaction)
+    .await
+    .map_err(StoreError::database(FILE))?;
     Ok(())
 }
 

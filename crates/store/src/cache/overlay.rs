@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::rows::{COLUMNS, CaseColumns, FROM_JSON};
 use super::{Cache, FILE};
-use crate::outbox::{Order, OrderState};
 use crate::StoreError;
+use crate::outbox::{Order, OrderState};
 
 impl Cache {
     /// Makes the overlay anew. `context` gives what deciding needs beside the order: its `now` and
@@ -30,7 +30,9 @@ impl Cache {
             if !cases.contains_key(&order.case) {
                 cases.insert(order.case, self.confirmed(order.case).await?);
             }
-            let Some(slot) = cases.get_mut(&order.case) else { continue };
+            let Some(slot) = cases.get_mut(&order.case) else {
+                continue;
+            };
             if is_in(slot.as_ref(), order) {
                 confirmed.push(order.envelope.id);
                 continue;
@@ -59,7 +61,8 @@ impl Cache {
             }
         }
         let shown = changed.keys().filter_map(|id| cases.get(id)?.as_ref());
-        self.write_overlay(shown, changed.values().flatten()).await?;
+        self.write_overlay(shown, changed.values().flatten())
+            .await?;
         Ok(confirmed)
     }
 
@@ -72,15 +75,24 @@ impl Cache {
         let cases = CaseColumns::batch(cases)?;
         let events: Vec<&Recorded> = events.collect();
         let events = serde_json::to_string(&events).map_err(StoreError::contents(FILE))?;
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(&fail)?;
-        for sql in ["DELETE FROM overlay", "DELETE FROM overlay_events"] {
-            sqlx::query(sql).execute(&mut *transaction).await.map_err(&fail)?;
-        }
-        sqlx::query(AssertSqlSafe(format!("INSERT INTO overlay ({COLUMNS}) {FROM_JSON}")))
-            .bind(cases)
-            .execute(&mut *transaction)
+        let mut transaction = self
+            .pool
+            .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(&fail)?;
+        for sql in ["DELETE FROM overlay", "DELETE FROM overlay_events"] {
+            sqlx::query(sql)
+                .execute(&mut *transaction)
+                .await
+                .map_err(&fail)?;
+        }
+        sqlx::query(AssertSqlSafe(format!(
+            "INSERT INTO overlay ({COLUMNS}) {FROM_JSON}"
+        )))
+        .bind(cases)
+        .execute(&mut *transaction)
+        .await
+        .map_err(&fail)?;
         sqlx::query(
             "INSERT INTO overlay_events (case_id, revision, body)
              SELECT value ->> 'case', value ->> 'revision', value FROM json_each(?)",

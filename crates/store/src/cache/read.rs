@@ -80,7 +80,10 @@ impl Cache {
             .map(|row| {
                 let recorded: Recorded =
                     serde_json::from_str(row.get("body")).map_err(StoreError::contents(FILE))?;
-                Ok(Happening { recorded, pending: row.get::<i64, _>("pending") == 1 })
+                Ok(Happening {
+                    recorded,
+                    pending: row.get::<i64, _>("pending") == 1,
+                })
             })
             .collect()
     }
@@ -97,8 +100,11 @@ impl Cache {
         let fail = StoreError::database(FILE);
         let mut count = selecting("count(*)", scope);
         narrow(&mut count, filter, now);
-        let total: u32 =
-            count.build_query_scalar().fetch_one(&self.pool).await.map_err(&fail)?;
+        let total: u32 = count
+            .build_query_scalar()
+            .fetch_one(&self.pool)
+            .await
+            .map_err(&fail)?;
         let mut query = selecting("state, pending", scope);
         narrow(&mut query, filter, now);
         query.push(if filter.lane == Some(Lane::Done) {
@@ -106,7 +112,11 @@ impl Cache {
         } else {
             " ORDER BY due_at IS NULL, due_at, reported_at, id"
         });
-        query.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+        query
+            .push(" LIMIT ")
+            .push_bind(limit)
+            .push(" OFFSET ")
+            .push_bind(offset);
         let rows = query.build().fetch_all(&self.pool).await.map_err(&fail)?;
         Ok((total, rows.iter().map(shown).collect::<Result<_, _>>()?))
     }
@@ -118,14 +128,23 @@ impl Cache {
         area: Option<&AreaCode>,
         now: Timestamp,
     ) -> Result<Vec<(Lane, u32)>, StoreError> {
-        let filter = CaseFilter { area: area.cloned(), ..CaseFilter::default() };
-        let mut query = QueryBuilder::new("SELECT stage, count(*) AS cases, coalesce(sum(open AND due_at < ");
-        query.push_bind(now.as_millisecond()).push("), 0) AS overdue FROM shown WHERE ");
+        let filter = CaseFilter {
+            area: area.cloned(),
+            ..CaseFilter::default()
+        };
+        let mut query =
+            QueryBuilder::new("SELECT stage, count(*) AS cases, coalesce(sum(open AND due_at < ");
+        query
+            .push_bind(now.as_millisecond())
+            .push("), 0) AS overdue FROM shown WHERE ");
         within(&mut query, scope);
         in_area(&mut query, filter.area.as_ref());
         query.push(" GROUP BY stage");
-        let rows =
-            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        let rows = query
+            .build()
+            .fetch_all(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
         let mut lanes: Vec<(Lane, u32)> = Lane::ALL.into_iter().map(|lane| (lane, 0)).collect();
         for row in rows {
             let name: String = row.get("stage");
@@ -152,14 +171,21 @@ impl Cache {
         now: Timestamp,
     ) -> Result<Vec<(AreaCode, u32, u32)>, StoreError> {
         let mut query = QueryBuilder::new("SELECT substr(grid, 1, ");
-        query.push_bind(level.digits() as i64).push(") AS code, count(*) AS open, ");
-        query.push("coalesce(sum(due_at < ").push_bind(now.as_millisecond());
+        query
+            .push_bind(level.digits() as i64)
+            .push(") AS code, count(*) AS open, ");
+        query
+            .push("coalesce(sum(due_at < ")
+            .push_bind(now.as_millisecond());
         query.push("), 0) AS overdue FROM shown WHERE open AND ");
         within(&mut query, scope);
         in_area(&mut query, Some(area));
         query.push(" GROUP BY code");
-        let rows =
-            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        let rows = query
+            .build()
+            .fetch_all(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
         Ok(rows
             .iter()
             .filter_map(|row| {
@@ -178,14 +204,21 @@ impl Cache {
     ) -> Result<Vec<(DepartmentCode, Load)>, StoreError> {
         let mut query = QueryBuilder::new("SELECT lead, count(*) AS open, coalesce(sum(due_at < ");
         query.push_bind(now.as_millisecond());
-        query.push("), 0) AS overdue, coalesce(sum(due_at >= ").push_bind(now.as_millisecond());
-        query.push(" AND due_at <= ").push_bind(end_of_today.as_millisecond());
+        query
+            .push("), 0) AS overdue, coalesce(sum(due_at >= ")
+            .push_bind(now.as_millisecond());
+        query
+            .push(" AND due_at <= ")
+            .push_bind(end_of_today.as_millisecond());
         query.push("), 0) AS due_today, sum(returned > 0) AS returned FROM shown WHERE ");
         query.push("carried AND lead IS NOT NULL AND ");
         within(&mut query, scope);
         query.push(" GROUP BY lead");
-        let rows =
-            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        let rows = query
+            .build()
+            .fetch_all(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
         Ok(rows
             .iter()
             .map(|row| {
@@ -208,19 +241,30 @@ impl Cache {
         category: &str,
     ) -> Result<Vec<(DepartmentCode, u32)>, StoreError> {
         let mut query = selecting("lead, count(*) AS cases", scope);
-        query.push(" AND lead IS NOT NULL AND category = ").push_bind(category.to_owned());
+        query
+            .push(" AND lead IS NOT NULL AND category = ")
+            .push_bind(category.to_owned());
         query.push(" GROUP BY lead ORDER BY cases DESC, lead");
-        let rows =
-            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
-        Ok(rows.iter().map(|row| (DepartmentCode(row.get("lead")), row.get("cases"))).collect())
+        let rows = query
+            .build()
+            .fetch_all(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        Ok(rows
+            .iter()
+            .map(|row| (DepartmentCode(row.get("lead")), row.get("cases")))
+            .collect())
     }
 
     /// All open cases as points.
     pub async fn points(&self, scope: &Scope) -> Result<Vec<Point>, StoreError> {
         let mut query = selecting("id, lon, lat, due_from, due_at", scope);
         query.push(" AND open ORDER BY id");
-        let rows =
-            query.build().fetch_all(&self.pool).await.map_err(StoreError::database(FILE))?;
+        let rows = query
+            .build()
+            .fetch_all(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
         Ok(rows
             .iter()
             .map(|row| {
@@ -228,12 +272,20 @@ impl Cache {
                     let at: Option<i64> = row.get(name);
                     at.and_then(|at| Timestamp::from_millisecond(at).ok())
                 };
-                let clock = moment("due_from").zip(moment("due_at")).map(|(started_at, due_at)| {
-                    Clock { kind: ClockKind::Stage, started_at, due_at, stopped_at: None }
-                });
+                let clock = moment("due_from")
+                    .zip(moment("due_at"))
+                    .map(|(started_at, due_at)| Clock {
+                        kind: ClockKind::Stage,
+                        started_at,
+                        due_at,
+                        stopped_at: None,
+                    });
                 Point {
                     id: CaseId(Uuid::parse_str(row.get("id")).unwrap_or_default()),
-                    position: Position { lon: row.get("lon"), lat: row.get("lat") },
+                    position: Position {
+                        lon: row.get("lon"),
+                        lat: row.get("lat"),
+                    },
                     clock,
                 }
             })
@@ -243,7 +295,10 @@ impl Cache {
 
 fn shown(row: &SqliteRow) -> Result<ShownCase, StoreError> {
     let case = serde_json::from_str(row.get("state")).map_err(StoreError::contents(FILE))?;
-    Ok(ShownCase { case, pending: row.get::<i64, _>("pending") == 1 })
+    Ok(ShownCase {
+        case,
+        pending: row.get::<i64, _>("pending") == 1,
+    })
 }
 
 fn selecting(columns: &str, scope: &Scope) -> QueryBuilder<Sqlite> {
@@ -254,12 +309,25 @@ fn selecting(columns: &str, scope: &Scope) -> QueryBuilder<Sqlite> {
 
 /// The scope as a condition; the same rule as [`Scope::covers`].
 fn within(query: &mut QueryBuilder<Sqlite>, scope: &Scope) {
-    query.push("grid GLOB ").push_bind(format!("{}*", scope.area));
+    query
+        .push("grid GLOB ")
+        .push_bind(format!("{}*", scope.area));
     if scope.role == Role::Clerk {
-        let own = scope.department.as_ref().map(|code| format!(",{code},")).unwrap_or_default();
+        let own = scope
+            .department
+            .as_ref()
+            .map(|code| format!(",{code},"))
+            .unwrap_or_default();
         // Without a department there is nothing to see: no row's list contains ",,,".
-        let own = if own.is_empty() { ",,,".to_owned() } else { own };
-        query.push(" AND instr(departments, ").push_bind(own).push(") > 0");
+        let own = if own.is_empty() {
+            ",,,".to_owned()
+        } else {
+            own
+        };
+        query
+            .push(" AND instr(departments, ")
+            .push_bind(own)
+            .push(") > 0");
     }
 }
 
@@ -275,7 +343,9 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &CaseFilter, now: Timestamp)
             query.push(" AND open");
         }
         Some(Lane::Overdue) => {
-            query.push(" AND open AND due_at < ").push_bind(now.as_millisecond());
+            query
+                .push(" AND open AND due_at < ")
+                .push_bind(now.as_millisecond());
         }
         Some(lane) => {
             query.push(" AND stage IN (");
@@ -288,11 +358,16 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &CaseFilter, now: Timestamp)
     }
     in_area(query, filter.area.as_ref());
     if let Some(department) = &filter.department {
-        query.push(" AND carried AND lead = ").push_bind(department.to_string());
+        query
+            .push(" AND carried AND lead = ")
+            .push_bind(department.to_string());
     }
     let text = filter.text.trim();
     if !text.is_empty() {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         let pattern = format!("%{escaped}%");
         query.push(" AND (");
         let mut either = query.separated(" OR ");

@@ -78,8 +78,10 @@ impl<'a> CaseColumns<'a> {
     pub(super) fn batch<'c>(
         cases: impl IntoIterator<Item = &'c Case>,
     ) -> Result<String, StoreError> {
-        let columns =
-            cases.into_iter().map(CaseColumns::of).collect::<Result<Vec<_>, StoreError>>()?;
+        let columns = cases
+            .into_iter()
+            .map(CaseColumns::of)
+            .collect::<Result<Vec<_>, StoreError>>()?;
         serde_json::to_string(&columns).map_err(StoreError::contents(FILE))
     }
 }
