@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use onemap_central::{Options, Running, sample, serve};
 use onemap_console::Console;
 use onemap_desk::Desk;
+use onemap_exchange::county::{Account, County};
 use onemap_protocol::desk::DemonstrationAccount;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use tokio::sync::watch;
@@ -130,18 +131,18 @@ impl From<OpenFailure> for Problem {
 async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
     std::fs::create_dir_all(&plan.folder)
         .map_err(|source| OpenFailure::Folder(plan.folder.clone(), source))?;
-    let (central, address, demonstration) = match plan.central {
-        Some(address) => (None, address, Vec::new()),
-        None => {
-            let running = embedded(&plan.folder).await?;
-            let address = format!("http://{}", running.address);
-            (Some(Arc::new(running)), address, demonstration()?)
-        }
+    let (central, address, sample) = if let Some(address) = plan.central {
+        (None, address, None)
+    } else {
+        let running = embedded(&plan.folder).await?;
+        let address = format!("http://{}", running.address);
+        (Some(Arc::new(running)), address, Some(sample::chishui()?))
     };
     let desk = Desk::open(onemap_desk::Options {
         folder: plan.folder.join("desk"),
         central: address,
-        demonstration,
+        county: sample.as_ref().map(|sample| sample.name.clone()),
+        demonstration: sample.map(demonstration).unwrap_or_default(),
         now: Arc::new(Timestamp::now),
     })
     .await?;
@@ -165,15 +166,26 @@ async fn embedded(folder: &std::path::Path) -> Result<Running, onemap_central::C
     }
 }
 
-fn demonstration() -> Result<Vec<DemonstrationAccount>, onemap_exchange::county::CountyError> {
-    let accounts = sample::chishui()?
-        .accounts
+fn demonstration(sample: County) -> Vec<DemonstrationAccount> {
+    let County {
+        accounts,
+        departments,
+        ..
+    } = sample;
+    let unit = |account: &Account| {
+        let own = account.user.actor.department.as_ref()?;
+        let department = departments
+            .iter()
+            .find(|department| department.code == *own)?;
+        Some(department.name.clone())
+    };
+    accounts
         .into_iter()
-        .filter(|account| account.featured);
-    Ok(accounts
+        .filter(|account| account.featured)
         .map(|account| DemonstrationAccount {
+            unit: unit(&account),
             user: account.user,
             password: account.password,
         })
-        .collect())
+        .collect()
 }

@@ -1,6 +1,15 @@
 //! `cargo xtask shots DIR`: opens the real window on the sample county and saves a picture of every
 //! scene, at the size of the screen it runs on.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a picture that cannot be taken ends the program"
+)]
+#![allow(
+    dead_code,
+    reason = "the driver is shared with the stories, which use more of it"
+)]
+
 #[path = "../stories/driver.rs"]
 mod driver;
 
@@ -110,7 +119,8 @@ impl Shots {
 
     async fn save(&self, scene: &str) {
         let path: &Path = &self.folder.join(format!("{scene}-{}.png", self.size));
-        self.page.picture(path).await;
+        let picture = self.page.client.screenshot().await.expect("a picture");
+        std::fs::write(path, picture).expect("the picture can be written");
         println!("{}", path.display());
     }
 }

@@ -172,19 +172,6 @@ impl Page {
         self.find(id).await.select_by_value(value).await.unwrap();
     }
 
-    /// Presses a key on the page, wherever the focus is.
-    pub async fn press(&self, key: &str) {
-        let script = "document.activeElement.blur(); \
-            document.body.dispatchEvent(new KeyboardEvent('keydown', \
-            {key: arguments[0], bubbles: true, cancelable: true}))";
-        self.client.execute(script, vec![json!(key)]).await.unwrap();
-    }
-
-    /// An attribute of what a test id names.
-    pub async fn attribute(&self, id: &str, name: &str) -> Option<String> {
-        self.find(id).await.attr(name).await.ok().flatten()
-    }
-
     /// The text of what a test id names.
     pub async fn text(&self, id: &str) -> String {
         self.find(id).await.text().await.unwrap_or_default()
@@ -218,11 +205,6 @@ impl Page {
         self.fill("sign-in-password", onemap_testkit::county::PASSWORD)
             .await;
         self.click("sign-in-submit").await;
-    }
-
-    /// Saves what the page looks like.
-    pub async fn picture(&self, path: &Path) {
-        std::fs::write(path, self.client.screenshot().await.unwrap()).unwrap();
     }
 
     /// Fails with a picture of what was there instead.

@@ -1,6 +1,8 @@
 //! Stories through real parts: consoles with their two files, a real central on loopback, a line
 //! that is cut, and the real window.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 mod arrows;
 mod browser;
 mod desks;

@@ -67,6 +67,7 @@ impl Town {
         let options = onemap_desk::Options {
             folder: self.folder.path().join(name),
             central: format!("http://{address}"),
+            county: None,
             demonstration: Vec::new(),
             now: Arc::new(jiff::Timestamp::now),
         };

@@ -152,7 +152,7 @@ fn Demonstration(
         let login = actor.user.0.clone();
         let role = actor.role;
         let testid = format!("demo-{login}");
-        let office = [Some(login), actor.department.map(|code| code.0)];
+        let office = [Some(login), account.unit.clone()];
         let office = office.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         view! {
             <button type="button" class="demo" data-testid=testid

@@ -7,6 +7,7 @@ mod page;
 mod run;
 mod sample;
 mod setup;
+mod shots;
 mod tool;
 mod trial;
 
@@ -41,6 +42,11 @@ enum Task {
     },
     /// Draws the sample county anew from the register and the outline; the same seed, the same bytes
     Sample,
+    /// Opens the real window in virtual screens and saves a picture of every scene
+    Shots {
+        /// Where the pictures go
+        folder: PathBuf,
+    },
     /// Everything CI runs: format, lints, tests, licences, the real window
     Test,
 }
@@ -67,9 +73,10 @@ fn perform(task: Task) -> Result<(), Failure> {
         Task::Sample => {
             let out = root.join("assets/sample/chishui.county.zst");
             let summary = sample::generate(&shared_data(&root), &out)?;
-            println!("{}: {summary:#?}", out.display());
+            println!("{}: {summary}", out.display());
             Ok(())
         }
+        Task::Shots { folder } => shots::take(&root, &folder),
         Task::Test => trial::all(&root),
     }
 }

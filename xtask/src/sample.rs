@@ -105,6 +105,25 @@ pub struct Summary {
     pub loads: Vec<(String, usize, u32)>,
 }
 
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [people, resources, accounts, departments] = self.register;
+        writeln!(f, "{} bytes, {:.1} km²", self.bytes, self.county_km2)?;
+        for (level, count) in &self.areas {
+            writeln!(f, "  {count} × {}", level.name())?;
+        }
+        writeln!(
+            f,
+            "  {people} people, {resources} resources, {accounts} accounts"
+        )?;
+        writeln!(f, "  {} cases; {departments} departments:", self.cases)?;
+        for (department, open, capacity) in &self.loads {
+            writeln!(f, "    {department} {open}/{capacity}")?;
+        }
+        Ok(())
+    }
+}
+
 /// Makes the sample from the shared data and writes its package to `out`.
 pub fn generate(shared_data: &Path, out: &Path) -> Result<Summary, Failure> {
     let county = county(shared_data, SEED)?;

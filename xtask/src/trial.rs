@@ -35,6 +35,13 @@ pub fn all(root: &Path) -> Result<(), Failure> {
         perform(cargo(&page).args(["--", "-D", "warnings"]))
     })?;
     step("tests", || tests(root))?;
+    step("tests of the page", || {
+        perform(without_display(&mut cargo(&[
+            "test",
+            "--package",
+            "onemap-ui",
+        ])))
+    })?;
     step("licences and advisories", || {
         if answer("cargo", &["deny", "--version"]).is_none() {
             println!("skipped: cargo-deny is not installed (cargo install --locked cargo-deny)");
@@ -79,6 +86,8 @@ fn window_stories(root: &Path) -> Command {
         .args(["cargo", "test"])
         .args(HOST)
         .args(["--test", "stories"]);
+    // A promise that the harness holds us to: nothing is left out for want of a screen.
+    stories.env("ONEMAP_NEEDS_SCREEN", "1");
     // On a Wayland desktop the window would otherwise open there.
     stories
         .env_remove("WAYLAND_DISPLAY")

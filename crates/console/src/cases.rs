@@ -26,7 +26,7 @@ impl<P: Reads + Submit> Console<P> {
         let shown = self.visible(&user, ask.id).await?;
         let timeline = self.ports.timeline(&user.scope, ask.id).await?;
         let now = self.ports.now();
-        let context = self.context(&user, &county, now);
+        let context = Self::context(&user, &county, now);
         let actions = allowed(&shown.case, &context)
             .into_iter()
             .map(|(command, result)| Allowed {
@@ -123,7 +123,6 @@ impl<P: Reads + Submit> Console<P> {
     }
 
     pub(crate) fn context<'a>(
-        &self,
         user: &'a User,
         county: &'a County,
         now: jiff::Timestamp,

@@ -13,7 +13,9 @@ impl<P: Reads + Submit> Console<P> {
         let demonstration = self.ports.demonstration();
         Opened {
             user: self.ports.user(),
-            county: county.map(|county| county.register.name.clone()),
+            county: county
+                .map(|county| county.register.name.clone())
+                .or_else(|| self.ports.county_name()),
             simulated: !demonstration.is_empty(),
             demonstration,
         }

@@ -68,6 +68,8 @@ pub trait Reads: Send + Sync {
     fn user(&self) -> Option<User>;
     /// The central's time, as well as it is known.
     fn now(&self) -> Timestamp;
+    /// The county's name before anybody has signed in, where it is known beforehand.
+    fn county_name(&self) -> Option<String>;
     /// Demonstration accounts, in a sample only.
     fn demonstration(&self) -> Vec<DemonstrationAccount>;
     /// A number that grows whenever anything about cases changes.

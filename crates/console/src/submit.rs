@@ -48,7 +48,7 @@ impl<P: Reads + Submit> Console<P> {
 
     fn decided(&self, user: &User, case: Option<&Case>, command: &Command) -> Result<(), Problem> {
         let county = self.county()?;
-        let context = self.context(user, &county, self.ports.now());
+        let context = Self::context(user, &county, self.ports.now());
         decide(case, command, &context)?;
         Ok(())
     }

@@ -35,6 +35,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// The central's address, `http://127.0.0.1:8460`.
     pub central: String,
+    /// The county's name for the sign-in page, where it is known beforehand.
+    pub county: Option<String>,
     /// Accounts to show on the sign-in page; empty but in a sample.
     pub demonstration: Vec<DemonstrationAccount>,
     /// The device's clock.

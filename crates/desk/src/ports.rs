@@ -50,6 +50,10 @@ impl Reads for Desk {
         self.inner.central_now()
     }
 
+    fn county_name(&self) -> Option<String> {
+        self.inner.options.county.clone()
+    }
+
     fn demonstration(&self) -> Vec<DemonstrationAccount> {
         self.inner.options.demonstration.clone()
     }
@@ -286,13 +290,13 @@ fn meant(command: &Command) -> String {
         Command::Verify { note }
         | Command::Withdraw { note }
         | Command::Progress { note }
-        | Command::Urge { note } => note.clone(),
+        | Command::Urge { note }
+        | Command::Close { note, .. } => note.clone(),
         Command::Decline { reason } | Command::Return { reason } | Command::Reopen { reason } => {
             reason.clone()
         }
         Command::Dispatch(order) => order.lead.to_string(),
         Command::FeedBack { result } => result.clone(),
-        Command::Close { note, .. } => note.clone(),
         Command::Establish { .. } | Command::Accept | Command::Evaluate { .. } => String::new(),
     }
 }

@@ -179,7 +179,7 @@ pub struct Position {
     pub lat: f64,
 }
 
-/// A boundary as GeoJSON MultiPolygon coordinates: polygons, each an outer ring and its holes,
+/// A boundary as GeoJSON `MultiPolygon` coordinates: polygons, each an outer ring and its holes,
 /// each ring closed, each point `[longitude, latitude]` in WGS-84 degrees.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -11,7 +11,7 @@ use crate::clock::{Clock, ClockKind};
 use crate::department::DepartmentCode;
 use crate::people::UserId;
 
-/// Identifies a case. A UUIDv7 made where the case is taken in, also off line.
+/// Identifies a case. A `UUIDv7` made where the case is taken in, also off line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]

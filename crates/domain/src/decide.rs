@@ -281,9 +281,9 @@ fn settled(facts: &Facts, context: &Context) -> Result<Facts, Refusal> {
     Ok(Facts {
         title,
         text,
+        reporter,
         address,
         grid,
-        reporter,
         ..facts.clone()
     })
 }

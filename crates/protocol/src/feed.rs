@@ -26,6 +26,10 @@ pub struct HistoryId(pub Uuid);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "entry", rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly every entry is the large one"
+)]
 pub enum Entry {
     /// One event and the state after it.
     Event {

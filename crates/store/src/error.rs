@@ -48,7 +48,9 @@ const SQLITE_FULL: &str = "13";
 impl StoreError {
     pub(crate) fn database(file: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
         move |source| {
-            let code = source.as_database_error().and_then(|error| error.code());
+            let code = source
+                .as_database_error()
+                .and_then(sqlx::error::DatabaseError::code);
             if code.as_deref() == Some(SQLITE_FULL) {
                 StoreError::Full
             } else {

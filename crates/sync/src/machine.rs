@@ -132,6 +132,10 @@ const BATCH: u32 = 100;
 
 /// The machine.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one thing is under way"
+)]
 pub struct Machine {
     signed_in: bool,
     session: bool,
@@ -205,6 +209,10 @@ impl Machine {
         out
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each input reads best in one place"
+    )]
     fn take(&mut self, now: Timestamp, jitter: f64, input: Input, out: &mut Vec<Instruction>) {
         match input {
             Input::SignedIn {
@@ -357,12 +365,13 @@ impl Machine {
                 self.link = Link::Loading { done: 0, total: 0 };
                 out.push(Instruction::TakeSnapshot);
             }
-            Some(place) if !self.pulling && !self.snapshotting && !self.sending => {
+            Some(place)
+                if !self.pulling && !self.snapshotting && !self.sending
                 // Nothing heard yet counts as news: after a sign-in or a batch the feed is asked.
-                if self.head.is_none_or(|head| head != place.cursor) {
-                    self.pulling = true;
-                    out.push(Instruction::Pull(place));
-                }
+                && self.head.is_none_or(|head| head != place.cursor) =>
+            {
+                self.pulling = true;
+                out.push(Instruction::Pull(place));
             }
             _ => {}
         }

@@ -12,8 +12,9 @@ use crate::event::{Event, Recorded};
 /// first; any other event on no case leaves no case.
 pub fn apply(case: Option<Case>, recorded: &Recorded) -> Option<Case> {
     let mut case = match (case, &recorded.event) {
-        (None, Event::Reported { facts, number }) => begun(recorded, facts, number.as_ref()),
-        (None, Event::Imported { facts, number, .. }) => begun(recorded, facts, number.as_ref()),
+        (None, Event::Reported { facts, number } | Event::Imported { facts, number, .. }) => {
+            begun(recorded, facts, number.as_ref())
+        }
         (None, _) => return None,
         (Some(case), _) => case,
     };

@@ -34,6 +34,8 @@ pub struct Opened {
 pub struct DemonstrationAccount {
     /// Who it is.
     pub user: User,
+    /// The name of its department, for a clerk.
+    pub unit: Option<String>,
     /// Its public password.
     pub password: String,
 }

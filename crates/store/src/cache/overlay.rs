@@ -1,6 +1,7 @@
 //! The overlay: pending orders decided again, in sequence, on the confirmed state.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::event::Recorded;
@@ -27,11 +28,9 @@ impl Cache {
         let mut cases: BTreeMap<CaseId, Option<Case>> = BTreeMap::new();
         let mut changed: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
         for order in orders {
-            if !cases.contains_key(&order.case) {
-                cases.insert(order.case, self.confirmed(order.case).await?);
-            }
-            let Some(slot) = cases.get_mut(&order.case) else {
-                continue;
+            let slot = match cases.entry(order.case) {
+                Slot::Occupied(slot) => slot.into_mut(),
+                Slot::Vacant(slot) => slot.insert(self.confirmed(order.case).await?),
             };
             if is_in(slot.as_ref(), order) {
                 confirmed.push(order.envelope.id);

@@ -313,17 +313,9 @@ fn within(query: &mut QueryBuilder<Sqlite>, scope: &Scope) {
         .push("grid GLOB ")
         .push_bind(format!("{}*", scope.area));
     if scope.role == Role::Clerk {
-        let own = scope
-            .department
-            .as_ref()
-            .map(|code| format!(",{code},"))
-            .unwrap_or_default();
         // Without a department there is nothing to see: no row's list contains ",,,".
-        let own = if own.is_empty() {
-            ",,,".to_owned()
-        } else {
-            own
-        };
+        let own = scope.department.as_ref();
+        let own = own.map_or_else(|| ",,,".to_owned(), |code| format!(",{code},"));
         query
             .push(" AND instr(departments, ")
             .push_bind(own)

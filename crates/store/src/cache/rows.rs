@@ -1,6 +1,7 @@
 //! A case as the columns of its row.
 
 use onemap_domain::case::Case;
+use onemap_domain::department::DepartmentCode;
 use serde::Serialize;
 
 use super::FILE;
@@ -48,7 +49,10 @@ impl<'a> CaseColumns<'a> {
     pub(super) fn of(case: &'a Case) -> Result<CaseColumns<'a>, StoreError> {
         let clock = case.nearest_clock();
         let departments = case.lead.iter().chain(&case.assists);
-        let joined: String = departments.map(|code| format!("{code},")).collect();
+        let joined = departments
+            .map(DepartmentCode::as_str)
+            .collect::<Vec<_>>()
+            .join(",");
         Ok(CaseColumns {
             id: case.id.to_string(),
             number: case.number.as_ref().map(|number| number.0.as_str()),
@@ -62,13 +66,16 @@ impl<'a> CaseColumns<'a> {
             stage: case.stage.name(),
             open: u8::from(case.stage.is_open()),
             carried: u8::from(case.stage.is_carried()),
-            lead: case.lead.as_ref().map(|code| code.as_str()),
-            departments: format!(",{joined}"),
+            lead: case
+                .lead
+                .as_ref()
+                .map(onemap_domain::department::DepartmentCode::as_str),
+            departments: format!(",{joined},"),
             returned: case.returned,
             due_from: clock.map(|clock| clock.started_at.as_millisecond()),
             due_at: clock.map(|clock| clock.due_at.as_millisecond()),
             reported_at: case.reported_at.as_millisecond(),
-            closed_at: case.closed_at.map(|at| at.as_millisecond()),
+            closed_at: case.closed_at.map(jiff::Timestamp::as_millisecond),
             revision: case.revision,
             state: serde_json::to_string(case).map_err(StoreError::contents(FILE))?,
         })
