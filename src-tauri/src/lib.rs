@@ -10,6 +10,7 @@ pub mod tiles;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Parser;
 use start::{Door, Plan};
@@ -19,6 +20,9 @@ use tauri::{Manager, RunEvent, Wry};
 
 /// The label of the console's only window, as in `tauri.conf.json` and the capabilities.
 pub const WINDOW: &str = "main";
+
+/// How long closing the files may keep the program open.
+const CLOSING: Duration = Duration::from_secs(3);
 
 /// The desktop dispatch console of a county governance centre (社会治理一张图).
 #[derive(Debug, Parser)]
@@ -86,7 +90,10 @@ pub fn run() -> Result<(), ShellError> {
         .build(tauri::generate_context!())?
         .run(move |_app, event| {
             if let (RunEvent::Exit, Some(opened)) = (event, behind.now()) {
-                tauri::async_runtime::block_on(opened.close());
+                tauri::async_runtime::block_on(async {
+                    // What is durable is durable; a file that cannot be closed in time is left.
+                    let _late = tokio::time::timeout(CLOSING, opened.close()).await;
+                });
             }
         });
     Ok(())

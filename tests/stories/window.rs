@@ -101,12 +101,12 @@ async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_windo
     page.click("action-dispatch").await;
     page.click("dispatch-option-zhujian").await;
     page.fill("dispatch-requirements", "先止溢后修复").await;
-    page.click("form-submit").await;
+    page.click("dispatch-send").await;
     page.becomes("case-panel", "data-stage", "dispatched").await;
     page.hides("[data-testid='case-panel'][data-pending='true']")
         .await;
 
-    page.click("user-menu-open").await;
+    page.click("user-menu").await;
     page.click("menu-sign-out").await;
     page.sign_in("zhujian").await;
     page.becomes("status-link", "data-link", "online").await;

@@ -261,7 +261,7 @@ class GroundMap {
       const label = words.replace(/%(\w+)/g, (_, name) => String(figures[name]));
       const { lng, lat } = this.#view.unproject([crowd.x, crowd.y]);
       const [{ lon: west, lat: south }] = members;
-      return { ...sums, label, code: "", crowd: true, seat: [lng, lat], seatLon: lng, seatLat: lat, lon: west, lat: south, anchor: "left", moved: true };
+      return { ...sums, label, code: "crowd", crowd: true, seat: [lng, lat], seatLon: lng, seatLat: lat, lon: west, lat: south, anchor: "left", moved: true };
     });
   }
 

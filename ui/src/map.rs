@@ -58,6 +58,10 @@ enum Aim {
 
 /// The map with everything that lies over it.
 #[component]
+#[allow(
+    clippy::too_many_lines,
+    reason = "the wiring between the map and the desk, in one place"
+)]
 pub fn MapView() -> impl IntoView {
     let desk = Desk::here();
     let ground = StoredValue::new_local(None::<Ground>);
@@ -353,7 +357,7 @@ fn feed(
                 request_animation_frame(move || {
                     post(&ToMap::Theme {
                         colors: theme::colors(),
-                    })
+                    });
                 });
             });
         }

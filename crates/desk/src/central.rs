@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
 use onemap_protocol::command::{Batch, BatchAnswer};
-use onemap_protocol::feed::{Cursor, FeedPage, SnapshotLine, StreamTick};
+use onemap_protocol::feed::{Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, StreamTick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
 use onemap_sync::machine::Failure;
@@ -12,6 +12,8 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
 /// Entries of one page of the feed.
 const PAGE: u32 = 500;
+/// How long an answer may pause; a stream has a heartbeat more often than that.
+const SILENCE: Duration = Duration::from_secs(4 * HEARTBEAT_SECONDS);
 /// How long a request with a small answer may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -34,6 +36,7 @@ impl Central {
     pub(crate) fn new(address: &str) -> Result<Central, reqwest::Error> {
         let client = Client::builder()
             .no_proxy()
+            .read_timeout(SILENCE)
             .connect_timeout(Duration::from_secs(5))
             .build()?;
         Ok(Central {

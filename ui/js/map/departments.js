@@ -12,7 +12,7 @@ const BULGE = 34; // How much further out a column's middle stands: a ring, not 
 const LABEL = 190; // Room that a label asks beside its symbol.
 const MARGIN = 26;
 const MANY = 10; // A crowd larger than this is folded into one symbol.
-const ASIDE = 120; // How far that stands from the crowd's middle.
+const ASIDE = 150; // How far above or below the crowd's middle that stands.
 
 /**
  * Where each symbol stands and on which side its label hangs.
@@ -77,18 +77,12 @@ class Crowds {
   }
 }
 
-/** One place for all, away from the middle of the map, where most of the county lies. */
-function fold(places, { width, height }, scale) {
+/** One place for all, towards the nearer edge of the map, its label over the crowd's middle. */
+function fold(places, { height }, scale) {
   const mean = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
   const crowd = { x: mean("x"), y: mean("y") };
-  const [dx, dy] = [crowd.x - width / 2, crowd.y - height / 2];
-  const far = Math.hypot(dx, dy) || 1;
-  const stand = (at, along, most) => {
-    const wished = at + (ASIDE * scale * along) / far;
-    const onScreen = at > 0 && at < most;
-    return onScreen ? Math.max(3 * MARGIN * scale, Math.min(wished, most - 3 * MARGIN * scale)) : wished;
-  };
-  const [x, y] = [stand(crowd.x, dx, width), stand(crowd.y, dy, height)];
+  const x = crowd.x - (LABEL * scale) / 2;
+  const y = crowd.y + (crowd.y < height / 2 ? -ASIDE : ASIDE) * scale;
   for (const place of places) Object.assign(place, { x, y, crowd, moved: true, anchor: "left" });
 }
 

@@ -130,6 +130,10 @@ fn set_time(choice: DueChoice, now: Timestamp) -> Option<Timestamp> {
 
 /// The fields of an order.
 #[component]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one form, from top to bottom as it is read"
+)]
 pub fn DispatchFields(
     /// What is being written.
     order: OrderDraft,

@@ -65,6 +65,10 @@ pub fn Matter(
 
 /// Lead, assists, requirements, due time, result, outcome; nothing before the first order.
 #[component]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one card, from top to bottom as it is read"
+)]
 pub fn Order(
     /// The case.
     view: Signal<Arc<CaseView>>,
