@@ -14,9 +14,17 @@
 mod driver;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use driver::Page;
-use serde_json::json;
+use onemap_console::Reads;
+use onemap_desk::{Desk, Options};
+use onemap_domain::case::CaseId;
+use onemap_domain::command::Command;
+use onemap_domain::people::UserId;
+use onemap_protocol::desk::{EnterSession, Submit};
+use onemap_protocol::session::Secret;
 
 #[tokio::main]
 async fn main() {
@@ -49,6 +57,43 @@ async fn main() {
     shots.page.close().await;
 }
 
+/// Declines a case from a second console on the window's embedded central.
+async fn decline(case: uuid::Uuid) {
+    let folder = tempfile::TempDir::new().unwrap();
+    let desk = Desk::open(Options {
+        folder: folder.path().to_owned(),
+        central: "http://127.0.0.1:8460".to_owned(),
+        county: None,
+        demonstration: Vec::new(),
+        now: Arc::new(jiff::Timestamp::now),
+    })
+    .await
+    .unwrap();
+    let console = desk.console();
+    let user = UserId("lijun".to_owned());
+    let password = Secret("onemap-demo".to_owned());
+    console
+        .perform(EnterSession { user, password }.into())
+        .await
+        .unwrap();
+    let command = Command::Decline {
+        reason: "重复诉求, 已在另一件中办理".to_owned(),
+    };
+    let submit = Submit {
+        case: Some(CaseId(case)),
+        revision: 0,
+        command,
+    };
+    // The county may still be loading; the order makes sense only once the case is here.
+    while console.perform(submit.clone().into()).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    while Reads::status(&desk).await.unwrap().delivered == 0 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    desk.close().await;
+}
+
 struct Shots {
     page: Page,
     folder: PathBuf,
@@ -77,30 +122,62 @@ impl Shots {
         self.save("dispatch").await;
         page.click("form-cancel").await;
 
-        self.theme("dark").await;
-        self.save("case-dark").await;
-        self.theme("light").await;
-
         page.click("new-case").await;
-        page.fill(
-            "new-case-text",
-            "文华街道康佳社区3栋后侧化粪池外溢，污水流到沿河步道，气味很大。",
-        )
-        .await;
+        let text = "文华街道康佳社区3栋后侧化粪池外溢，污水流到沿河步道，气味很大。";
+        page.fill("new-case-text", text).await;
         self.settled().await;
         self.save("new-case").await;
         page.click("new-case-cancel").await;
+
+        page.fill("search-box", "住房和城乡建设局").await;
+        page.click_on("[data-testid='hit']").await;
+        page.find("department-panel").await;
+        self.settled().await;
+        self.save("department").await;
+
+        self.offline().await;
+
+        let script = "localStorage.setItem('onemap.theme', 'dark'); location.reload();";
+        page.client.execute(script, Vec::new()).await.unwrap();
+        page.becomes("status-link", "data-link", "online").await;
+        self.settled().await;
+        self.save("desk-dark").await;
     }
 
-    async fn theme(&self, theme: &str) {
-        let script = "localStorage.setItem('onemap.theme', arguments[0]); \
-            document.documentElement.dataset.theme = arguments[0];";
-        self.page
-            .client
-            .execute(script, vec![json!(theme)])
+    /// The line is pulled, an order waits; meanwhile somebody else decides otherwise.
+    async fn offline(&self) {
+        let page = &self.page;
+        page.click("user-menu").await;
+        page.click("menu-line").await;
+        page.becomes("status-link", "data-link", "pulled").await;
+        page.click("lane-to_verify").await;
+        page.click_on("[data-testid='case-row']").await;
+        page.becomes("case-panel", "data-stage", "reported").await;
+        let case = page
+            .find("case-panel")
             .await
-            .expect("the script runs");
+            .attr("data-case")
+            .await
+            .unwrap()
+            .unwrap();
+        page.click("action-verify").await;
+        page.fill("form-note", "电话核实属实").await;
+        page.click("form-submit").await;
+        page.becomes("case-panel", "data-pending", "true").await;
         self.settled().await;
+        self.save("offline").await;
+
+        decline(case.parse().unwrap()).await;
+        page.click("user-menu").await;
+        page.click("menu-line").await;
+        page.becomes("status-conflicts", "data-count", "1").await;
+        page.click("status-conflicts").await;
+        page.find("order-why").await;
+        self.settled().await;
+        self.save("conflict").await;
+        page.click("order-drop").await;
+        page.click("order-drop-confirm").await;
+        page.becomes("status-conflicts", "data-count", "0").await;
     }
 
     /// Waits until the map has drawn what it is to show.
@@ -113,7 +190,7 @@ impl Shots {
                 .await;
             let loading = self.page.has("[data-testid='loading']").await;
             calm = if ready && !loading { calm + 1 } else { 0 };
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 
