@@ -103,6 +103,7 @@ struct Shots {
 impl Shots {
     async fn take(&self) {
         let page = &self.page;
+        self.theme("light").await;
         page.find("sign-in-user").await;
         self.save("sign-in").await;
         page.sign_in("wangmin").await;
@@ -137,11 +138,23 @@ impl Shots {
 
         self.offline().await;
 
-        let script = "localStorage.setItem('onemap.theme', 'dark'); location.reload();";
-        page.client.execute(script, Vec::new()).await.unwrap();
+        self.theme("dark").await;
         page.becomes("status-link", "data-link", "online").await;
         self.settled().await;
         self.save("desk-dark").await;
+    }
+
+    /// The theme is kept on the computer, whichever folder the console works in.
+    async fn theme(&self, theme: &str) {
+        self.page
+            .select("[data-testid='sign-in-user'], [data-testid='status-link']")
+            .await;
+        let script = "localStorage.setItem('onemap.theme', arguments[0]); location.reload();";
+        self.page
+            .client
+            .execute(script, vec![theme.into()])
+            .await
+            .unwrap();
     }
 
     /// The line is pulled, an order waits; meanwhile somebody else decides otherwise.

@@ -6,26 +6,18 @@ use onemap_domain::case::{Stage, Urgency};
 use onemap_domain::command::Command;
 use onemap_domain::lane::Lane;
 use onemap_protocol::desk::{
-    AreaCard, CaseFilter, Cases, DepartmentCard, Lanes, Link, Loads, Locate, Search,
+    AreaCard, CaseFilter, Cases, DepartmentCard, Lanes, Loads, Locate, Search,
 };
 use onemap_testkit::county::{COUNTY, DEDICATED, code, dedicated_place, order, story_case};
 
-use crate::town::{OpenDesk, Town, eventually};
-
-async fn on_line(desk: &OpenDesk, login: &str) {
-    desk.enter(login).await.unwrap();
-    eventually("the desk is on line", async || {
-        desk.status().await.link == Link::Online
-    })
-    .await;
-}
+use crate::town::{Town, eventually};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_desk_does_the_other_sees_within_two_seconds() {
     let town = Town::new().await;
     let (one, other) = (town.desk("a").await, town.desk("b").await);
-    on_line(&one, "wangmin").await;
-    on_line(&other, "lijun").await;
+    one.on_line("wangmin").await;
+    other.on_line("lijun").await;
     let start = Instant::now();
     let case = one.report("两台控制台").await.unwrap();
     eventually("the other desk sees it", async || {
@@ -41,8 +33,8 @@ async fn what_one_desk_does_the_other_sees_within_two_seconds() {
 async fn an_operator_and_a_clerk_walk_a_case_to_its_end() {
     let town = Town::new().await;
     let (centre, office) = (town.desk("a").await, town.desk("b").await);
-    on_line(&centre, "wangmin").await;
-    on_line(&office, "zhujian").await;
+    centre.on_line("wangmin").await;
+    office.on_line("zhujian").await;
     let case = centre.report("康佳社区污水外溢").await.unwrap();
     centre
         .give(
@@ -112,8 +104,8 @@ async fn an_operator_and_a_clerk_walk_a_case_to_its_end() {
 async fn a_returned_case_disappears_from_the_department_that_returned_it() {
     let town = Town::new().await;
     let (centre, office) = (town.desk("a").await, town.desk("b").await);
-    on_line(&centre, "wangmin").await;
-    on_line(&office, "zhifa").await;
+    centre.on_line("wangmin").await;
+    office.on_line("zhifa").await;
     let case = story_case(3);
     centre
         .give(
@@ -162,7 +154,7 @@ async fn a_returned_case_disappears_from_the_department_that_returned_it() {
 async fn counts_by_lane_and_by_area_add_up() {
     let town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     let lanes = desk.ask(Lanes::default()).await.unwrap();
     assert_eq!(
         (lanes.counts[&Lane::ToVerify], lanes.counts[&Lane::Done]),
@@ -200,7 +192,7 @@ async fn counts_by_lane_and_by_area_add_up() {
 async fn a_place_is_found_and_a_name_is_found_by_its_initials() {
     let town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     let located = desk
         .ask(Locate {
             position: dedicated_place(),
@@ -241,7 +233,7 @@ async fn a_place_is_found_and_a_name_is_found_by_its_initials() {
 async fn a_reporters_name_and_phone_are_masked_on_every_card() {
     let town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     let view = desk.view(story_case(0)).await.unwrap();
     let shown = serde_json::to_string(&view).unwrap();
     assert!(shown.contains("张**") && shown.contains("138****1234"));
@@ -252,7 +244,7 @@ async fn a_reporters_name_and_phone_are_masked_on_every_card() {
 async fn a_form_with_a_mistake_is_refused_by_field_before_anything_is_kept() {
     let town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     let refused = desk.report("  ").await.unwrap_err();
     assert_eq!(
         (refused.code.as_str(), refused.params["field"].as_str()),
@@ -265,7 +257,7 @@ async fn a_form_with_a_mistake_is_refused_by_field_before_anything_is_kept() {
 async fn correcting_a_title_keeps_the_reporter_that_the_page_never_saw_plain() {
     let town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     let case = story_case(3);
     let mut facts = desk.view(case).await.unwrap().case.facts;
     facts.title = "夜间施工噪声扰民".to_owned();
@@ -294,8 +286,8 @@ async fn a_correction_of_facts_that_somebody_changed_meanwhile_is_a_conflict() {
     let town = Town::new().await;
     let (one, line) = town.desk_on_a_line("a").await;
     let other = town.desk("b").await;
-    on_line(&one, "wangmin").await;
-    on_line(&other, "lijun").await;
+    one.on_line("wangmin").await;
+    other.on_line("lijun").await;
     let case = story_case(3);
     let mut facts = one.view(case).await.unwrap().case.facts;
     line.behave(onemap_testkit::line::Behaviour::Cut);

@@ -6,15 +6,7 @@ use onemap_protocol::desk::{Link, OrderState, Orders, SetLine, Settle, Settlemen
 use onemap_testkit::county::story_case;
 use onemap_testkit::line::Behaviour;
 
-use crate::town::{OpenDesk, Town, eventually};
-
-async fn on_line(desk: &OpenDesk, login: &str) {
-    desk.enter(login).await.unwrap();
-    eventually("the desk is on line", async || {
-        desk.status().await.link == Link::Online
-    })
-    .await;
-}
+use crate::town::{Town, eventually};
 
 fn verify() -> Command {
     Command::Verify {
@@ -26,7 +18,7 @@ fn verify() -> Command {
 async fn orders_given_off_line_survive_a_restart_and_arrive_once() {
     let mut town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
 
     town.stop_central().await;
     eventually("the desk notices", async || {
@@ -82,11 +74,11 @@ async fn orders_given_off_line_survive_a_restart_and_arrive_once() {
 async fn an_order_whose_answer_was_lost_is_sent_again_and_has_one_effect() {
     let town = Town::new().await;
     let (desk, line) = town.desk_on_a_line("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     line.behave(Behaviour::AnswersLost);
     let case = desk.report("应答丢失的案件").await.unwrap();
     let other = town.desk("b").await;
-    on_line(&other, "lijun").await;
+    other.on_line("lijun").await;
     eventually("the central has it", async || {
         other.view(case).await.is_ok()
     })
@@ -118,7 +110,7 @@ async fn an_order_whose_answer_was_lost_is_sent_again_and_has_one_effect() {
 async fn a_pulled_line_keeps_orders_until_it_is_plugged_in_again() {
     let town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     desk.act(SetLine { up: false }).await.unwrap();
     eventually("the line is pulled", async || {
         matches!(desk.status().await.link, Link::Pulled { .. })
@@ -143,7 +135,7 @@ async fn a_pulled_line_keeps_orders_until_it_is_plugged_in_again() {
 async fn what_the_central_refuses_is_set_aside_with_its_reason_until_somebody_settles_it() {
     let town = Town::new().await;
     let (desk, line) = town.desk_on_a_line("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     let case = story_case(3);
     line.behave(Behaviour::Cut);
     eventually("the desk notices", async || {
@@ -153,7 +145,7 @@ async fn what_the_central_refuses_is_set_aside_with_its_reason_until_somebody_se
     desk.give(case, verify()).await.unwrap();
 
     let other = town.desk("b").await;
-    on_line(&other, "lijun").await;
+    other.on_line("lijun").await;
     other
         .give(
             case,
@@ -210,7 +202,7 @@ async fn what_the_central_refuses_is_set_aside_with_its_reason_until_somebody_se
 async fn a_broken_cache_is_made_anew_and_the_outbox_is_untouched() {
     let mut town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     town.stop_central().await;
     eventually("the desk notices", async || {
         matches!(desk.status().await.link, Link::Offline { .. })
@@ -243,8 +235,8 @@ async fn a_broken_cache_is_made_anew_and_the_outbox_is_untouched() {
 async fn orders_keep_their_author_when_another_user_signs_in() {
     let mut town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "lijun").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("lijun").await;
+    desk.on_line("wangmin").await;
     town.stop_central().await;
     desk.give(story_case(3), verify()).await.unwrap();
     desk.enter("lijun").await.unwrap();
@@ -270,7 +262,7 @@ async fn orders_keep_their_author_when_another_user_signs_in() {
 async fn a_stranger_cannot_sign_in_without_the_line() {
     let mut town = Town::new().await;
     let desk = town.desk("a").await;
-    on_line(&desk, "wangmin").await;
+    desk.on_line("wangmin").await;
     town.stop_central().await;
     let refused = desk.enter("lijun").await.unwrap_err();
     assert_eq!(refused.code, "offline_unknown_user");

@@ -118,6 +118,16 @@ impl OpenDesk {
         self.act(EnterSession { user, password }).await.map(|_| ())
     }
 
+    /// Signs in and waits until the county is here and the line stands.
+    pub async fn on_line(&self, login: &str) {
+        self.enter(login).await.unwrap();
+        let link = onemap_protocol::desk::Link::Online;
+        eventually("the desk is on line", async || {
+            self.status().await.link == link
+        })
+        .await;
+    }
+
     /// Gives a command on a case as it is shown here.
     pub async fn give(&self, case: CaseId, command: Command) -> Result<(), Problem> {
         let revision = self.view(case).await?.case.revision;

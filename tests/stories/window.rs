@@ -2,7 +2,7 @@
 
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
-use onemap_protocol::desk::{CaseFilter, Cases, Link};
+use onemap_protocol::desk::{CaseFilter, Cases};
 use onemap_testkit::county::story_case;
 use onemap_testkit::line::{Behaviour, Line};
 
@@ -18,14 +18,6 @@ async fn window(town: &Town, line: &Line) -> Page {
         format!("http://{}", line.address),
     ];
     Page::window(&arguments).await
-}
-
-async fn on_line(desk: &OpenDesk, login: &str) {
-    desk.enter(login).await.unwrap();
-    eventually("the desk is on line", async || {
-        desk.status().await.link == Link::Online
-    })
-    .await;
 }
 
 async fn titled(desk: &OpenDesk, title: &str) -> Option<CaseId> {
@@ -62,7 +54,7 @@ async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_windo
     let line = Line::to(town.address).await.unwrap();
     let page = window(&town, &line).await;
     let watching = town.desk("b").await;
-    on_line(&watching, "lijun").await;
+    watching.on_line("lijun").await;
 
     page.sign_in("wangmin").await;
     page.becomes("status-link", "data-link", "online").await;
@@ -145,7 +137,7 @@ async fn orders_wait_for_the_line_through_a_restart_of_the_window_and_a_refusal_
     page.sign_in("wangmin").await;
     page.becomes("status-link", "data-link", "online").await;
     let watching = town.desk("b").await;
-    on_line(&watching, "lijun").await;
+    watching.on_line("lijun").await;
 
     line.behave(Behaviour::Cut);
     page.becomes("status-link", "data-link", "offline").await;

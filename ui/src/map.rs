@@ -138,6 +138,7 @@ pub fn MapView() -> impl IntoView {
             bounds,
             padding: PADDING,
             colors: theme::colors(),
+            scale: theme::scale(),
         };
         ground.set_value(Some(Ground::create(ELEMENT, &options, hear)));
         alive.update(|count| *count += 1);

@@ -54,17 +54,12 @@ pub fn all(root: &Path) -> Result<(), Failure> {
     })
 }
 
+/// By `cargo test`, not nextest: the tests of the sample county share the one they have drawn, and
+/// a process for each would draw it anew.
 fn tests(root: &Path) -> Result<(), Failure> {
-    let cargo = |words: &[&str]| command(root, "cargo", words);
-    if answer("cargo", &["nextest", "--version"]).is_none() {
-        return perform(without_display(cargo(&["test"]).args(HOST)));
-    }
-    // The stories have their own step; nextest does not run what is written in documentation.
-    let others = ["-E", "not binary(stories)", "--no-tests", "pass"];
     perform(without_display(
-        cargo(&["nextest", "run"]).args(HOST).args(others),
-    ))?;
-    perform(cargo(&["test"]).args(HOST).arg("--doc"))
+        command(root, "cargo", &["test"]).args(HOST),
+    ))
 }
 
 /// So that no test opens a window on the screen of whoever runs this.

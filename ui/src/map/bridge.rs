@@ -27,6 +27,8 @@ pub struct Options {
     pub padding: u32,
     /// The theme.
     pub colors: Colors,
+    /// How much larger symbols and labels are than on a desk.
+    pub scale: f64,
 }
 
 /// Colours by the names of `js/map/colors.js`.

@@ -7,11 +7,19 @@ use crate::parts::LampMark;
 use crate::state::{Desk, keep, kept};
 use crate::text::t;
 
+/// From this height of the page on, pixels, the legend is open at first: below it covers the map.
+const ROOMY: f64 = 900.0;
+
 /// The legend.
 #[component]
 pub fn Legend() -> impl IntoView {
     let desk = Desk::here();
-    let open = RwSignal::new(kept("legend").is_none_or(|state| state != "folded"));
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
+    let roomy = height.is_none_or(|height| height >= ROOMY);
+    let open = RwSignal::new(kept("legend").map_or(roomy, |state| state != "folded"));
     let fold = move |_| {
         open.update(|open| *open = !*open);
         // Where it cannot be kept, it is open the next time.

@@ -28,18 +28,36 @@ const TOKENS: [(&str, &str); 20] = [
     ("accent", "--accent"),
 ];
 
+/// Text size on the desk, for which the map's symbols are drawn, pixels.
+const DESK_TEXT: f64 = 14.0;
+
 /// The colours in force now. A token that is not there is left out; the map has its own then.
 pub fn colors() -> Colors {
-    let root = leptos::prelude::document().document_element();
-    let Some(style) = root.and_then(|root| window().get_computed_style(&root).ok().flatten())
-    else {
-        return Colors::new();
-    };
+    let value = tokens();
     TOKENS
         .into_iter()
-        .filter_map(|(name, token)| {
-            let value = style.get_property_value(token).ok()?.trim().to_owned();
-            (!value.is_empty()).then_some((name, value))
-        })
+        .filter_map(|(name, token)| Some((name, value(token)?)))
         .collect()
+}
+
+/// How much larger symbols and labels are than on a desk: as much as the page's text.
+pub fn scale() -> f64 {
+    let size = tokens()("--text-base");
+    let pixels = size.and_then(|size| size.strip_suffix("px")?.parse::<f64>().ok());
+    pixels.map_or(1.0, |pixels| pixels / DESK_TEXT)
+}
+
+/// The tokens' values in force now.
+fn tokens() -> impl Fn(&str) -> Option<String> {
+    let root = leptos::prelude::document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    move |token| {
+        let value = style
+            .as_ref()?
+            .get_property_value(token)
+            .ok()?
+            .trim()
+            .to_owned();
+        (!value.is_empty()).then_some(value)
+    }
 }
