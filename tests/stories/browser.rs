@@ -3,15 +3,18 @@
 use onemap_domain::case::Stage;
 use onemap_testkit::county::story_case;
 
-use crate::driver::{Page, screen};
+use crate::driver::{Page, screen, within_minutes};
 use crate::town::{Town, eventually};
 use crate::web;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_page_works_in_a_browser_over_http() {
-    if !screen() {
-        return;
+    if screen() {
+        within_minutes(over_http()).await;
     }
+}
+
+async fn over_http() {
     let town = Town::new().await;
     let desk = town.desk("browser").await;
     let address = web::serve(&desk).await;

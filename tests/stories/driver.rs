@@ -27,6 +27,27 @@ pub fn screen() -> bool {
     there
 }
 
+/// A story that hangs has failed, too.
+pub async fn within_minutes(story: impl Future<Output = ()>) {
+    let limit = Duration::from_mins(3);
+    tokio::time::timeout(limit, story)
+        .await
+        .expect("the story ends within three minutes");
+}
+
+/// Whether a process has a child that has not ended (`proc(5)`: the state stands after the name).
+fn has_living_child(parent: u32) -> bool {
+    let processes = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+    processes
+        .filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok())
+        .any(|stat| {
+            let after_name = stat.rsplit(')').next().unwrap_or_default();
+            let mut fields = after_name.split_whitespace();
+            let state = fields.next();
+            fields.next() == Some(parent.to_string().as_str()) && state != Some("Z")
+        })
+}
+
 /// A driver program and one session in it.
 pub struct Page {
     pub client: Client,
@@ -106,9 +127,15 @@ impl Page {
         page
     }
 
-    /// Closes the window as a person would, and ends the driver.
+    /// Closes the window as a person would, waits until its program has ended (a second start
+    /// before that would only bring the first to the front), and ends the driver.
     pub async fn close(mut self) {
         self.client.clone().close().await.unwrap();
+        let begun = Instant::now();
+        while has_living_child(self.driver.id()) {
+            assert!(begun.elapsed() < PATIENCE, "the program does not end");
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
         self.driver.kill().unwrap();
         self.driver.wait().unwrap();
     }

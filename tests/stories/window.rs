@@ -6,7 +6,7 @@ use onemap_protocol::desk::{CaseFilter, Cases};
 use onemap_testkit::county::story_case;
 use onemap_testkit::line::{Behaviour, Line};
 
-use crate::driver::{Page, screen};
+use crate::driver::{Page, screen, within_minutes};
 use crate::town::{OpenDesk, Town, eventually};
 
 async fn window(town: &Town, line: &Line) -> Page {
@@ -47,9 +47,12 @@ async fn open_case(page: &Page, lane: &str, case: CaseId) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_window() {
-    if !screen() {
-        return;
+    if screen() {
+        within_minutes(from_the_phone_and_back()).await;
     }
+}
+
+async fn from_the_phone_and_back() {
     let town = Town::new().await;
     let line = Line::to(town.address).await.unwrap();
     let page = window(&town, &line).await;
@@ -128,9 +131,12 @@ async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_windo
 
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_wait_for_the_line_through_a_restart_of_the_window_and_a_refusal_is_settled() {
-    if !screen() {
-        return;
+    if screen() {
+        within_minutes(through_a_restart()).await;
     }
+}
+
+async fn through_a_restart() {
     let town = Town::new().await;
     let line = Line::to(town.address).await.unwrap();
     let page = window(&town, &line).await;

@@ -38,10 +38,7 @@ pub fn Header() -> impl IntoView {
                 .with(|opened| opened.as_ref().and_then(|o| o.county.clone()))
         })
     };
-    let simulated = move || {
-        desk.opened
-            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
-    };
+    let simulated = move || desk.is_simulated();
     view! {
         <header class="head">
             <div class="head-brand">

@@ -55,10 +55,7 @@ pub fn Sources() -> impl IntoView {
             })
         })
     };
-    let simulated = move || {
-        desk.opened
-            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
-    };
+    let simulated = move || desk.is_simulated();
     view! {
         <Dialog title=say!("sources-title") testid="sources" on_close=move |()| desk.overlay.set(Overlay::None)>
             <Show when=simulated>

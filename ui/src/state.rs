@@ -215,6 +215,19 @@ impl Desk {
         matches!(self.role(), Some(Role::Operator | Role::GridWorker))
     }
 
+    /// Whether anything here is made up: the whole sample, or areas of the register.
+    pub fn is_simulated(&self) -> bool {
+        let sample = self
+            .opened
+            .with(|o| o.as_ref().is_some_and(|o| o.simulated));
+        let areas = |names: &Option<Arc<Book>>| {
+            names
+                .as_ref()
+                .is_some_and(|names| names.areas.iter().any(|area| area.simulated))
+        };
+        sample || self.names.with(areas)
+    }
+
     /// Opens the form of a new case.
     pub fn begin_case(&self, position: Option<Position>) {
         self.mode.set(Mode::NewCase { position });

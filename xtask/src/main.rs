@@ -87,8 +87,10 @@ fn shared_data(root: &std::path::Path) -> PathBuf {
         .map_or_else(|| root.join("../shared/data"), PathBuf::from)
 }
 
-/// The repository's root: the folder above this crate.
+/// The repository's root: the folder above this crate. Asked when it runs, not when it was built:
+/// clones that share a target directory share this program, too.
 fn repository() -> Result<PathBuf, Failure> {
-    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let own = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     own.parent().map(PathBuf::from).ok_or(Failure::NoRoot(own))
 }

@@ -39,10 +39,7 @@ pub fn Legend() -> impl IntoView {
             t("map-legend-unfold", &[])
         }
     };
-    let is_made_up = move || {
-        desk.opened
-            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
-    };
+    let is_made_up = move || desk.is_simulated();
     let lamp = |lamp: Lamp, key: &'static str| {
         view! { <li><LampMark lamp=Some(lamp) /><span>{crate::say!(key)}</span></li> }
     };
