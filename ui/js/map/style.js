@@ -138,7 +138,7 @@ function selections(colors) {
 }
 
 function units(colors, scale) {
-  const base = { source: "areas", "source-layer": "household_unit", minzoom: 15 };
+  const base = { source: "areas", "source-layer": "household_unit", minzoom: 13.2 };
   return [
     {
       ...base,
@@ -146,7 +146,7 @@ function units(colors, scale) {
       type: "circle",
       metadata: { group: "units" },
       paint: {
-        "circle-radius": 2.5 * scale,
+        "circle-radius": 3.2 * scale,
         "circle-color": colors.unit,
         "circle-stroke-color": colors.labelHalo,
         "circle-stroke-width": 1,
@@ -156,7 +156,7 @@ function units(colors, scale) {
       ...base,
       id: "unit-label",
       type: "symbol",
-      minzoom: 16,
+      minzoom: 15,
       metadata: { group: "units" },
       layout: {
         "text-field": ["get", "name"],

@@ -13,7 +13,7 @@ use onemap_domain::area::{Area, GridKind, Level, Outline, Position};
 /// Surfaces and lines reach this many units beyond their tile.
 const BUFFER: f64 = 64.0;
 /// From this zoom household units are points.
-const UNITS_FROM_ZOOM: u8 = 14;
+const UNITS_FROM_ZOOM: u8 = 13;
 
 /// Areas ready to be drawn on any tile.
 #[derive(Debug)]
@@ -121,7 +121,7 @@ impl BoundaryTiles {
     /// Layers `county` and `town` at every zoom, `village` from 10, `grid` and `dedicated` from
     /// 11, each with a `…_line` beside it that holds the borders without the tile's own edge;
     /// `label` points (county at every zoom, towns from 8, villages 12, grids 13) and
-    /// `household_unit` points from 14, each in one tile alone. Properties: `code`, `name`, on
+    /// `household_unit` points from 13, each in one tile alone. Properties: `code`, `name`, on
     /// labels `level`, and on grids and household units `kind` (base or dedicated). A feature's id
     /// is its code as a number; a household unit's is its place in the order of codes, from 1.
     pub fn encode(&self, tile: TileId) -> Vec<u8> {

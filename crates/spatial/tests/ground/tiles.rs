@@ -146,8 +146,8 @@ fn each_zoom_carries_its_levels() {
     assert_eq!(layers(10), set(&villages));
     let grids = set(&grids);
     assert_eq!(layers(11), grids);
-    assert_eq!(layers(13), grids);
-    assert_eq!(layers(14), &grids | &set(&["household_unit"]));
+    assert_eq!(layers(12), grids);
+    assert_eq!(layers(13), &grids | &set(&["household_unit"]));
 }
 
 #[test]
