@@ -200,3 +200,29 @@ async fn through_a_restart() {
     page.becomes("status-conflicts", "data-count", "0").await;
     page.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clicks_on_the_map_go_down_to_a_grid_and_show_that_its_leader_is_missing() {
+    if screen() {
+        within_minutes(down_to_a_grid()).await;
+    }
+}
+
+async fn down_to_a_grid() {
+    let town = Town::new().await;
+    let line = Line::to(town.address).await.unwrap();
+    let page = window(&town, &line).await;
+    page.sign_in("wangmin").await;
+    // This county fits the map at a zoom that shows its villages, so the town is passed over.
+    for level in ["village", "grid"] {
+        page.shows("[data-testid='map'][data-ready='true']").await;
+        page.click("map").await;
+        page.shows(&format!("[data-testid='breadcrumb-{level}']"))
+            .await;
+        page.shows(&format!("[data-testid='area-panel'][data-level='{level}']"))
+            .await;
+    }
+    page.shows("[data-testid='area-person'][data-post='grid_leader']")
+        .await;
+    page.close().await;
+}
