@@ -197,3 +197,5 @@ key-go-all = All open cases
 key-go-lane = Lane by its place
 key-help = This page
 key-back = One step back
+
+list-separator = {", "}

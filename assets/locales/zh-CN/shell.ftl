@@ -196,3 +196,5 @@ key-go-all = 全部未结
 key-go-lane = 第几个分道
 key-help = 这一页
 key-back = 退一步
+
+list-separator = 、

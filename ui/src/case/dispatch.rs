@@ -510,7 +510,7 @@ fn Preview(order: OrderDraft, view: Signal<Arc<CaseView>>) -> impl IntoView {
             key,
             &[
                 ("lead", &lead),
-                ("assists", &assists.join("、")),
+                ("assists", &assists.join(&t("list-separator", &[]))),
                 ("when", &until.unwrap_or_default()),
             ],
         )

@@ -98,7 +98,7 @@ pub fn Order(
     let units = move |codes: BTreeSet<DepartmentCode>| {
         let parted = codes.into_iter().enumerate();
         parted
-            .map(|(i, code)| view! { {(i > 0).then_some("、")} {unit(code)} })
+            .map(|(i, code)| view! { {(i > 0).then(|| t("list-separator", &[]))} {unit(code)} })
             .collect_view()
     };
     let rows = move || {

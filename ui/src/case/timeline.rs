@@ -144,7 +144,11 @@ fn said(desk: Desk, event: &Event, changed: &[&str]) -> (Vec<String>, String) {
         }
         Event::Amended { .. } => {
             let fields: Vec<String> = changed.iter().map(|key| t(key, &[])).collect();
-            let words = fact("case-event-amended", "fields", &fields.join("、"));
+            let words = fact(
+                "case-event-amended",
+                "fields",
+                &fields.join(&t("list-separator", &[])),
+            );
             (
                 if fields.is_empty() {
                     Vec::new()
@@ -168,7 +172,11 @@ fn said(desk: Desk, event: &Event, changed: &[&str]) -> (Vec<String>, String) {
             )];
             if !assists.is_empty() {
                 let names: Vec<String> = assists.iter().map(|a| desk.department_short(a)).collect();
-                facts.push(fact("case-event-assists", "assists", &names.join("、")));
+                facts.push(fact(
+                    "case-event-assists",
+                    "assists",
+                    &names.join(&t("list-separator", &[])),
+                ));
             }
             if let Some(due_at) = due_at {
                 facts.push(fact("case-event-due", "when", &moment(*due_at)));
