@@ -117,7 +117,7 @@ impl Cache {
             .push_bind(limit)
             .push(" OFFSET ")
             .push_bind(offset);
-        let rows = query.build().fetch_all(&self.pool).await.map_err(&fail)?;
+        let rows = self.rows(query).await?;
         Ok((total, rows.iter().map(shown).collect::<Result<_, _>>()?))
     }
 
@@ -128,23 +128,15 @@ impl Cache {
         area: Option<&AreaCode>,
         now: Timestamp,
     ) -> Result<Vec<(Lane, u32)>, StoreError> {
-        let filter = CaseFilter {
-            area: area.cloned(),
-            ..CaseFilter::default()
-        };
         let mut query =
             QueryBuilder::new("SELECT stage, count(*) AS cases, coalesce(sum(open AND due_at < ");
         query
             .push_bind(now.as_millisecond())
             .push("), 0) AS overdue FROM shown WHERE ");
         within(&mut query, scope);
-        in_area(&mut query, filter.area.as_ref());
+        in_area(&mut query, area);
         query.push(" GROUP BY stage");
-        let rows = query
-            .build()
-            .fetch_all(&self.pool)
-            .await
-            .map_err(StoreError::database(FILE))?;
+        let rows = self.rows(query).await?;
         let mut lanes: Vec<(Lane, u32)> = Lane::ALL.into_iter().map(|lane| (lane, 0)).collect();
         for row in rows {
             let name: String = row.get("stage");
@@ -181,11 +173,7 @@ impl Cache {
         within(&mut query, scope);
         in_area(&mut query, Some(area));
         query.push(" GROUP BY code");
-        let rows = query
-            .build()
-            .fetch_all(&self.pool)
-            .await
-            .map_err(StoreError::database(FILE))?;
+        let rows = self.rows(query).await?;
         Ok(rows
             .iter()
             .filter_map(|row| {
@@ -214,11 +202,7 @@ impl Cache {
         query.push("carried AND lead IS NOT NULL AND ");
         within(&mut query, scope);
         query.push(" GROUP BY lead");
-        let rows = query
-            .build()
-            .fetch_all(&self.pool)
-            .await
-            .map_err(StoreError::database(FILE))?;
+        let rows = self.rows(query).await?;
         Ok(rows
             .iter()
             .map(|row| {
@@ -245,11 +229,7 @@ impl Cache {
             .push(" AND lead IS NOT NULL AND category = ")
             .push_bind(category.to_owned());
         query.push(" GROUP BY lead ORDER BY cases DESC, lead");
-        let rows = query
-            .build()
-            .fetch_all(&self.pool)
-            .await
-            .map_err(StoreError::database(FILE))?;
+        let rows = self.rows(query).await?;
         Ok(rows
             .iter()
             .map(|row| (DepartmentCode(row.get("lead")), row.get("cases")))
@@ -260,11 +240,7 @@ impl Cache {
     pub async fn points(&self, scope: &Scope) -> Result<Vec<Point>, StoreError> {
         let mut query = selecting("id, lon, lat, due_from, due_at", scope);
         query.push(" AND open ORDER BY id");
-        let rows = query
-            .build()
-            .fetch_all(&self.pool)
-            .await
-            .map_err(StoreError::database(FILE))?;
+        let rows = self.rows(query).await?;
         Ok(rows
             .iter()
             .map(|row| {
@@ -290,6 +266,11 @@ impl Cache {
                 }
             })
             .collect())
+    }
+
+    async fn rows(&self, mut query: QueryBuilder<Sqlite>) -> Result<Vec<SqliteRow>, StoreError> {
+        let rows = query.build().fetch_all(&self.pool).await;
+        rows.map_err(StoreError::database(FILE))
     }
 }
 
