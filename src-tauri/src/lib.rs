@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
+use onemap_exchange::profile;
 use start::{Door, Plan};
 use tauri::plugin::TauriPlugin;
 use tauri::webview::WebviewWindow;
@@ -35,6 +37,27 @@ struct Arguments {
     /// The folder for the console's files; the user's data folder without it
     #[arg(long)]
     data: Option<PathBuf>,
+    /// The way of working that the sample county is opened in; each has files of its own
+    #[arg(long, value_name = "CODE", conflicts_with = "central",
+        value_parser = PossibleValuesParser::new(profile::codes()))]
+    profile: Option<String>,
+}
+
+impl Arguments {
+    /// What the files' folder is called under the user's data folder: each way of working has one
+    /// of its own, so that no two ever mix. `None` for the data folder itself.
+    fn branch(&self) -> Option<String> {
+        let code = self.profile.as_ref()?;
+        Some(format!("profile-{code}"))
+    }
+
+    /// What tells this console from others on the same session; nothing the usual one.
+    fn own_files(&self) -> Option<PathBuf> {
+        let absolute =
+            |folder: &PathBuf| std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let given = self.data.as_ref().map(absolute);
+        given.or_else(|| self.branch().map(PathBuf::from))
+    }
 }
 
 /// Why the shell could not start, or ended badly.
@@ -65,7 +88,7 @@ pub fn run() -> Result<(), ShellError> {
     let behind = door.clone();
     tauri::Builder::default()
         // First of the plugins: a second start must end before anything else begins.
-        .plugin(one_instance(arguments.data.as_deref()))
+        .plugin(one_instance(arguments.own_files().as_deref()))
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .register_asynchronous_uri_scheme_protocol(tiles::SCHEME, tiles::protocol(door.clone()))
         .manage(door.clone())
@@ -74,13 +97,16 @@ pub fn run() -> Result<(), ShellError> {
             if let Some(window) = app.get_webview_window(WINDOW) {
                 renderer::reload_when_it_dies(&window)?;
             }
-            let folder = match arguments.data {
-                Some(folder) => folder,
-                None => app.path().app_local_data_dir()?,
+            let branch = arguments.branch();
+            let folder = match (arguments.data, branch) {
+                (Some(folder), _) => folder,
+                (None, Some(branch)) => app.path().app_local_data_dir()?.join(branch),
+                (None, None) => app.path().app_local_data_dir()?,
             };
             let plan = Plan {
                 folder,
                 central: arguments.central,
+                profile: arguments.profile,
             };
             let opening = door.clone();
             tauri::async_runtime::spawn(async move { opening.open(plan).await });
@@ -99,20 +125,18 @@ pub fn run() -> Result<(), ShellError> {
     Ok(())
 }
 
-/// One console for each folder of files: a second start on the same folder brings the first to the
-/// front, a start on another folder is another console.
-fn one_instance(folder: Option<&Path>) -> TauriPlugin<Wry> {
+/// One console for each folder of files: a second start on the same files brings the first to the
+/// front, a start on others is another console.
+fn one_instance(files: Option<&Path>) -> TauriPlugin<Wry> {
     let second = |app: &tauri::AppHandle, _arguments: Vec<String>, _directory: String| {
         if let Some(window) = app.get_webview_window(WINDOW) {
             come_to_front(&window);
         }
     };
     let mut plugin = tauri_plugin_single_instance::Builder::new().callback(second);
-    if let Some(folder) = folder {
+    if let Some(files) = files {
         let mut hasher = DefaultHasher::new();
-        std::path::absolute(folder)
-            .unwrap_or_else(|_| folder.to_owned())
-            .hash(&mut hasher);
+        files.hash(&mut hasher);
         plugin = plugin.dbus_id(format!("cn.onemap.console.f{:016x}", hasher.finish()));
     }
     plugin.build()

@@ -25,6 +25,8 @@ pub struct Plan {
     pub folder: PathBuf,
     /// The central's address; an embedded one with the sample county when absent.
     pub central: Option<String>,
+    /// The way of working that the sample county is opened in; its own when absent.
+    pub profile: Option<String>,
 }
 
 /// What was opened.
@@ -134,7 +136,7 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
     let (central, address, sample) = if let Some(address) = plan.central {
         (None, address, None)
     } else {
-        let running = embedded(&plan.folder).await?;
+        let running = embedded(&plan.folder, plan.profile).await?;
         let address = format!("http://{}", running.address);
         (Some(Arc::new(running)), address, Some(sample::chishui()?))
     };
@@ -153,11 +155,15 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
     })
 }
 
-async fn embedded(folder: &std::path::Path) -> Result<Running, onemap_central::CentralError> {
+async fn embedded(
+    folder: &std::path::Path,
+    profile: Option<String>,
+) -> Result<Running, onemap_central::CentralError> {
     let file = folder.join("central.sqlite");
     let at = |port| Options {
         listen: SocketAddr::from(([127, 0, 0, 1], port)),
         sample: Some(Box::new(sample::chishui)),
+        profile: profile.clone(),
         ..Options::local(format!("sqlite:{}", file.display()))
     };
     match serve(at(USUAL_PORT)).await {

@@ -18,6 +18,7 @@ const ALLOWED: [(&str, &str); 13] = [
         "domain protocol spatial sync exchange console",
     ),
     ("ui", "domain protocol spatial"),
+    ("crates/bench", "*"),
     ("crates/testkit", "*"),
     ("xtask", "*"),
     (".", "*"),

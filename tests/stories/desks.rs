@@ -91,6 +91,7 @@ async fn an_operator_and_a_clerk_walk_a_case_to_its_end() {
     let close = Command::Close {
         reason: "resolved".to_owned(),
         note: String::new(),
+        demands: std::collections::BTreeMap::new(),
     };
     centre.give(case, close).await.unwrap();
     eventually("it is closed for both", async || {

@@ -5,9 +5,12 @@
 
 mod arrows;
 mod browser;
+mod counties;
 mod desks;
 mod driver;
 mod line;
 mod town;
+mod walk;
+mod ways;
 mod web;
 mod window;

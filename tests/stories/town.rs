@@ -9,6 +9,7 @@ use onemap_console::Console;
 use onemap_desk::Desk;
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
+use onemap_exchange::county::County;
 use onemap_protocol::desk::{Act, Ask, EnterSession, Query};
 use onemap_protocol::problem::Problem;
 use onemap_protocol::session::Secret;
@@ -23,18 +24,32 @@ pub struct Town {
     pub folder: TempDir,
     pub central: Option<Running>,
     pub address: SocketAddr,
+    profile: Option<&'static str>,
+    county: fn() -> County,
 }
 
 impl Town {
     pub async fn new() -> Town {
+        Town::of(None, small_county).await
+    }
+
+    /// A town that works in another way.
+    pub async fn working(profile: &'static str) -> Town {
+        Town::of(Some(profile), small_county).await
+    }
+
+    /// A town of another county.
+    pub async fn of(profile: Option<&'static str>, county: fn() -> County) -> Town {
         let folder = TempDir::new().unwrap();
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let central = open_central(&folder, listen).await;
+        let central = open_central(&folder, listen, profile, county).await;
         let address = central.address;
         Town {
             folder,
             central: Some(central),
             address,
+            profile,
+            county,
         }
     }
 
@@ -48,7 +63,8 @@ impl Town {
 
     /// The central comes back on the same port and file.
     pub async fn start_central(&mut self) {
-        self.central = Some(open_central(&self.folder, self.address).await);
+        let (profile, county) = (self.profile, self.county);
+        self.central = Some(open_central(&self.folder, self.address, profile, county).await);
     }
 
     /// A desk with its own folder, straight to the central.
@@ -79,11 +95,17 @@ impl Town {
     }
 }
 
-async fn open_central(folder: &TempDir, listen: SocketAddr) -> Running {
+async fn open_central(
+    folder: &TempDir,
+    listen: SocketAddr,
+    profile: Option<&str>,
+    county: fn() -> County,
+) -> Running {
     let file = folder.path().join("central.sqlite");
     let options = Options {
         listen,
-        sample: Some(Box::new(|| Ok(small_county()))),
+        sample: Some(Box::new(move || Ok(county()))),
+        profile: profile.map(str::to_owned),
         ..Options::local(format!("sqlite:{}", file.display()))
     };
     serve(options).await.unwrap()

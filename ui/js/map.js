@@ -11,9 +11,13 @@
 //   fit         {bounds: [w, s, e, n], padding}    fly {lon, lat, zoom}    resize {}
 //   theme       {colors}  names as in map/colors.js
 //   pick        {active}  the next click tells its place and selects nothing
+//   lasso       {active}  draws a ring; the ring, once closed, is told and the drawing is over
+//   rings       {rings: [[{lon, lat}]]}  rings that stay in sight
+//   chosen      {add: [{key, lon, lat}], remove: [key]}  cases chosen for many; only what changes
 // Messages from the map (`onMessage`), each `{kind, …}`:
 //   ready {}   idle {}  everything asked for is drawn   error {message}
-//   click {lon, lat, zoom, picked, areas: [{level, code}], case? | cluster?: {lon, lat, zoom} | department?}
+//   ring  {ring: [{lon, lat}]}  what was drawn
+//   click {lon, lat, zoom, picked, adds, areas: [{level, code}], case? | cluster?: {lon, lat, zoom} | department?}
 //   hover {areas, case? | cluster? | department?}  when it changes
 //   view  {zoom, lon, lat, bounds: [w, s, e, n]}
 //
@@ -23,6 +27,7 @@
 import { Map as View, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { complete } from "./map/colors.js";
 import { spread } from "./map/departments.js";
+import { Lasso } from "./map/lasso.js";
 import { areasAt, place, symbolAt } from "./map/picking.js";
 import { LEVELS, layers, style, tileAddresses } from "./map/style.js";
 import { departmentImage, drawSymbols } from "./map/symbols.js";
@@ -81,6 +86,9 @@ class GroundMap {
   #placedAt = null;
   #placing = 0;
   #picking = false;
+  #lasso;
+  // Cases chosen for many, by key; a style that comes later gets them all at once.
+  #chosen = new Map();
   #hovered = "";
   #hovering = 0;
 
@@ -106,6 +114,11 @@ class GroundMap {
       localIdeographFontFamily: "'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif",
     });
     this.#view.touchZoomRotate.disableRotation();
+    this.#lasso = new Lasso(
+      this.#view,
+      (corners, pointer) => this.#sketch(corners, pointer),
+      (ring) => this.#tell("ring", { ring }),
+    );
     this.#listen();
   }
 
@@ -115,10 +128,12 @@ class GroundMap {
       fly: () => this.#fly(message),
       resize: () => this.#view.resize(),
       pick: () => this.#pick(message.active),
+      lasso: () => (message.active ? this.#lasso.begin() : this.#lasso.end()),
+      chosen: () => this.#choose(message),
       layers: () => Object.assign(this.#switches, message),
       theme: () => (this.#colors = complete(message.colors)),
     };
-    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "theme"];
+    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "rings", "theme"];
     if (!(kind in acts) && !states.includes(kind)) {
       this.#tell("error", { message: `unknown message ${kind}` });
       return;
@@ -132,6 +147,7 @@ class GroundMap {
   }
 
   end() {
+    this.#lasso.end();
     this.#ended = true;
     clearTimeout(this.#placing);
     clearTimeout(this.#hovering);
@@ -144,6 +160,7 @@ class GroundMap {
       drawSymbols(this.#view, this.#colors, this.#scale);
       this.#loaded = true;
       // Newer tiles may have come while the style was loading.
+      this.#view.getSource("chosen").setData(points([...this.#chosen.values()]));
       for (const kind of Object.keys(this.#shown)) this.#apply(kind, kind === "tiles" ? tiles : undefined);
       this.#tell("ready");
     });
@@ -159,6 +176,7 @@ class GroundMap {
       resources: () => this.#view.getSource("resources").setData(points(message.features)),
       shade: () => this.#shade(message, before),
       select: () => this.#select(message),
+      rings: () => this.#view.getSource("rings").setData(polygons(message.rings)),
       theme: () => this.#paint(),
     };
     apply[kind]();
@@ -214,6 +232,29 @@ class GroundMap {
     }
     this.#view.setFilter("department-selected", only(department));
     this.#view.getSource("selection").setData(points(selected ? [selected] : []));
+  }
+
+  /** Only what changes goes to the worker: thousands of cases can be chosen. */
+  #choose({ add = [], remove = [] }) {
+    for (const key of remove) this.#chosen.delete(key);
+    for (const one of add) this.#chosen.set(one.key, one);
+    if (!this.#loaded) return;
+    const change = { remove, add: points(add).features };
+    this.#view.getSource("chosen").updateData(change).catch((error) => {
+      this.#tell("error", { message: String(error?.message ?? error) });
+    });
+  }
+
+  /** The ring that is being drawn: its corners, and the pointer as the next one. */
+  #sketch(corners, pointer) {
+    if (!this.#loaded) return;
+    const ring = [...corners, ...(pointer ? [pointer] : [])].map(({ lng, lat }) => [lng, lat]);
+    const geometry =
+      ring.length > 2
+        ? { type: "Polygon", coordinates: [[...ring, ring[0]]] }
+        : { type: "LineString", coordinates: ring };
+    const drawn = ring.length > 1 ? [{ type: "Feature", properties: {}, geometry }] : [];
+    this.#view.getSource("sketch").setData(collection(drawn));
   }
 
   /** Sets every symbol at its seat or beside the crowd it stands in, for the present zoom. */
@@ -284,7 +325,7 @@ class GroundMap {
     const view = this.#view;
     view.on("idle", () => this.#loaded && this.#tell("idle"));
     view.on("error", ({ error }) => this.#tell("error", { message: String(error?.message ?? error) }));
-    view.on("click", ({ point, lngLat }) => this.#click(point, lngLat));
+    view.on("click", ({ point, lngLat, originalEvent }) => this.#click(point, lngLat, originalEvent));
     view.on("mousemove", ({ point }) => this.#hover(point));
     view.on("zoom", () => {
       this.#placing ||= setTimeout(() => {
@@ -301,21 +342,22 @@ class GroundMap {
     });
   }
 
-  #click(point, lngLat) {
-    if (!this.#loaded) return;
+  #click(point, lngLat, { ctrlKey, metaKey, shiftKey }) {
+    if (!this.#loaded || this.#lasso.guards) return;
     const picked = this.#picking;
     if (picked) this.#pick(false);
     this.#tell("click", {
       ...place(lngLat),
       zoom: this.#view.getZoom(),
       picked,
+      adds: ctrlKey || metaKey || shiftKey,
       areas: areasAt(this.#view, point),
       ...(picked ? {} : symbolAt(this.#view, point)),
     });
   }
 
   #hover(point) {
-    if (this.#hovering || !this.#loaded) return;
+    if (this.#hovering || !this.#loaded || this.#lasso.guards) return;
     this.#hovering = setTimeout(() => (this.#hovering = 0), HOVER_EVERY);
     const symbol = symbolAt(this.#view, point);
     const under = { areas: areasAt(this.#view, point), ...symbol };
@@ -340,4 +382,16 @@ function points(features) {
     properties,
     geometry: { type: "Point", coordinates: [lon, lat] },
   })));
+}
+
+/** Rings `[{lon, lat}]` as GeoJSON polygons. */
+function polygons(rings) {
+  return collection(rings.map((ring) => {
+    const corners = ring.map(({ lon, lat }) => [lon, lat]);
+    return {
+      type: "Feature",
+      properties: {},
+      geometry: { type: "Polygon", coordinates: [[...corners, corners[0]]] },
+    };
+  }));
 }

@@ -9,10 +9,14 @@ use onemap_protocol::desk::{Directory, Link, Opening, Status};
 use onemap_protocol::problem::ProblemCode;
 
 use crate::backend;
+use crate::bulk::BulkPanel;
 use crate::header::Header;
 use crate::help::{Help, Sources};
 use crate::inbox::Inbox;
+use crate::indicators::Indicators;
 use crate::lock::Lock;
+use crate::matrix::Matrix;
+use crate::new_case::{DraftKept, DropDraft, NewDraft};
 use crate::orders::Orders;
 use crate::palette::Palette;
 use crate::parts::{Empty, Failure, Loading};
@@ -24,6 +28,7 @@ use crate::status_bar::StatusBar;
 use crate::text::t;
 use crate::toasts::Toasts;
 use crate::watermark::Watermark;
+use crate::ways::Ways;
 
 /// The page.
 #[component]
@@ -160,7 +165,10 @@ fn begin_on_the_own_area(desk: Desk) {
             desk.overlay.set(Overlay::None);
             desk.pick.set(None);
             desk.lane.set(None);
+            desk.flag.set(None);
+            desk.many.forget();
             desk.area_filter.set(None);
+            desk.category_filter.set(None);
             desk.list_ids.set(Vec::new());
             desk.hover.set(Selection::None);
             desk.selection
@@ -208,25 +216,39 @@ fn FirstLoad(directory: Remote<onemap_protocol::desk::Names>) -> impl IntoView {
 #[component]
 fn Working() -> impl IntoView {
     let desk = Desk::here();
-    crate::keyboard::listen(desk);
+    let draft = NewDraft::provide(desk);
+    crate::keyboard::listen(desk, Callback::new(move |()| draft.leave(desk)));
     crate::lock::watch(desk);
     let orders = Memo::new(move |_| desk.mode.with(|mode| *mode == Mode::Orders));
+    let page = Memo::new(move |_| Page::of(&desk.mode.get()));
+    let covers_list = move || page.get().is_some_and(Page::covers_list);
     let overlay = move || match desk.overlay.get() {
         Overlay::None => ().into_any(),
         Overlay::Palette => view! { <Palette /> }.into_any(),
         Overlay::Help => view! { <Help /> }.into_any(),
         Overlay::Sources => view! { <Sources /> }.into_any(),
         Overlay::Lock => view! { <Lock /> }.into_any(),
+        Overlay::DropDraft => view! { <DropDraft /> }.into_any(),
     };
     view! {
         <div class="desk">
             <Header />
-            <div class="desk-left">
+            <div class="desk-left" inert=covers_list>
                 <div class="desk-left-page" hidden=move || orders.get()><Inbox /></div>
                 <Show when=move || orders.get()><Orders /></Show>
             </div>
-            <main class="desk-map"><MapHere /></main>
-            <div class="desk-right"><Side /></div>
+            // What a page covers keeps its state and loses the keyboard.
+            <main class="desk-map" inert=move || page.get().is_some()><MapHere /></main>
+            {move || page.get().map(|page| view! {
+                <div class="desk-page" class:desk-page-wide=page.covers_list()>
+                    {match page {
+                        Page::Indicators => view! { <Indicators /> }.into_any(),
+                        Page::Matrix => view! { <Matrix /> }.into_any(),
+                        Page::Ways => view! { <Ways /> }.into_any(),
+                    }}
+                </div>
+            })}
+            <div class="desk-right"><DraftKept /><Side /></div>
             <StatusBar />
         </div>
         <Watermark />
@@ -235,10 +257,36 @@ fn Working() -> impl IntoView {
     }
 }
 
+/// What lies over the middle of the desk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Indicators,
+    Matrix,
+    Ways,
+}
+
+impl Page {
+    const fn of(mode: &Mode) -> Option<Page> {
+        match mode {
+            Mode::Indicators => Some(Page::Indicators),
+            Mode::Matrix => Some(Page::Matrix),
+            Mode::Ways => Some(Page::Ways),
+            Mode::Desk | Mode::NewCase { .. } | Mode::Orders => None,
+        }
+    }
+
+    /// Whether it covers the list too; the matrix opens its tiles there.
+    const fn covers_list(self) -> bool {
+        matches!(self, Page::Indicators | Page::Ways)
+    }
+}
+
 /// What the right column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Held {
     NewCase,
+    /// Beside it the panel of many cases, which keeps what is filled in while it is covered.
+    Many,
     Case,
     Area,
     Department,
@@ -248,14 +296,17 @@ enum Held {
 #[component]
 fn Side() -> impl IntoView {
     let desk = Desk::here();
+    let many = Memo::new(move |_| desk.many.is_many());
     let held = Memo::new(move |_| match (desk.mode.get(), desk.selection.get()) {
         (Mode::NewCase { .. }, _) => Held::NewCase,
+        _ if many.get() && !desk.many.aside.get() => Held::Many,
         (_, Selection::Case(_)) => Held::Case,
         (_, Selection::Area(_)) => Held::Area,
         (_, Selection::Department(_)) => Held::Department,
         (_, Selection::None) => Held::Nothing,
     });
-    move || match held.get() {
+    let one = move || match held.get() {
+        Held::Many => ().into_any(),
         Held::NewCase => view! { <crate::new_case::NewCase /> }.into_any(),
         Held::Case => view! { <crate::case::CasePanel /> }.into_any(),
         Held::Area => view! { <crate::area::AreaPanel /> }.into_any(),
@@ -264,6 +315,11 @@ fn Side() -> impl IntoView {
             <Empty sentence=say!("nothing-selected") next=say!("nothing-selected-next") />
         }
         .into_any(),
+    };
+    let covered = Signal::derive(move || held.get() != Held::Many);
+    view! {
+        <Show when=move || many.get()><BulkPanel covered /></Show>
+        {one}
     }
 }
 

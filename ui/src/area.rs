@@ -8,8 +8,9 @@ use onemap_domain::area::{AreaCode, GridKind, Level};
 use onemap_domain::people::Post;
 use onemap_protocol::desk::{AreaCard, AreaRow, AreaView};
 
-use crate::case::{Brief, GRID_POSTS, PeopleList};
-use crate::parts::{Empty, Failure, Hue, Loading, Simulated, Tag, count};
+use crate::case::{GRID_POSTS, PeopleList};
+use crate::open_cases::OpenCases;
+use crate::parts::{Failure, Hue, Loading, Simulated, Tag, count};
 use crate::remote::{Remote, remote};
 use crate::state::{Desk, Selection};
 use crate::text::{t, word};
@@ -104,6 +105,8 @@ fn OneArea(
             GridKind::Dedicated => ("kind-dedicated", Hue::Accent),
         });
     let is_simulated = move || area.with(|area| area.as_ref().is_some_and(|area| area.simulated));
+    let cases = Memo::new(move |_| view.with(|view| view.cases.clone()));
+    let open = move || view.with(|view| view.open);
     let close = move |_| desk.selection.set(Selection::None);
     view! {
         <section
@@ -140,7 +143,7 @@ fn OneArea(
             <div class="panel-body">
                 <People view=view.into() level />
                 <Children view=view.into() level />
-                <CasesHere view=view.into() />
+                <OpenCases whose="area" cases open=Signal::derive(open) most=CASES />
             </div>
         </section>
     }
@@ -298,41 +301,6 @@ fn People(view: Signal<Arc<AreaView>>, level: Level) -> impl IntoView {
         <section class="part" data-testid="area-people">
             <h3 class="part-head">{crate::say!("area-people")}</h3>
             {body}
-        </section>
-    }
-}
-
-/// Its open cases.
-#[component]
-fn CasesHere(view: Signal<Arc<AreaView>>) -> impl IntoView {
-    let cases = Memo::new(move |_| view.with(|view| view.cases.clone()));
-    let rows = move || {
-        let rows = cases
-            .get()
-            .into_iter()
-            .map(|row| view! { <li><Brief row /></li> });
-        rows.collect_view()
-    };
-    let more = move || view.with(|view| view.open > CASES);
-    view! {
-        <section class="part" data-testid="area-cases">
-            <h3 class="part-head">
-                {crate::say!("area-cases")}
-                <Show when=more>
-                    <span class="part-note">{crate::say!("area-cases-first", count = CASES)}</span>
-                </Show>
-            </h3>
-            <Show
-                when=move || cases.with(|cases| !cases.is_empty())
-                fallback=|| view! {
-                    <Empty
-                        sentence=Signal::derive(crate::say!("area-cases-none"))
-                        next=Signal::derive(crate::say!("area-cases-none-next"))
-                    />
-                }
-            >
-                <ul class="briefs">{rows}</ul>
-            </Show>
         </section>
     }
 }

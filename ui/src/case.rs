@@ -1,24 +1,36 @@
-//! The case at the right of the desk: its facts, where it stands, what happened, what lies nearby,
-//! and what may be done now.
+//! The case at the right of the desk: its facts, where it stands, its clocks, what presses it, what
+//! happened, which cases it belongs with, and what may be done now.
 //!
 //! Deliberately absent: deciding. What is allowed, and why not, is the console's answer.
 
 mod actions;
+mod beside;
 mod brief;
 mod choose;
+mod clocks;
+mod counting;
 mod dispatch;
+#[cfg(test)]
+mod fixture;
 mod flow;
 mod form;
 mod head;
 mod matter;
+mod moments;
+mod names;
+mod oversight;
+mod said;
 mod submit;
+mod ties;
 mod timeline;
 mod way;
 mod when;
 
 pub use brief::Brief;
+pub use choose::DepartmentChooser;
 pub use form::UrgencyField;
 pub use matter::{GRID_POSTS, PeopleList};
+pub use names::command_name;
 pub use submit::{FormProblem, Sending};
 
 use std::sync::Arc;
@@ -32,10 +44,14 @@ use onemap_protocol::problem::Problem;
 use web_sys::KeyboardEvent;
 
 use self::actions::ActionBar;
+use self::beside::Beside;
+use self::clocks::Clocks;
 use self::flow::Flow;
 use self::form::{Draft, FormFoot, FormView};
-use self::head::{Head, PendingBanner};
+use self::head::{Banners, Head, PendingBanner};
 use self::matter::{Matter, NearbyCases, Order, People};
+use self::oversight::Oversight;
+use self::ties::{AlikeCases, Ties};
 use self::timeline::Timeline;
 use crate::parts::{Empty, Failure, Loading};
 use crate::remote::{Remote, remote};
@@ -202,12 +218,23 @@ fn OneCase(
                 <PendingBanner view />
                 <Stale card />
                 {move || form.get().map(|kind| view! { <FormView kind view open=draft /> })}
+                <Banners view />
+                <Beside view on_open=open />
                 <Matter view />
                 <Order view />
-                // Before an order, what lies nearby decides; after it, what was done.
-                <Show when=move || !is_carried.get()><NearbyCases view /></Show>
+                <Oversight view />
+                <Clocks view />
+                <Ties view />
+                // Before an order, what is alike decides; after it, what was done.
+                <Show when=move || !is_carried.get()>
+                    <AlikeCases view on_open=open />
+                    <NearbyCases view />
+                </Show>
                 <Timeline view />
-                <Show when=move || is_carried.get()><NearbyCases view /></Show>
+                <Show when=move || is_carried.get()>
+                    <AlikeCases view on_open=open />
+                    <NearbyCases view />
+                </Show>
                 <People view />
             </div>
             <footer class="panel-foot">

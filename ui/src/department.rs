@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use onemap_domain::department::DepartmentCode;
 use onemap_protocol::desk::{DepartmentCard, DepartmentView};
 
-use crate::case::Brief;
-use crate::parts::{Empty, Failure, Loading, Simulated, count};
+use crate::open_cases::OpenCases;
+use crate::parts::{Failure, Loading, Simulated, count};
 use crate::remote::{Remote, remote};
 use crate::state::{Desk, Selection};
 use crate::text::t;
@@ -78,6 +78,7 @@ fn OneDepartment(
     let area = move || department.with(|department| department.area.clone());
     let name = move || department.with(|department| department.name.clone());
     let short = move || department.with(|department| department.short.clone());
+    let cases = Memo::new(move |_| view.with(|view| view.cases.clone()));
     let close = move |_| desk.selection.set(Selection::None);
     view! {
         <section
@@ -118,7 +119,7 @@ fn OneDepartment(
             <LoadFigures load />
             <div class="panel-body">
                 <Duties duties=Signal::derive(move || department.with(|d| d.duties.clone())) />
-                <CasesLed view=view.into() />
+                <OpenCases whose="department" cases open=Signal::derive(move || load.get().open) most=CASES />
             </div>
         </section>
     }
@@ -201,40 +202,6 @@ fn Duties(duties: Signal<Vec<String>>) -> impl IntoView {
         <section class="part" data-testid="department-duties">
             <h3 class="part-head">{crate::say!("department-duties")}</h3>
             {list}
-        </section>
-    }
-}
-
-/// The open cases it leads.
-#[component]
-fn CasesLed(view: Signal<Arc<DepartmentView>>) -> impl IntoView {
-    let cases = Memo::new(move |_| view.with(|view| view.cases.clone()));
-    let rows = move || {
-        let rows = cases
-            .get()
-            .into_iter()
-            .map(|row| view! { <li><Brief row /></li> });
-        rows.collect_view()
-    };
-    view! {
-        <section class="part" data-testid="department-cases">
-            <h3 class="part-head">
-                {crate::say!("department-cases")}
-                <Show when=move || view.with(|view| view.load.open > CASES)>
-                    <span class="part-note">{crate::say!("department-cases-first", count = CASES)}</span>
-                </Show>
-            </h3>
-            <Show
-                when=move || cases.with(|cases| !cases.is_empty())
-                fallback=|| view! {
-                    <Empty
-                        sentence=Signal::derive(crate::say!("department-cases-none"))
-                        next=Signal::derive(crate::say!("department-cases-none-next"))
-                    />
-                }
-            >
-                <ul class="briefs">{rows}</ul>
-            </Show>
         </section>
     }
 }

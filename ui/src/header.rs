@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::palette::SearchBox;
 use crate::parts::Simulated;
 use crate::say;
-use crate::state::Desk;
+use crate::state::{Desk, Mode};
 use menu::UserMenu;
 
 /// The program's mark: a county outline with one lit grid.
@@ -47,6 +47,7 @@ pub fn Header() -> impl IntoView {
                 <span class="head-county clip" data-testid="county">{county}</span>
                 <Show when=simulated><Simulated /></Show>
             </div>
+            <Scenes />
             <SearchBox />
             <div class="head-end">
                 <Show when=move || desk.takes_in_cases()>
@@ -58,5 +59,39 @@ pub fn Header() -> impl IntoView {
                 <UserMenu />
             </div>
         </header>
+    }
+}
+
+/// Where one can go: the desk and the pages over it.
+#[component]
+fn Scenes() -> impl IntoView {
+    let desk = Desk::here();
+    let scene = move |mode: Mode, key: &'static str, keys: &'static str, testid: &'static str| {
+        let wanted = mode.clone();
+        let here = Memo::new(move |_| {
+            desk.mode.with(|now| {
+                let now_page = matches!(now, Mode::Indicators | Mode::Matrix | Mode::Ways);
+                *now == wanted || (wanted == Mode::Desk && !now_page)
+            })
+        });
+        let go = move |_| {
+            if !here.get_untracked() {
+                desk.mode.set(mode.clone());
+            }
+        };
+        view! {
+            <button type="button" class="scene" data-testid=testid title=keys
+                aria-current=move || here.get().then_some("page") on:click=go>
+                {say!(key)}
+            </button>
+        }
+    };
+    view! {
+        <nav class="scenes" aria-label=say!("scenes")>
+            {scene(Mode::Desk, "scene-desk", "G D", "go-desk")}
+            {scene(Mode::Matrix, "scene-matrix", "G T", "go-matrix")}
+            {scene(Mode::Indicators, "scene-indicators", "G I", "go-indicators")}
+            {scene(Mode::Ways, "scene-ways", "G P", "go-ways")}
+        </nav>
     }
 }

@@ -6,10 +6,10 @@
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use onemap_domain::command::CommandKind;
-use onemap_domain::lane::Lane;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use crate::bulk::Chosen;
 use crate::state::{Desk, Intent, Mode, Overlay, Selection};
 
 /// A line of the help.
@@ -43,6 +43,34 @@ pub const SHORTCUTS: &[Shortcut] = &[
         does: "key-urge",
     },
     Shortcut {
+        keys: &["S"],
+        does: "key-supervise",
+    },
+    Shortcut {
+        keys: &["V"],
+        does: "key-visit",
+    },
+    Shortcut {
+        keys: &["M"],
+        does: "key-merge",
+    },
+    Shortcut {
+        keys: &["X"],
+        does: "key-pick",
+    },
+    Shortcut {
+        keys: &["Shift", "J / K"],
+        does: "key-pick-on",
+    },
+    Shortcut {
+        keys: &["Ctrl", "A"],
+        does: "key-pick-all",
+    },
+    Shortcut {
+        keys: &["L"],
+        does: "key-lasso",
+    },
+    Shortcut {
         keys: &["N"],
         does: "key-new-case",
     },
@@ -63,11 +91,23 @@ pub const SHORTCUTS: &[Shortcut] = &[
         does: "key-go-orders",
     },
     Shortcut {
+        keys: &["G", "T"],
+        does: "key-go-matrix",
+    },
+    Shortcut {
+        keys: &["G", "I"],
+        does: "key-go-indicators",
+    },
+    Shortcut {
+        keys: &["G", "P"],
+        does: "key-go-ways",
+    },
+    Shortcut {
         keys: &["G", "A"],
         does: "key-go-all",
     },
     Shortcut {
-        keys: &["G", "1–8"],
+        keys: &["G", "1–9"],
         does: "key-go-lane",
     },
     Shortcut {
@@ -83,8 +123,9 @@ pub const SHORTCUTS: &[Shortcut] = &[
 /// The id of the search box of the header.
 pub const SEARCH_BOX: &str = "search";
 
-/// Listens while the desk is on the screen.
-pub fn listen(desk: Desk) {
+/// Listens while the desk is on the screen. `leave_form` leaves the form of a new case, which may
+/// have to ask first.
+pub fn listen(desk: Desk, leave_form: Callback<()>) {
     let going = StoredValue::new(false);
     let handle = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let locked = desk.overlay.get_untracked() == Overlay::Lock;
@@ -99,15 +140,22 @@ pub fn listen(desk: Desk) {
             desk.overlay.set(Overlay::Palette);
             return;
         }
-        if controlled || event.alt_key() || desk.overlay.get_untracked() != Overlay::None {
+        if event.alt_key() || desk.overlay.get_untracked() != Overlay::None {
             return;
         }
         let typing = typed_into(&event);
+        if controlled {
+            if typing.is_none() && event.key().eq_ignore_ascii_case("a") && shows_list(desk) {
+                event.prevent_default();
+                desk.many.choose_list(desk);
+            }
+            return;
+        }
         if event.key() == "Escape" {
             event.prevent_default();
             match typing {
                 Some(field) => drop(field.blur()),
-                None => back(desk),
+                None => back(desk, leave_form),
             }
             return;
         }
@@ -118,7 +166,7 @@ pub fn listen(desk: Desk) {
         let done = if went {
             go(desk, &key)
         } else {
-            press(desk, &key, going)
+            press(desk, &key, event.shift_key(), going)
         };
         if done {
             event.prevent_default();
@@ -139,13 +187,24 @@ fn typed_into(event: &KeyboardEvent) -> Option<HtmlElement> {
     types.then_some(target)
 }
 
-fn press(desk: Desk, key: &str, going: StoredValue<bool>) -> bool {
+fn press(desk: Desk, key: &str, shifted: bool, going: StoredValue<bool>) -> bool {
     match key {
+        "j" | "J" if shifted => pick_on(desk, 1),
+        "k" | "K" if shifted => pick_on(desk, -1),
+        "x" | "X" => match desk.selected_case() {
+            Some(case) if shifted => desk.many.extend_to(desk, case),
+            Some(case) => desk.many.toggle(desk, case),
+            None => step(desk, 1),
+        },
+        "l" | "L" if shows_map(desk) => desk.many.drawing.update(|drawing| *drawing = !*drawing),
         "j" | "J" => step(desk, 1),
         "k" | "K" => step(desk, -1),
         "Enter" => desk.intent.set(Some(Intent::Enter)),
         "d" | "D" => command(desk, CommandKind::Dispatch),
         "u" | "U" => command(desk, CommandKind::Urge),
+        "s" | "S" => command(desk, CommandKind::Supervise),
+        "v" | "V" => command(desk, CommandKind::Visit),
+        "m" | "M" => command(desk, CommandKind::Merge),
         "n" | "N" if desk.takes_in_cases() => desk.begin_case(None),
         "g" | "G" => going.set_value(true),
         "/" => focus_search(),
@@ -157,13 +216,20 @@ fn press(desk: Desk, key: &str, going: StoredValue<bool>) -> bool {
 
 fn go(desk: Desk, key: &str) -> bool {
     let digit = key.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-    match (key, digit.and_then(|index| Lane::ALL.get(index))) {
+    let lane = digit.and_then(|index| {
+        desk.names
+            .with_untracked(|names| names.as_deref()?.profile.lanes().nth(index))
+    });
+    match (key, lane) {
         (_, Some(lane)) => {
             desk.mode.set(Mode::Desk);
-            desk.lane.set(Some(*lane));
+            desk.lane.set(Some(lane));
         }
         ("d" | "D", _) => desk.mode.set(Mode::Desk),
         ("o" | "O", _) => desk.mode.set(Mode::Orders),
+        ("t" | "T", _) => desk.mode.set(Mode::Matrix),
+        ("i" | "I", _) => desk.mode.set(Mode::Indicators),
+        ("p" | "P", _) => desk.mode.set(Mode::Ways),
         ("a" | "A", _) => {
             desk.mode.set(Mode::Desk);
             desk.lane.set(None);
@@ -174,7 +240,12 @@ fn go(desk: Desk, key: &str) -> bool {
 }
 
 fn command(desk: Desk, command: CommandKind) {
-    if matches!(desk.selection.get_untracked(), Selection::Case(_)) {
+    let case = desk.selected_case().is_some();
+    if case || untrack(|| desk.many.is_many()) {
+        if !case {
+            // An area or a department stands before the panel of many, and takes no commands.
+            desk.many.aside.set(false);
+        }
         desk.intent.set(Some(Intent::Command(command)));
     }
 }
@@ -191,8 +262,32 @@ fn step(desk: Desk, by: isize) {
         ids.get(place.checked_add_signed(by)?).copied()
     });
     if let Some(next) = next {
-        desk.select_case(next);
+        desk.go_to_case(next);
     }
+}
+
+/// The same, and every case on the way is chosen for many.
+fn pick_on(desk: Desk, by: isize) {
+    let before = desk.selected_case();
+    step(desk, by);
+    if let Some(now) = desk.selected_case() {
+        if let Some(before) = before.filter(|_| untrack(|| desk.many.chosen.with(Chosen::is_empty)))
+        {
+            desk.many.toggle(desk, before);
+        }
+        desk.many.extend_to(desk, now);
+    }
+}
+
+/// Whether nothing covers the list.
+fn shows_list(desk: Desk) -> bool {
+    let mode = desk.mode.get_untracked();
+    matches!(mode, Mode::Desk | Mode::NewCase { .. } | Mode::Matrix)
+}
+
+/// Whether nothing covers the map.
+fn shows_map(desk: Desk) -> bool {
+    matches!(desk.mode.get_untracked(), Mode::Desk | Mode::Orders)
 }
 
 /// Puts the keyboard into the search box.
@@ -204,15 +299,25 @@ pub fn focus_search() {
 }
 
 /// One step back.
-fn back(desk: Desk) {
+fn back(desk: Desk, leave_form: Callback<()>) {
     if desk.pick.get_untracked().is_some() {
         desk.pick.set(None);
+    } else if desk.many.drawing.get_untracked() {
+        desk.many.drawing.set(false);
+    } else if matches!(desk.mode.get_untracked(), Mode::NewCase { .. }) {
+        leave_form.run(());
     } else if desk.mode.get_untracked() != Mode::Desk {
         desk.mode.set(Mode::Desk);
+    } else if desk.many.step_back() {
+        // One step of the panel of many; dropping the selection is its last.
     } else if desk.selection.get_untracked() != Selection::None {
         desk.selection.set(Selection::None);
+    } else if desk.category_filter.get_untracked().is_some() {
+        desk.category_filter.set(None);
     } else if desk.area_filter.get_untracked().is_some() {
         desk.area_filter.set(None);
+    } else if desk.flag.get_untracked().is_some() {
+        desk.flag.set(None);
     } else {
         desk.lane.set(None);
     }

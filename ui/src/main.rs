@@ -6,15 +6,19 @@
 mod app;
 mod area;
 mod backend;
+mod bulk;
 mod case;
 mod department;
 mod header;
 mod help;
 mod inbox;
+mod indicators;
 mod keyboard;
 mod lock;
 mod map;
+mod matrix;
 mod new_case;
+mod open_cases;
 mod orders;
 mod palette;
 mod parts;
@@ -25,6 +29,7 @@ mod status_bar;
 mod text;
 mod toasts;
 mod watermark;
+mod ways;
 
 fn main() {
     leptos::mount::mount_to_body(app::App);

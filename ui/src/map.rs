@@ -7,34 +7,32 @@
 mod bridge;
 mod crumbs;
 mod drill;
+mod feed;
+mod follow;
+mod lasso;
 mod layers;
 mod legend;
 mod theme;
 
 use leptos::html;
 use leptos::prelude::*;
-use onemap_domain::area::{AreaCode, Level, Position};
-use onemap_protocol::desk::{AreaCard, AreaView, CaseCard, DepartmentLoad, Loads, Resources};
+use onemap_domain::area::{AreaCode, Position};
+use onemap_protocol::desk::AreaCard;
 
-use self::bridge::{
-    Click, DepartmentSymbol, Frame, FromMap, Ground, Highlight, Options, ResourceSymbol,
-    SelectedCase, Switches, ToMap, Versions,
-};
+use self::bridge::{Click, Frame, FromMap, Ground, Options, ToMap};
 use self::crumbs::Breadcrumbs;
+use self::feed::feed;
+use self::follow::follow;
+use self::lasso::{LassoBar, Tools};
 use self::layers::LayerPanel;
 use self::legend::Legend;
-use crate::backend;
 use crate::parts::{Button, Loading};
-use crate::remote::{Remote, remote};
-use crate::state::{Book, Desk, Selection};
-use crate::text::t;
+use crate::remote::remote;
+use crate::state::{Desk, Selection};
 
 const ELEMENT: &str = "map-ground";
 /// Pixels left free around what the map is moved to: the overlays stand there.
 const PADDING: u32 = 56;
-/// Where a household unit and a case that was out of sight are looked at.
-const UNIT_ZOOM: f64 = 16.5;
-const CASE_ZOOM: f64 = 14.0;
 
 /// How far the map is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +45,6 @@ enum Drawing {
     Done,
     /// There is no map.
     Failed,
-}
-
-/// Where the map should go.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Aim {
-    Box([f64; 4]),
-    Place(Position, f64),
 }
 
 /// The map with everything that lies over it.
@@ -122,6 +113,7 @@ pub fn MapView() -> impl IntoView {
             }
         }
         FromMap::View(seen) => frame.set(Some(seen)),
+        FromMap::Ring { ring } => desk.many.choose_within(desk, ring),
     };
 
     let bounds = Memo::new(move |_| whole(desk));
@@ -167,7 +159,9 @@ pub fn MapView() -> impl IntoView {
             <Breadcrumbs root focus card />
             <LayerPanel switches />
             <Legend />
+            <Tools />
             <PickBar />
+            <LassoBar />
             <Show when=move || trouble.get() && drawing.get() != Drawing::Failed>
                 <p class="map-trouble" role="status" data-testid="map-trouble">
                     {crate::say!("map-trouble")}
@@ -268,7 +262,11 @@ fn on_click(desk: Desk, click: &Click, focus: Option<&AreaCode>) -> Option<ToMap
         }));
         desk.pick.set(None);
     } else if let Some(case) = click.case {
-        desk.select_case(case);
+        if click.adds {
+            desk.many.toggle(desk, case);
+        } else {
+            desk.select_case(case);
+        }
     } else if let Some(department) = &click.department {
         desk.show(Selection::Department(department.clone()));
     } else if let Some(cluster) = click.cluster {
@@ -285,223 +283,4 @@ fn on_click(desk: Desk, click: &Click, focus: Option<&AreaCode>) -> Option<ToMap
         }
     }
     None
-}
-
-/// Keeps the map supplied with what it draws.
-fn feed(
-    desk: Desk,
-    alive: RwSignal<u32>,
-    switches: RwSignal<Switches>,
-    post: impl Fn(&ToMap) + Copy + 'static,
-    go: impl Fn(ToMap) + Copy + 'static,
-) {
-    let loads = remote(move || {
-        desk.cases.track();
-        desk.register.track();
-        desk.user.with(Option::is_some).then_some(Loads {})
-    });
-    let resources = remote(move || {
-        desk.register.track();
-        desk.user.with(Option::is_some).then_some(Resources {})
-    });
-    Effect::new(move |_| {
-        if alive.get() > 0 {
-            let version = Versions {
-                areas: desk.register.get(),
-                cases: desk.cases.get(),
-            };
-            go(ToMap::Tiles {
-                base: backend::tiles_base(),
-                version,
-            });
-        }
-    });
-    Effect::new(move |_| {
-        alive.track();
-        post(&ToMap::Layers(switches.get()));
-    });
-    let symbols = Memo::new(move |_| {
-        desk.language.track();
-        let names = desk.names.get()?;
-        loads.with(|loads| symbols(&names, loads))
-    });
-    Effect::new(move |_| {
-        alive.track();
-        if let Some(features) = symbols.get() {
-            post(&ToMap::Departments {
-                crowd: t("map-department-crowd", &[]),
-                features,
-            });
-        }
-    });
-    Effect::new(move |_| {
-        alive.track();
-        let features = resources.with(|resources| {
-            let symbol = |resource: &onemap_domain::people::Resource| ResourceSymbol {
-                id: resource.id.clone(),
-                kind: bridge::symbol(resource.kind),
-                name: resource.name.clone(),
-                position: resource.position,
-            };
-            resources.iter().map(symbol).collect()
-        });
-        if let Some(features) = features {
-            post(&ToMap::Resources { features });
-        }
-    });
-    Effect::new(move |before: Option<bool>| {
-        let dark = desk.dark.get();
-        // The page sets its palette when it hears of the change; its colours are there one frame
-        // later. A map that was just made has them already.
-        if before.is_some_and(|before| before != dark) {
-            request_animation_frame(move || {
-                request_animation_frame(move || {
-                    post(&ToMap::Theme {
-                        colors: theme::colors(),
-                    });
-                });
-            });
-        }
-        dark
-    });
-    Effect::new(move |_| {
-        alive.track();
-        post(&ToMap::Pick {
-            active: desk.pick.get().is_some(),
-        });
-    });
-}
-
-fn symbols(names: &Book, loads: &[DepartmentLoad]) -> Vec<DepartmentSymbol> {
-    let symbol = |DepartmentLoad { department, load }: &DepartmentLoad| {
-        let department = names.department(department)?;
-        let figures = [
-            ("name", department.short.clone()),
-            ("open", load.open.to_string()),
-            ("capacity", load.capacity.to_string()),
-            ("overdue", load.overdue.to_string()),
-        ];
-        let figures: Vec<(&str, &str)> = figures.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        let key = match (load.capacity, load.overdue) {
-            (0, 0) => "map-department-free",
-            (0, _) => "map-department-free-overdue",
-            (_, 0) => "map-department",
-            _ => "map-department-overdue",
-        };
-        Some(DepartmentSymbol {
-            code: department.code.clone(),
-            label: t(key, &figures),
-            seat: department.seat,
-            open: load.open,
-            overdue: load.overdue,
-            capacity: load.capacity,
-        })
-    };
-    loads.iter().filter_map(symbol).collect()
-}
-
-/// Highlights what is selected, and moves the map to it when it is out of sight.
-fn follow(
-    desk: Desk,
-    alive: RwSignal<u32>,
-    card: Remote<AreaView>,
-    frame: RwSignal<Option<Frame>>,
-    go: impl Fn(ToMap) + Copy + 'static,
-) {
-    let selected_case = move || match desk.selection.get() {
-        Selection::Case(id) => Some(id),
-        _ => None,
-    };
-    let case_view = remote(move || {
-        desk.cases.track();
-        selected_case().map(|id| CaseCard { id })
-    });
-    let case = Memo::new(move |_| {
-        let id = selected_case()?;
-        let position = case_view.with(|view| (view.case.id, view.case.facts.position));
-        position
-            .filter(|(other, _)| *other == id)
-            .map(|(key, position)| SelectedCase { key, position })
-    });
-    let highlight = Memo::new(move |_| match desk.selection.get() {
-        Selection::Area(code) => {
-            // A household unit is a point; its grid is what can be outlined.
-            let area = code.at(Level::Grid).unwrap_or(code);
-            Highlight {
-                area: Some(area),
-                ..Highlight::default()
-            }
-        }
-        Selection::Department(code) => Highlight {
-            department: Some(code),
-            ..Highlight::default()
-        },
-        Selection::Case(_) => Highlight {
-            case: case.get(),
-            ..Highlight::default()
-        },
-        Selection::None => Highlight::default(),
-    });
-    Effect::new(move |before: Option<(u32, Highlight)>| {
-        let now = (alive.get(), highlight.get());
-        if before.as_ref() != Some(&now) && now.0 > 0 {
-            go(ToMap::Select(now.1.clone()));
-        }
-        now
-    });
-    let aim = Memo::new(move |_| match desk.selection.get() {
-        Selection::Area(code) => card.with(|card| aim(card, &code)).flatten(),
-        Selection::Case(_) => case.get().map(|case| Aim::Place(case.position, CASE_ZOOM)),
-        Selection::Department(code) => desk.names.with(|names| {
-            let seat = names.as_deref()?.department(&code)?.seat;
-            Some(Aim::Place(seat, 0.0))
-        }),
-        Selection::None => None,
-    });
-    Effect::new(move |_| {
-        let Some(aim) = aim.get() else { return };
-        // It has not moved yet, so it shows the county.
-        let county = || untrack(|| whole(desk));
-        let seen = frame.get_untracked().or_else(|| {
-            Some(Frame {
-                zoom: 0.0,
-                bounds: county()?,
-            })
-        });
-        match aim {
-            Aim::Box(bounds) => go(ToMap::Fit {
-                bounds,
-                padding: PADDING,
-            }),
-            Aim::Place(place, zoom) if !seen.is_some_and(|seen| shows(&seen, place, zoom)) => {
-                let zoom = seen.map_or(zoom, |seen| seen.zoom.max(zoom));
-                go(ToMap::Fly {
-                    lon: place.lon,
-                    lat: place.lat,
-                    zoom,
-                });
-            }
-            Aim::Place(..) => {}
-        }
-    });
-}
-
-fn aim(card: &AreaView, code: &AreaCode) -> Option<Aim> {
-    let area = card.chain.last().filter(|area| area.code == *code)?;
-    Some(
-        card.bounds
-            .map_or(Aim::Place(area.centre, UNIT_ZOOM), Aim::Box),
-    )
-}
-
-/// Whether a place is well within what is seen. A case may be seen from afar, within its cluster;
-/// a household unit is a point that only appears close by.
-fn shows(frame: &Frame, place: Position, zoom: f64) -> bool {
-    let [west, south, east, north] = frame.bounds;
-    let (dx, dy) = ((east - west) * 0.06, (north - south) * 0.06);
-    let inside = place.lon > west + dx
-        && place.lon < east - dx
-        && place.lat > south + dy
-        && place.lat < north - dy;
-    inside && (zoom <= CASE_ZOOM || frame.zoom >= zoom - 1.0)
 }

@@ -3,39 +3,48 @@
 //!
 //! Deliberately absent: judging the contents. The console does, and names the field.
 
+mod alike;
 mod draft;
+mod keep;
 mod place;
+mod who;
 mod words;
 
 pub use draft::{FIELDS, FactsDraft};
+pub use keep::{DraftKept, DropDraft, NewDraft};
 
 use leptos::prelude::*;
 use onemap_domain::command::Command;
-use onemap_protocol::desk::{CaseFilter, Cases};
 use onemap_protocol::problem::Problem;
 use web_sys::KeyboardEvent;
 
+use self::alike::AlikeCases;
 use self::place::PlaceField;
-use crate::case::{Brief, FormProblem, Sending, UrgencyField};
+use self::who::{ChannelField, PersonsField, UnitField};
+use crate::case::{FormProblem, Sending, UrgencyField};
 use crate::parts::{Button, Choices, Look, Select, TextArea, TextField};
-use crate::remote::remote;
-use crate::state::{Book, Desk, Mode, Pick, keep};
+use crate::state::{Book, Desk, Mode, keep as keep_setting};
 use crate::text::t;
 
 /// Longest title that the rules take, characters.
 const TITLE_LIMIT: usize = 120;
-/// How many cases like this one are shown.
-const SHOWN: usize = 4;
 
 /// The form of a new case.
 #[component]
 pub fn NewCase() -> impl IntoView {
     let desk = Desk::here();
-    let position = desk.mode.with_untracked(|mode| match mode {
-        Mode::NewCase { position } => *position,
-        _ => None,
+    let kept = NewDraft::here();
+    let draft = kept.facts;
+    // Begun on the map: there. What was written before stays.
+    Effect::new(move |_| {
+        let begun_at = desk.mode.with(|mode| match mode {
+            Mode::NewCase { position } => *position,
+            _ => None,
+        });
+        if begun_at.is_some() {
+            draft.position.set(begun_at);
+        }
     });
-    let draft = FactsDraft::new(position, first_channel(desk), Pick::NewCase);
     let sending = Sending::new();
     let send = Callback::new(move |()| {
         let command = draft.facts().map(|facts| Command::Report {
@@ -43,13 +52,11 @@ pub fn NewCase() -> impl IntoView {
         });
         sending.give(desk, None, 0, command, move |submitted| {
             draft.keep_channel();
+            kept.clear(desk);
             desk.select_case(submitted.case);
         });
     });
-    let cancel = Callback::new(move |()| {
-        desk.pick.set(None);
-        desk.mode.set(Mode::Desk);
-    });
+    let cancel = Callback::new(move |()| kept.leave(desk));
     let on_key = move |event: KeyboardEvent| {
         let controlled = event.ctrl_key() || event.meta_key();
         if !event.is_composing() && controlled && event.key() == "Enter" {
@@ -83,8 +90,9 @@ pub fn NewCase() -> impl IntoView {
                     <FormProblem problem=sending.problem fields=FIELDS />
                     <FactsFields draft problem=sending.problem />
                 </div>
-                <AlreadyOpen draft />
             </div>
+            // Always in sight: what is alike must be seen before the case is registered.
+            <AlikeCases draft />
             <footer class="panel-foot">
                 <div class="form-foot">
                     <Button
@@ -150,11 +158,6 @@ pub fn FactsFields(
         all.map(|c| (c.code.clone(), language.of(&c.name).to_owned()))
             .collect()
     });
-    let channels = from_book(|book, language| {
-        let all = book.profile.channels.iter();
-        all.map(|c| (c.code.clone(), language.of(&c.name).to_owned()))
-            .collect()
-    });
     let title_hint = Signal::derive(move || {
         if draft.title_is_suggested() {
             t("new-case-title-suggested", &[])
@@ -211,66 +214,14 @@ pub fn FactsFields(
             limit=TITLE_LIMIT
             testid="new-case-address"
         />
-        <Select
-            name="channel"
-            value=draft.channel
-            choices=channels
-            problem
-            required=true
-            testid="new-case-channel"
-        />
-    }
-}
-
-/// Open cases of the same category in the same grid, before one is taken in twice.
-#[component]
-fn AlreadyOpen(draft: FactsDraft) -> impl IntoView {
-    let desk = Desk::here();
-    let cases = remote(move || {
-        desk.cases.track();
-        let area = draft.grid()?;
-        let filter = CaseFilter {
-            area: Some(area),
-            ..CaseFilter::default()
-        };
-        Some(Cases {
-            filter,
-            offset: 0,
-            limit: 200,
-        })
-    });
-    let alike = Memo::new(move |_| {
-        let category = draft.category.get();
-        let rows = cases.with(|page| {
-            let alike = page.rows.iter().filter(|row| row.category == category);
-            alike.take(SHOWN).cloned().collect::<Vec<_>>()
-        });
-        rows.filter(|_| !category.is_empty())
-    });
-    move || {
-        let rows = alike.get()?;
-        let is_any = !rows.is_empty();
-        let key = if is_any {
-            "new-case-nearby-hint"
-        } else {
-            "new-case-nearby-none"
-        };
-        let rows = rows
-            .into_iter()
-            .map(|row| view! { <li><Brief row /></li> })
-            .collect_view();
-        Some(view! {
-            <section class="part" data-testid="new-case-nearby">
-                <h3 class="part-head">{t("new-case-nearby", &[])}</h3>
-                <p class="part-empty">{t(key, &[])}</p>
-                <ul class="briefs">{rows}</ul>
-            </section>
-        })
+        <PersonsField draft problem />
+        <UnitField draft problem />
+        <ChannelField draft problem />
     }
 }
 
 /// Remembers a channel on this computer; an operator mostly sits at one.
 fn keep_channel(code: &str) {
     // Where it cannot be kept, the profile's first is offered the next time.
-    keep("channel", code);
+    keep_setting("channel", code);
 }

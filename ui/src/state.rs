@@ -9,12 +9,13 @@ mod setting;
 pub use book::Book;
 pub use setting::{Theme, keep, kept};
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Level, Position};
-use onemap_domain::case::CaseId;
+use onemap_domain::case::{CaseId, Flag};
 use onemap_domain::command::CommandKind;
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::lane::Lane;
@@ -23,6 +24,7 @@ use onemap_protocol::desk::{Opened, StatusBar, Tick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::Language;
 
+use crate::bulk::Many;
 use crate::toasts::Toast;
 
 /// What is selected, in the list, on the map and in the right panel at once.
@@ -52,6 +54,13 @@ pub enum Mode {
     },
     /// Left the outbox, right what is selected.
     Orders,
+    /// The rates, over the list and the map; right what is selected.
+    Indicators,
+    /// Open cases by area and category, over the map; left the list of a tile, right what is
+    /// selected.
+    Matrix,
+    /// How the county works, over the list and the map; right what is selected.
+    Ways,
 }
 
 /// Which form asks the map for a place.
@@ -86,11 +95,23 @@ pub enum Overlay {
     Sources,
     /// The lock: signed in, but nobody is there, or the session has lapsed.
     Lock,
+    /// Asks whether a half-written case may be dropped.
+    DropDraft,
 }
 
-/// What the parts of the screen share.
+/// What the parts of the screen share: handed on by value, one for the page's whole life.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct Desk(&'static Signals);
+
+impl Deref for Desk {
+    type Target = Signals;
+    fn deref(&self) -> &Signals {
+        self.0
+    }
+}
+
+/// The signals of a [`Desk`].
+pub struct Signals {
     /// What the program opened with; `None` until it has answered.
     pub opened: RwSignal<Option<Arc<Opened>>>,
     /// Names of areas, departments and the profile; `None` while nobody is signed in.
@@ -114,8 +135,14 @@ pub struct Desk {
     pub hover: RwSignal<Selection>,
     /// The list and the counts show only this area.
     pub area_filter: RwSignal<Option<AreaCode>>,
+    /// The list shows only this category: a code of the profile.
+    pub category_filter: RwSignal<Option<String>>,
     /// The lane of the list; every open case when `None`.
     pub lane: RwSignal<Option<Lane>>,
+    /// The list shows only cases with this flag.
+    pub flag: RwSignal<Option<Flag>>,
+    /// The selection of many cases, beside the one that is selected.
+    pub many: Many,
     /// The cases of the list in its order, as far as they are loaded.
     pub list_ids: RwSignal<Vec<CaseId>>,
     /// What the side panels hold.
@@ -141,7 +168,7 @@ impl Desk {
     pub fn provide() -> Desk {
         let theme = RwSignal::new(Theme::kept());
         let prefers_dark = setting::prefers_dark();
-        let desk = Desk {
+        let desk = Desk(Box::leak(Box::new(Signals {
             opened: RwSignal::new(None),
             names: RwSignal::new(None),
             user: RwSignal::new(None),
@@ -153,7 +180,10 @@ impl Desk {
             selection: RwSignal::default(),
             hover: RwSignal::default(),
             area_filter: RwSignal::new(None),
+            category_filter: RwSignal::new(None),
             lane: RwSignal::new(None),
+            flag: RwSignal::new(None),
+            many: Many::default(),
             list_ids: RwSignal::new(Vec::new()),
             mode: RwSignal::default(),
             pick: RwSignal::new(None),
@@ -167,7 +197,7 @@ impl Desk {
                 Theme::Dark => true,
                 Theme::Auto => prefers_dark.get(),
             }),
-        };
+        })));
         desk.language.set(setting::kept_language());
         provide_context(desk);
         desk
@@ -180,7 +210,7 @@ impl Desk {
     }
 
     /// Tells the views what may be old, and no others.
-    pub fn heed(&self, tick: Tick) {
+    pub fn heed(self, tick: Tick) {
         let parts = [
             (self.cases, tick.cases),
             (self.register, tick.register),
@@ -194,7 +224,7 @@ impl Desk {
     }
 
     /// The central's time now, to the millisecond.
-    pub fn central_now(&self) -> Timestamp {
+    pub fn central_now(self) -> Timestamp {
         let ahead = self
             .status
             .with_untracked(|s| s.as_ref().map_or(0, |s| s.central_ahead_ms));
@@ -205,18 +235,18 @@ impl Desk {
     }
 
     /// The role of whoever is signed in.
-    pub fn role(&self) -> Option<Role> {
+    pub fn role(self) -> Option<Role> {
         self.user
             .with(|user| user.as_ref().map(|user| user.actor.role))
     }
 
     /// Whether an operator or a grid worker is signed in, who may take in new cases.
-    pub fn takes_in_cases(&self) -> bool {
+    pub fn takes_in_cases(self) -> bool {
         matches!(self.role(), Some(Role::Operator | Role::GridWorker))
     }
 
     /// Whether anything here is made up: the whole sample, or areas of the register.
-    pub fn is_simulated(&self) -> bool {
+    pub fn is_simulated(self) -> bool {
         let sample = self
             .opened
             .with(|o| o.as_ref().is_some_and(|o| o.simulated));
@@ -229,17 +259,33 @@ impl Desk {
     }
 
     /// Opens the form of a new case.
-    pub fn begin_case(&self, position: Option<Position>) {
+    pub fn begin_case(self, position: Option<Position>) {
         self.mode.set(Mode::NewCase { position });
     }
 
     /// Selects a case; what covers its panel goes away.
-    pub fn select_case(&self, case: CaseId) {
+    pub fn select_case(self, case: CaseId) {
         self.show(Selection::Case(case));
     }
 
+    /// The selected case; not tracked.
+    pub fn selected_case(self) -> Option<CaseId> {
+        match self.selection.get_untracked() {
+            Selection::Case(case) => Some(case),
+            _ => None,
+        }
+    }
+
+    /// Goes to a case in the list; the panel of many, if it is there, stays in sight.
+    pub fn go_to_case(self, case: CaseId) {
+        let aside = self.many.aside.get_untracked();
+        self.select_case(case);
+        self.many.aside.set(aside);
+    }
+
     /// Selects something; what covers its panel goes away.
-    pub fn show(&self, selection: Selection) {
+    pub fn show(self, selection: Selection) {
+        self.many.aside.set(true);
         if matches!(self.mode.get_untracked(), Mode::NewCase { .. }) {
             self.mode.set(Mode::Desk);
             self.pick.set(None);
@@ -250,14 +296,14 @@ impl Desk {
     }
 
     /// An area's name; its code while the names are not known or leave it out.
-    pub fn area_name(&self, code: &AreaCode) -> String {
+    pub fn area_name(self, code: &AreaCode) -> String {
         self.look_up(code.as_str(), |book| {
             book.area(code).map(|area| area.name.clone())
         })
     }
 
     /// Where a grid lies, from the town down: 文华街道·康佳社区·第4网格.
-    pub fn place(&self, code: &AreaCode) -> String {
+    pub fn place(self, code: &AreaCode) -> String {
         let names: Vec<String> = [
             Level::Town,
             Level::Village,
@@ -276,21 +322,21 @@ impl Desk {
     }
 
     /// A department's full name.
-    pub fn department_name(&self, code: &DepartmentCode) -> String {
+    pub fn department_name(self, code: &DepartmentCode) -> String {
         self.look_up(code.as_str(), |book| {
             book.department(code).map(|d| d.name.clone())
         })
     }
 
     /// A department's short name, for lists and the map.
-    pub fn department_short(&self, code: &DepartmentCode) -> String {
+    pub fn department_short(self, code: &DepartmentCode) -> String {
         self.look_up(code.as_str(), |book| {
             book.department(code).map(|d| d.short.clone())
         })
     }
 
     /// What the profile calls a category.
-    pub fn category(&self, code: &str) -> String {
+    pub fn category(self, code: &str) -> String {
         let language = self.language.get();
         self.look_up(code, |b| {
             b.profile
@@ -300,7 +346,7 @@ impl Desk {
     }
 
     /// What the profile calls a channel.
-    pub fn channel(&self, code: &str) -> String {
+    pub fn channel(self, code: &str) -> String {
         let language = self.language.get();
         self.look_up(code, |b| {
             b.profile
@@ -310,7 +356,7 @@ impl Desk {
     }
 
     /// What the profile calls a closing reason.
-    pub fn closing(&self, code: &str) -> String {
+    pub fn closing(self, code: &str) -> String {
         let language = self.language.get();
         self.look_up(code, |b| {
             b.profile
@@ -319,7 +365,7 @@ impl Desk {
         })
     }
 
-    fn look_up(&self, code: &str, find: impl FnOnce(&Book) -> Option<String>) -> String {
+    fn look_up(self, code: &str, find: impl FnOnce(&Book) -> Option<String>) -> String {
         self.names
             .with(|names| names.as_deref().and_then(find))
             .unwrap_or_else(|| code.to_owned())
@@ -327,7 +373,7 @@ impl Desk {
 
     /// Says that something went wrong, until a person has read it. A lapsed session leads back to
     /// the sign-in.
-    pub fn report(&self, problem: &Problem) {
+    pub fn report(self, problem: &Problem) {
         if problem.is(ProblemCode::SignInNeeded) {
             self.user.set(None);
         } else {
@@ -340,7 +386,7 @@ impl Desk {
         clippy::unused_self,
         reason = "it is on the desk that the message is shown"
     )]
-    pub fn toast(&self, toast: Toast) {
+    pub fn toast(self, toast: Toast) {
         crate::toasts::add(toast);
     }
 }

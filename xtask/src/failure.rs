@@ -54,6 +54,14 @@ pub enum Failure {
          start from a desktop session or under `xvfb-run dbus-run-session`"
     )]
     NoDisplay,
+    /// No bench has this name.
+    #[error("no bench is called {name:?}; there are: {known}")]
+    UnknownBench {
+        /// What was asked for.
+        name: String,
+        /// The names of all.
+        known: String,
+    },
     /// A step of `test` failed.
     #[error("step \"{step}\" failed: {cause}")]
     Step {

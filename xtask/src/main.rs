@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: a task framework. Each task is a function that runs the ordinary tools.
 
+mod bench;
 mod failure;
 mod page;
 mod run;
@@ -36,7 +37,7 @@ enum Task {
         /// Build with optimisation
         #[arg(long)]
         release: bool,
-        /// Handed to the console as they are
+        /// Handed to the console as they are, such as `-- --profile xicheng`
         #[arg(last = true)]
         arguments: Vec<String>,
     },
@@ -46,6 +47,11 @@ enum Task {
     Shots {
         /// Where the pictures go
         folder: PathBuf,
+    },
+    /// Measures us beside the best other program, with optimisation; all benches when none is named
+    Bench {
+        /// Which one
+        name: Option<String>,
     },
     /// Everything CI runs: format, lints, tests, licences, the real window
     Test,
@@ -77,6 +83,7 @@ fn perform(task: Task) -> Result<(), Failure> {
             Ok(())
         }
         Task::Shots { folder } => shots::take(&root, &folder),
+        Task::Bench { name } => bench::run(&root, name.as_deref()),
         Task::Test => trial::all(&root),
     }
 }

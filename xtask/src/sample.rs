@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use onemap_domain::area::Level;
 use onemap_domain::profile::Profile;
 use onemap_exchange::county::{County, CountyError};
+use onemap_exchange::profile::ProfileError;
 use onemap_spatial::measure;
 
 use areas::Land;
@@ -83,6 +84,9 @@ pub enum Failure {
     /// The password cannot be hashed.
     #[error("the password cannot be hashed: {0}")]
     Password(String),
+    /// A profile that ships cannot be read.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// The package cannot be written.
     #[error(transparent)]
     Package(#[from] CountyError),

@@ -54,3 +54,99 @@ central-simulating = Simulating with seed { $seed }. Ctrl-C ends it.
 central-simulated = { $given } commands given: { $applied } carried out, { $refused } refused, { $failed } without an answer.
 central-away = The central at { $address } does not answer.
 central-sign-in-refused = “{ $user }” cannot sign in there. Was that central opened on this sample?
+
+# Checking a profile's file (profile check). One sentence for each mistake, its line and field first.
+central-help-profile = The files of profiles
+central-help-profile-check = Checks a profile's file and explains every mistake with its line
+central-help-profile-list = Lists the profiles that ship with the program
+central-help-profile-file = The .toml file
+central-profile-listed = { $code }: { $name }
+central-profile-good = { $file }: no mistakes. { $name } ({ $code }), { $steps } steps, { $clocks } clocks, { $categories } categories.
+central-profile-bad = { $file }: { $count } mistakes.
+central-profile-line = Line { $line }: { $problem }
+central-profile-field = Line { $line }, { $field }: { $problem }
+
+central-profile-mistake-syntax = This is not TOML ({ $message }). The rest is checked once it is.
+central-profile-mistake-unreadable = This cannot be read ({ $message }).
+central-profile-mistake-unknown-field = There is no field “{ $value }”.
+central-profile-mistake-unknown-field-near = There is no field “{ $value }”. Is it “{ $nearest }”?
+central-profile-mistake-missing-field = The required field “{ $value }” is missing.
+central-profile-mistake-wrong-type = This must be { $expected }, and is { $found }.
+central-profile-mistake-unknown-word = “{ $value }” is not { $words }. There are: { $all }.
+central-profile-mistake-unknown-word-near = “{ $value }” is not { $words }. Is it “{ $nearest }”? There are: { $all }.
+central-profile-mistake-out-of-range = The number must be from { $least } to { $most }.
+central-profile-mistake-blank = The text must not be empty.
+central-profile-mistake-period-units = A period has one unit, and only one. The units: { $all }.
+central-profile-mistake-bad-area = “{ $value }” is not the code of an area or a grid.
+central-profile-mistake-empty-list = There must be at least one.
+central-profile-mistake-repeated = “{ $value }” stands twice.
+central-profile-mistake-duplicate-code = The code “{ $value }” is that of line { $first } already.
+central-profile-mistake-unknown-code = { $among } has no code “{ $value }”.
+central-profile-mistake-unknown-code-near = { $among } has no code “{ $value }”. Is it “{ $nearest }”?
+central-profile-mistake-missing-stage = No step (steps) has the stage { $value }.
+central-profile-mistake-stage-twice = The step of line { $first } has the stage { $value } already.
+central-profile-mistake-stage-order = The stage { $value } must stand before { $other }.
+central-profile-mistake-clock-never-runs = No step has any of these stages, so this clock never starts.
+central-profile-mistake-reserved-clock = The program keeps the clock code “{ $value }” for itself; take another.
+central-profile-mistake-clock-name = Rows of one clock have one name; see line { $first }.
+central-profile-mistake-never-holds = This row never holds for any case: its conditions cannot be met, or rows with more conditions always go first.
+central-profile-mistake-never-holds-after = This row never holds for any case: line { $first } asks for the same or less, and always goes first.
+central-profile-mistake-extension-unit = An extension is in the unit of its clock ({ $value }).
+central-profile-mistake-needs = This has no effect without { $other }.
+central-profile-mistake-pause-by-hand = Handing off pauses by itself and does not stand here; the bodies stand in bodies.
+central-profile-mistake-visit-order = The handler (handler) visits first, then the centre (centre).
+central-profile-mistake-visit-by-nobody = No role may make the visit of { $value }, so no case could be closed. For handler it is clerk, for centre another role.
+central-profile-mistake-too-many = This asks for more than the { $there } that are listed.
+central-profile-mistake-overfull = { $there } members are listed, more than the size of { $size }.
+central-profile-mistake-rule-shadowed = This rule is never the first: the rule “{ $other }” has the same conditions and the same owner.
+central-profile-mistake-rule-clashes = Whenever this rule fits it clashes with the rule “{ $other }”: as many conditions, another owner.
+
+central-profile-type-text = a text
+central-profile-type-number = a whole number
+central-profile-type-fraction = a number with a fraction
+central-profile-type-flag = true or false
+central-profile-type-time = a date or a time
+central-profile-type-list = a list
+central-profile-type-table = a table
+central-profile-words-stage = a stage
+central-profile-words-command = a command
+central-profile-words-role = a role
+central-profile-words-urgency = an urgency
+central-profile-words-path = a path
+central-profile-words-pause = a cause of a pause
+central-profile-words-visitor = a visitor
+central-profile-words-principle = one of the three principles
+central-profile-words-unit = a unit of a period
+
+# What the central does by itself
+central-whistle-no-show = Called by a whistle and not there in time: { $units }
+
+# Calendars, changing the way of working, checking the log
+central-help-import-calendar = Import a year's holidays and make-up working days; also while a central is running
+central-help-calendar-file = The calendar's file (.toml, written like those in assets/calendars)
+central-help-profile-use = Make this county work by another profile; also while a central is running
+central-help-profile-choice = The code of a profile that ships, or the county's own file (checked first; with a mistake nothing is changed)
+central-help-verify-log = Walk along every case's log: nothing changed, missing or moved, and its replay gives the kept state
+central-calendar-imported = Imported the calendar of { $year } ({ $notice }); { $recomputed } cases with a provisional deadline computed anew; version { $version } of the register.
+central-calendar-form = Line { $line }: this is no calendar's file ({ $message }).
+central-calendar-field = Line { $line }, { $field } “{ $value }”: { $problem }
+central-calendar-no-date = Please write 2026-02-15 or 2026-02-15/2026-02-23.
+central-calendar-backwards = It ends before it begins.
+central-calendar-too-long = { $days } days off in one run are more than can be.
+central-calendar-other-year = { $date } is neither in the year nor in the December before it.
+central-calendar-twice = { $date } stands in line { $first } already.
+central-calendar-no-weekend = { $date } is no Saturday or Sunday, and is worked anyway.
+central-calendar-empty = It says nothing.
+central-no-county = This database has no county yet; please serve it once with --sample.
+central-profile-used = The county works by { $code } now; version { $version } of the register.
+central-profile-unknown = No profile has the code “{ $code }”. There are: { $known }.
+central-other-profile = The county of this database works by { $there }, not by { $asked }. Take another database, or change it with profile use.
+central-log-good = The log is as it was recorded: { $cases } cases, { $events } events.
+central-log-event = The log was changed: case { $case } is not what was recorded from revision { $revision } on (changed, missing or moved).
+central-log-state = A state was changed: that of case { $case } is not what its log gives.
+central-log-feed = The log has a gap: the event at place { $cursor } is missing.
+central-help-serve-profile = The profile that the sample is opened in, by its code; the sample's own without it
+
+# What the sample says when it is opened in another way of working
+central-sample-review = The reporter does not agree with the answer and asks for a review (made up)
+central-profile-sealed = Cases are sealed in the group “{ $code }”, which that profile does not have. Please unseal them first, or add the group to the profile.

@@ -145,13 +145,6 @@ period-hours = { $count } hours
 
 dispatch-suggestions = Suggested lead
 dispatch-load-meaning = load = open ÷ capacity
-dispatch-reason-duty = duty
-dispatch-reason-place = place
-dispatch-reason-duty-hint = Its duty list names “{ $category }”
-dispatch-reason-place-hint = The case lies in its area
-dispatch-evidence = It led { $led } of { $known } such cases in the last 60 days
-dispatch-evidence-none = No such case in the last 60 days
-dispatch-suggestions-none = There is no suggestion; please choose a department.
 dispatch-suggestions-failed = Suggestions cannot be read; you can still choose a department.
 dispatch-lead = Lead
 dispatch-lead-search = Find a department by name or code
@@ -166,7 +159,6 @@ dispatch-due-profile = As the rules say
 dispatch-due-today = today 18:00
 dispatch-due-days = + { $count } d
 dispatch-due-custom = at a set time
-dispatch-due-how-profile = { $urgency }: { $period } to handle, from dispatch
 dispatch-due-how-set = set by the dispatcher
 dispatch-due-unlimited = no limit is set for handling
 dispatch-load = { $open } / { $capacity }
@@ -204,9 +196,6 @@ new-case-address-hint = Street, number, landmark
 new-case-channel = Channel
 new-case-submit = Take in
 new-case-cancel = Cancel
-new-case-nearby = Open cases like it in this grid
-new-case-nearby-none = No open case like it in this grid
-new-case-nearby-hint = If it is the same matter, look there first
 
 ## Area
 

@@ -54,3 +54,99 @@ central-simulating = 开始模拟, 种子 { $seed }, 按 Ctrl-C 结束.
 central-simulated = 已发出 { $given } 条命令: 执行 { $applied } 条, 被拒 { $refused } 条, 未答复 { $failed } 条.
 central-away = { $address } 的中心服务没有应答.
 central-sign-in-refused = “{ $user }” 无法在该中心登录, 该中心是否装入了同一示例县?
+
+# 检查治理模式文件 (profile check). 每处错误一句, 前面是行号和字段.
+central-help-profile = 治理模式文件
+central-help-profile-check = 检查一个治理模式文件, 逐行说明每处错误
+central-help-profile-list = 列出随程序提供的治理模式
+central-help-profile-file = .toml 文件
+central-profile-listed = { $code }: { $name }
+central-profile-good = { $file }: 没有错误. { $name } ({ $code }), { $steps } 步, { $clocks } 种时限, { $categories } 个类别.
+central-profile-bad = { $file }: 有 { $count } 处错误.
+central-profile-line = 第 { $line } 行: { $problem }
+central-profile-field = 第 { $line } 行, { $field }: { $problem }
+
+central-profile-mistake-syntax = 不合 TOML 的写法 ({ $message }). 改好写法后再检查其余内容.
+central-profile-mistake-unreadable = 无法读取 ({ $message }).
+central-profile-mistake-unknown-field = 没有“{ $value }”这个字段.
+central-profile-mistake-unknown-field-near = 没有“{ $value }”这个字段, 是不是“{ $nearest }”?
+central-profile-mistake-missing-field = 缺少必填字段“{ $value }”.
+central-profile-mistake-wrong-type = 这里应当是{ $expected }, 写的是{ $found }.
+central-profile-mistake-unknown-word = “{ $value }”不是{ $words }. 可用的有: { $all }.
+central-profile-mistake-unknown-word-near = “{ $value }”不是{ $words }, 是不是“{ $nearest }”? 可用的有: { $all }.
+central-profile-mistake-out-of-range = 数字应当在 { $least } 到 { $most } 之间.
+central-profile-mistake-blank = 文字不能为空.
+central-profile-mistake-period-units = 时长要写一个单位, 也只能写一个. 可用的单位: { $all }.
+central-profile-mistake-bad-area = “{ $value }”不是区划或网格代码.
+central-profile-mistake-empty-list = 至少要有一项.
+central-profile-mistake-repeated = “{ $value }”重复.
+central-profile-mistake-duplicate-code = 代码“{ $value }”与第 { $first } 行重复.
+central-profile-mistake-unknown-code = { $among } 里没有代码“{ $value }”.
+central-profile-mistake-unknown-code-near = { $among } 里没有代码“{ $value }”, 是不是“{ $nearest }”?
+central-profile-mistake-missing-stage = 各步骤 (steps) 中缺少环节 { $value }.
+central-profile-mistake-stage-twice = 环节 { $value } 在第 { $first } 行的步骤里已经有了.
+central-profile-mistake-stage-order = 环节 { $value } 应当排在 { $other } 之前.
+central-profile-mistake-clock-never-runs = 这些环节都不在任何步骤里, 这个时限永远不会开始.
+central-profile-mistake-reserved-clock = 时限代码“{ $value }”由程序专用, 请换一个.
+central-profile-mistake-clock-name = 同一代码的时限应当同名, 名称见第 { $first } 行.
+central-profile-mistake-never-holds = 没有任何案件会用到这一行时限: 条件不可能成立, 或总有条件更多的行先适用.
+central-profile-mistake-never-holds-after = 没有任何案件会用到这一行时限: 第 { $first } 行的条件相同或更宽, 总是先适用.
+central-profile-mistake-extension-unit = 延期的单位应当与时限本身相同 ({ $value }).
+central-profile-mistake-needs = 要先有 { $other }, 这一项才起作用.
+central-profile-mistake-pause-by-hand = 移送由移送命令自行暂停, 不能列在这里; 移送对象写在 bodies.
+central-profile-mistake-visit-order = 回访应当先办理单位 (handler), 后中心 (centre).
+central-profile-mistake-visit-by-nobody = 没有角色可以做 { $value } 的回访, 案件将无法结案. handler 由 clerk 回访, centre 由其他角色回访.
+central-profile-mistake-too-many = 要求的数目多于已列出的 { $there } 个.
+central-profile-mistake-overfull = 列出了 { $there } 个成员, 多于 size 写的 { $size }.
+central-profile-mistake-rule-shadowed = 这条规则永远不会先适用: 规则“{ $other }”的条件和单位相同.
+central-profile-mistake-rule-clashes = 这条规则每次适用都与规则“{ $other }”冲突: 条件一样多, 单位不同.
+
+central-profile-type-text = 文字
+central-profile-type-number = 整数
+central-profile-type-fraction = 小数
+central-profile-type-flag = true 或 false
+central-profile-type-time = 日期或时间
+central-profile-type-list = 列表
+central-profile-type-table = 表
+central-profile-words-stage = 环节
+central-profile-words-command = 命令
+central-profile-words-role = 角色
+central-profile-words-urgency = 紧急程度
+central-profile-words-path = 路径
+central-profile-words-pause = 暂停原因
+central-profile-words-visitor = 回访方
+central-profile-words-principle = 三属原则
+central-profile-words-unit = 时长单位
+
+# 中心自己做的事
+central-whistle-no-show = 吹哨后未按时报到: { $units }
+
+# 工作历、治理模式的更换与日志核验
+central-help-import-calendar = 导入一年的放假安排 (含调休); 中心服务运行时也可导入
+central-help-calendar-file = 放假安排文件 (.toml, 写法同 assets/calendars)
+central-help-profile-use = 让这个县改用另一种治理模式; 中心服务运行时也可更换
+central-help-profile-choice = 随程序附带的模式代码, 或本县自己的模式文件 (先检查, 有错则不更换)
+central-help-verify-log = 逐件核验日志链: 有无改动、缺失、错位, 重放是否得到现状
+central-calendar-imported = 已导入 { $year } 年放假安排 ({ $notice }); 重算暂定时限 { $recomputed } 件; 名册第 { $version } 版.
+central-calendar-form = 第 { $line } 行: 不是放假安排文件 ({ $message }).
+central-calendar-field = 第 { $line } 行 { $field } “{ $value }”: { $problem }
+central-calendar-no-date = 应写成 2026-02-15 或 2026-02-15/2026-02-23.
+central-calendar-backwards = 结束日早于开始日.
+central-calendar-too-long = 连休 { $days } 天, 超出可能的长度.
+central-calendar-other-year = { $date } 既不在当年, 也不在上年 12 月.
+central-calendar-twice = { $date } 在第 { $first } 行已写过.
+central-calendar-no-weekend = { $date } 不是周六或周日, 本来就上班.
+central-calendar-empty = 内容为空.
+central-no-county = 此数据库还没有县域, 请先用 --sample 启动一次.
+central-profile-used = 已改用治理模式 { $code }; 名册第 { $version } 版.
+central-profile-unknown = 没有代码为 “{ $code }” 的治理模式. 现有: { $known }.
+central-other-profile = 此数据库的县按 { $there } 工作, 不是 { $asked }. 请换一个数据库, 或用 profile use 更换.
+central-log-good = 日志完好: { $cases } 件, { $events } 条记录.
+central-log-event = 日志有改动: 事件 { $case } 从第 { $revision } 条记录起与当初所记不符 (被改、缺失或错位).
+central-log-state = 现状有改动: 事件 { $case } 的现状不是其日志重放的结果.
+central-log-feed = 日志有缺失: 序号 { $cursor } 的记录不在了.
+central-help-serve-profile = 示例县按哪种治理模式装入 (代码); 不填则按示例自带的模式
+
+# 示例县按另一种模式装入时补上的话
+central-sample-review = 对答复不服, 申请复查 (模拟)
+central-profile-sealed = 还有封存在 “{ $code }” 分组的事件, 要换的模式没有这个分组. 请先解封, 或在模式里加上它.

@@ -145,13 +145,6 @@ period-hours = { $count } 小时
 
 dispatch-suggestions = 建议牵头
 dispatch-load-meaning = 负荷 = 未结 ÷ 承办能力
-dispatch-reason-duty = 属事
-dispatch-reason-place = 属地
-dispatch-reason-duty-hint = 职责清单列有“{ $category }”
-dispatch-reason-place-hint = 案件在它的辖区内
-dispatch-evidence = 近 60 天同类 { $known } 件中 { $led } 件由其牵头
-dispatch-evidence-none = 近 60 天没有同类案件
-dispatch-suggestions-none = 没有现成的建议, 请从全部单位中选.
 dispatch-suggestions-failed = 建议读不出来, 可以直接选单位.
 dispatch-lead = 牵头单位
 dispatch-lead-search = 输入名称或代码查找单位
@@ -166,7 +159,6 @@ dispatch-due-profile = 按时限规定
 dispatch-due-today = 今天 18:00
 dispatch-due-days = +{ $count } 天
 dispatch-due-custom = 指定时间
-dispatch-due-how-profile = { $urgency }件处理限 { $period }, 自交办起算
 dispatch-due-how-set = 由派遣员指定
 dispatch-due-unlimited = 没有规定处理时限
 dispatch-load = { $open } / { $capacity }
@@ -204,9 +196,6 @@ new-case-address-hint = 路名、门牌、参照物
 new-case-channel = 来源
 new-case-submit = 登记
 new-case-cancel = 取消
-new-case-nearby = 这个网格的同类未结
-new-case-nearby-none = 这个网格没有同类未结案件
-new-case-nearby-hint = 若是同一件事, 点开看看再登记
 
 ## 区域
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
-use onemap_domain::case::CaseNumber;
+use onemap_domain::case::{Case, CaseNumber};
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::Command;
 use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope};
@@ -20,7 +20,7 @@ use crate::land::Land;
 use crate::repository::{Head, Remembered, Repository, Transaction};
 use crate::tokens::TokenHash;
 
-/// The county's calendar.
+/// The civil days that numbers count in.
 pub const CALENDAR: Calendar = Calendar::BEIJING;
 
 /// Decides a batch, and returns when its effects and answers are durable.
@@ -60,6 +60,10 @@ async fn decided(
         Some(subject) => transaction.case(subject.id).await?,
         None => None,
     };
+    let other = match envelope.command.other() {
+        Some(id) => transaction.case(id).await?,
+        None => None,
+    };
     let day = civil_day(now);
     let (number, last) = if matches!(envelope.command, Command::Report { .. }) {
         let last = transaction.last_number(&day).await? + 1;
@@ -73,20 +77,21 @@ async fn decided(
             first: first.as_ref(),
             author: author.as_ref(),
             case: case.as_ref(),
+            other: other.as_ref(),
         },
         &Circumstances {
             now,
             profile: &land.profile,
-            calendar: &CALENDAR,
+            calendar: &land.calendar,
             ground: land,
             number: number.as_ref(),
         },
     );
     if let Some(write) = &outcome.write {
         transaction.append(&write.events).await?;
-        transaction
-            .put_cases(std::slice::from_ref(&write.case))
-            .await?;
+        let changed = std::iter::once(&write.case).chain(&write.other);
+        let changed: Vec<Case> = changed.cloned().collect();
+        transaction.put_cases(&changed).await?;
         if number.is_some() {
             transaction.set_last_number(&day, last).await?;
         }

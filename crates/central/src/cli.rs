@@ -1,6 +1,8 @@
 //! The command line: what can be typed, and what is said about it.
 
+mod change;
 mod import;
+mod profile;
 mod serve;
 mod simulate;
 mod words;
@@ -22,7 +24,8 @@ const BAD_INPUT: u8 = 2;
 
 /// Runs the program.
 pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
-    let text = Text::of(language(&arguments));
+    let language = language(&arguments);
+    let text = Text::of(language);
     let matches = match command(&text).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(told) => {
@@ -55,8 +58,16 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
             Some(("serve", given)) => serve::run(given, &text).await,
             Some(("import", given)) => match given.subcommand() {
                 Some(("cases", given)) => import::cases(given, &text).await,
+                Some(("calendar", given)) => change::calendar(given, &text).await,
                 _ => Ok(()),
             },
+            Some(("profile", given)) => match given.subcommand() {
+                Some(("check", given)) => profile::check(given, language, &text),
+                Some(("list", _)) => profile::list(language, &text),
+                Some(("use", given)) => change::use_profile(given, &text).await,
+                _ => Ok(()),
+            },
+            Some(("verify-log", given)) => change::verify_log(given, &text).await,
             Some(("simulate", given)) => simulate::run(given, &text).await,
             _ => Ok(()),
         }
@@ -107,10 +118,9 @@ fn language(arguments: &[OsString]) -> Language {
 }
 
 fn command(text: &Text) -> Command {
-    let help = |key: &str| text.say(&format!("central-help-{key}"), &[]);
-    let option = |name: &'static str| Arg::new(name).long(name).help(help(name));
-    let database = || option("database").required(true).value_name("sqlite:FILE");
-    let seed = || option("seed").value_parser(value_parser!(u64));
+    let help = |key: &str| words(text, key);
+    let option = |name: &'static str| option(text, name);
+    let database = || database(text);
     let sample = || option("sample").value_name("chishui|FILE");
     Command::new("onemap-central")
         .about(help("about"))
@@ -130,30 +140,21 @@ fn command(text: &Text) -> Command {
                         .value_parser(value_parser!(std::net::SocketAddr)),
                 )
                 .arg(database())
-                .arg(sample()),
-        )
-        .subcommand(
-            Command::new("import")
-                .about(help("import"))
-                .subcommand_required(true)
-                .subcommand(
-                    Command::new("cases")
-                        .about(help("import-cases"))
-                        .arg(
-                            Arg::new("file")
-                                .required(true)
-                                .value_name("FILE")
-                                .help(help("file"))
-                                .value_parser(value_parser!(PathBuf)),
-                        )
-                        .arg(database())
-                        .arg(
-                            option("source")
-                                .default_value("messages")
-                                .value_parser(NonEmptyStringValueParser::new()),
-                        )
-                        .arg(seed().default_value("1")),
+                .arg(sample())
+                .arg(
+                    Arg::new("profile")
+                        .long("profile")
+                        .value_name("CODE")
+                        .requires("sample")
+                        .help(help("serve-profile")),
                 ),
+        )
+        .subcommand(import_command(text))
+        .subcommand(profile_command(text))
+        .subcommand(
+            Command::new("verify-log")
+                .about(help("verify-log"))
+                .arg(database()),
         )
         .subcommand(
             Command::new("simulate")
@@ -168,10 +169,89 @@ fn command(text: &Text) -> Command {
                         .default_value("30")
                         .value_parser(value_parser!(u32).range(1..=60_000)),
                 )
-                .arg(seed())
+                .arg(seed(text))
                 .arg(option("minutes").value_parser(value_parser!(u32).range(1..)))
                 .arg(sample().default_value("chishui")),
         )
+}
+
+fn database(text: &Text) -> Arg {
+    option(text, "database")
+        .required(true)
+        .value_name("sqlite:FILE")
+}
+
+fn import_command(text: &Text) -> Command {
+    let file = |help: &str| {
+        Arg::new("file")
+            .required(true)
+            .value_name("FILE")
+            .help(words(text, help))
+            .value_parser(value_parser!(PathBuf))
+    };
+    Command::new("import")
+        .about(words(text, "import"))
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("cases")
+                .about(words(text, "import-cases"))
+                .arg(file("file"))
+                .arg(database(text))
+                .arg(
+                    option(text, "source")
+                        .default_value("messages")
+                        .value_parser(NonEmptyStringValueParser::new()),
+                )
+                .arg(seed(text).default_value("1")),
+        )
+        .subcommand(
+            Command::new("calendar")
+                .about(words(text, "import-calendar"))
+                .arg(file("calendar-file"))
+                .arg(database(text)),
+        )
+}
+
+fn profile_command(text: &Text) -> Command {
+    Command::new("profile")
+        .about(words(text, "profile"))
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("check")
+                .about(words(text, "profile-check"))
+                .arg(
+                    Arg::new("file")
+                        .required(true)
+                        .value_name("FILE")
+                        .help(words(text, "profile-file"))
+                        .value_parser(value_parser!(PathBuf)),
+                ),
+        )
+        .subcommand(Command::new("list").about(words(text, "profile-list")))
+        .subcommand(
+            Command::new("use")
+                .about(words(text, "profile-use"))
+                .arg(
+                    Arg::new("profile")
+                        .required(true)
+                        .value_name("CODE|FILE")
+                        .help(words(text, "profile-choice")),
+                )
+                .arg(database(text)),
+        )
+}
+
+/// What the help says.
+fn words(text: &Text, key: &str) -> String {
+    text.say(&format!("central-help-{key}"), &[])
+}
+
+fn option(text: &Text, name: &'static str) -> Arg {
+    Arg::new(name).long(name).help(words(text, name))
+}
+
+fn seed(text: &Text) -> Arg {
+    option(text, "seed").value_parser(value_parser!(u64))
 }
 
 /// A text that the command line gave; all that are asked for here are required or have a default.

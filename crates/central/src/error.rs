@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use onemap_domain::Refusal;
 use onemap_domain::case::CaseId;
 use onemap_exchange::county::CountyError;
-use onemap_exchange::profile::ProfileError;
 use sqlx::error::DatabaseError;
+
+use crate::land::LandError;
 
 /// Why the database did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -78,9 +79,17 @@ pub enum CentralError {
     /// The server stopped by itself.
     #[error("the server failed")]
     Serve(#[source] std::io::Error),
-    /// The register names a profile that this program does not have.
+    /// The county's profile or calendar cannot be used.
     #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Land(#[from] LandError),
+    /// The database has a county that works by another profile than was asked for.
+    #[error("the county works by {there:?}, not by {asked:?}")]
+    OtherProfile {
+        /// The code of the profile it works by.
+        there: String,
+        /// The code that was asked for.
+        asked: String,
+    },
     /// The sample package cannot be read.
     #[error(transparent)]
     Package(#[from] CountyError),

@@ -9,6 +9,7 @@ mod departments;
 mod failure;
 mod feed;
 mod health;
+mod indicators;
 mod input;
 mod openapi;
 mod sessions;
@@ -54,6 +55,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(areas::list))
         .routes(routes!(areas::locate))
         .routes(routes!(departments::list))
+        .routes(routes!(indicators::list))
 }
 
 /// The contract, as JSON with one line end at its end: what `/openapi.json` serves.

@@ -13,13 +13,12 @@ use onemap_domain::event::{Event, Recorded};
 use onemap_domain::people::{Actor, Role, UserId};
 use onemap_domain::{Ground, apply};
 use onemap_exchange::messages::{self, Finding, Message, SheetError};
-use onemap_exchange::profile::ProfileError;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::acceptance::{case_number, civil_day};
 use crate::error::StoreError;
-use crate::land::Land;
+use crate::land::{Land, LandError};
 use crate::repository::{Repository, Transaction};
 use crate::scatter::Scatter;
 use crate::tokens::derived;
@@ -75,9 +74,9 @@ pub enum ImportError {
     /// The database has no county yet, or one without base grids.
     #[error("the database has no county with grids to put the cases in")]
     NoGround,
-    /// The county's profile does not ship with this program.
+    /// The county's profile or calendar cannot be used.
     #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Land(#[from] LandError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -186,6 +185,8 @@ fn recorded(
         position,
         address: String::new(),
         grid,
+        persons: Vec::new(),
+        unit: None,
         position_simulated: true,
     };
     let actor = Actor {

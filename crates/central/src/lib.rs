@@ -8,7 +8,11 @@
 //! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's), map tiles and attachments.
 
 pub mod acceptance;
+pub mod bridge;
+pub mod change;
+pub mod counters;
 pub mod error;
+pub mod housekeeping;
 pub mod http;
 pub mod import;
 pub mod land;
@@ -20,6 +24,7 @@ mod server;
 pub mod simulate;
 pub mod sqlite;
 pub mod tokens;
+pub mod verify;
 
 pub use error::CentralError;
 pub use server::{Central, Now, Options, Running, serve};

@@ -14,7 +14,7 @@ use onemap_domain::area::AreaCode;
 use onemap_domain::case::{Case, CaseId, Stage};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Scope, User, UserId};
+use onemap_domain::people::{Compartment, Scope, User, UserId};
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::{Cursor, Entry, HistoryId};
 use onemap_protocol::register::Register;
@@ -159,6 +159,38 @@ pub trait Snapshot: Send {
     fn more(&mut self) -> Reply<'_, Vec<Dossier>>;
 }
 
+/// One event as it is kept: nothing of it is believed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptEvent {
+    /// Its place in the feed.
+    pub cursor: u64,
+    /// The revision it is filed under.
+    pub revision: u64,
+    /// The event, JSON.
+    pub recorded: String,
+    /// Its digest.
+    pub digest: Option<Vec<u8>>,
+}
+
+/// One case as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptLog {
+    /// Which case its rows are filed under.
+    pub case: CaseId,
+    /// Its log by revision.
+    pub events: Vec<KeptEvent>,
+    /// Its state, JSON; `None` when there is a log only.
+    pub state: Option<String>,
+}
+
+/// All logs at one moment, a few at a time.
+pub trait Logs: Send {
+    /// The first place of the feed that is missing between its first event and its last one ever.
+    fn gap(&mut self) -> Reply<'_, Option<u64>>;
+    /// The next few, by the identity of their cases; none at the end.
+    fn more(&mut self) -> Reply<'_, Vec<KeptLog>>;
+}
+
 /// A database.
 pub trait Repository: Send + Sync + 'static {
     /// Begins the one transaction that may write now; waits for the one before. Whoever writes
@@ -200,6 +232,15 @@ pub trait Repository: Send + Sync + 'static {
         after: Cursor,
         limit: u32,
     ) -> Reply<'a, FeedSlice>;
+    /// The open cases in which a unit was not there when a whistle needed it, at `now`, and no
+    /// supervision stands. Whoever may see them: for what the central does by itself.
+    fn whistled(&self, now: Timestamp) -> Reply<'_, Vec<CaseId>>;
+    /// The open cases with a running deadline that waits for a year's calendar; in the same way.
+    fn provisional(&self) -> Reply<'_, Vec<CaseId>>;
+    /// The groups in which cases are sealed.
+    fn compartments(&self) -> Reply<'_, BTreeSet<Compartment>>;
+    /// The whole log as it is kept, to be checked.
+    fn logs(&self) -> Reply<'_, Box<dyn Logs>>;
     /// Everything in a scope, as it is now.
     fn snapshot<'a>(&'a self, scope: &'a Scope) -> Reply<'a, Box<dyn Snapshot>>;
 }

@@ -5,23 +5,28 @@
 //! been running. Command ids follow from the case and the step, so that two centrals opened on the
 //! same sample differ in their times only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
+use onemap_domain::Refusal;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
-use onemap_domain::people::{User, UserId};
-use onemap_exchange::county::{Account, County, CountyError, Step};
+use onemap_domain::lane::Lane;
+use onemap_domain::people::{Role, User, UserId};
+use onemap_exchange::county::{Account, County, CountyError, Step, Story};
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::register::Register;
 use onemap_protocol::session::Secret;
 use onemap_sync::acceptor::{Circumstances, Known, accept};
 
-use crate::acceptance::{CALENDAR, case_number, civil_day};
+use crate::acceptance::{case_number, civil_day};
+use crate::bridge::{self, Bridge};
 use crate::error::CentralError;
 use crate::land::Land;
 use crate::repository::{Remembered, Repository, StoredAccount};
 use crate::tokens::derived;
+
+mod lanes;
 
 /// Makes the sample when it is needed.
 pub type Source = Box<dyn FnOnce() -> Result<County, CountyError> + Send>;
@@ -38,17 +43,27 @@ struct Loaded {
     cases: BTreeMap<CaseId, Case>,
     answers: Vec<Remembered>,
     numbers: BTreeMap<String, u32>,
+    /// Cases whose stories do not fit the way of working any further.
+    ended: BTreeSet<CaseId>,
 }
 
 /// Loads a county into a database that has none; does nothing when there is one. All of it is
-/// there afterwards, or none of it.
+/// there afterwards, or none of it. `profile` takes the place of the sample's own way of working;
+/// a county that is there already and works in another way is left alone, aloud.
 pub async fn load(
     repository: &dyn Repository,
     source: Source,
+    profile: Option<&str>,
     anchor: Timestamp,
 ) -> Result<(), CentralError> {
-    if repository.head().await?.register_version != 0 {
-        return Ok(());
+    if let Some((_, register)) = repository.register().await? {
+        return match profile.filter(|asked| *asked != register.profile) {
+            None => Ok(()),
+            Some(asked) => Err(CentralError::OtherProfile {
+                there: register.profile,
+                asked: asked.to_owned(),
+            }),
+        };
     }
     let county = source()?;
     let mut transaction = repository.begin().await?;
@@ -57,7 +72,7 @@ pub async fn load(
     }
     let accounts = county.accounts.iter().map(stored).collect::<Vec<_>>();
     let stories = county.stories.len();
-    let (register, loaded) = played(county, anchor)?;
+    let (register, loaded) = played(county, profile, anchor)?;
     transaction.put_register(&register).await?;
     transaction.put_accounts(&accounts).await?;
     transaction.append(&loaded.events).await?;
@@ -90,6 +105,8 @@ pub(crate) fn register_of(county: County) -> Register {
         county: county.code,
         name: county.name,
         profile: county.profile,
+        own_profile: None,
+        calendars: Vec::new(),
         sources: county.sources,
         areas: county.areas,
         outlines: county.outlines,
@@ -99,9 +116,18 @@ pub(crate) fn register_of(county: County) -> Register {
     }
 }
 
-/// Plays the stories.
-fn played(mut county: County, anchor: Timestamp) -> Result<(Register, Loaded), CentralError> {
+/// Plays the stories. They are told in the sample's own way of working, and there a step that is
+/// refused is a mistake of the sample; in another one what it asks for in between is put in.
+fn played(
+    mut county: County,
+    profile: Option<&str>,
+    anchor: Timestamp,
+) -> Result<(Register, Loaded), CentralError> {
     let stories = std::mem::take(&mut county.stories);
+    let own = profile.is_none_or(|profile| profile == county.profile);
+    if let Some(profile) = profile {
+        profile.clone_into(&mut county.profile);
+    }
     let seed = county.seed;
     let users: BTreeMap<UserId, User> = county
         .accounts
@@ -109,40 +135,135 @@ fn played(mut county: County, anchor: Timestamp) -> Result<(Register, Loaded), C
         .map(|account| (account.user.actor.user.clone(), account.user.clone()))
         .collect();
     let land = Land::new(1, register_of(county))?;
-
-    let mut steps: Vec<(Timestamp, CaseId, usize, Step)> = Vec::new();
-    for story in stories {
-        for (index, step) in story.steps.into_iter().enumerate() {
-            let before = SignedDuration::from_mins(i64::from(step.minutes_before));
-            let at = anchor.checked_sub(before).unwrap_or(Timestamp::MIN);
-            steps.push((at, story.case, index, step));
+    let stage = Stage {
+        land: &land,
+        users: &users,
+        seed,
+        own,
+    };
+    let mut loaded = told(&stage, &stories, &BTreeSet::new(), anchor)?;
+    if !own {
+        let profile = &land.profile;
+        if lanes::empty(&loaded, profile, anchor).contains(&Lane::Overdue) {
+            loaded = told(&stage, &stories, &lanes::old(&stories), anchor)?;
         }
-    }
-    steps.sort_by_key(|(at, case, index, _)| (*at, *case, *index));
-
-    let mut loaded = Loaded::default();
-    for (at, case, index, step) in steps {
-        loaded.play(&land, &users, seed, (at, case, index), step)?;
+        for lane in lanes::empty(&loaded, profile, anchor) {
+            lanes::fill(&mut loaded, &stage, lane, anchor);
+        }
+        // Each case's own events are in order already, and stay so.
+        loaded.events.sort_by_key(|event| event.at);
     }
     Ok((land.register, loaded))
 }
 
+/// All stories, each step at its time before the anchor; those of `old` cases are older.
+fn told(
+    stage: &Stage,
+    stories: &[Story],
+    old: &BTreeSet<CaseId>,
+    anchor: Timestamp,
+) -> Result<Loaded, CentralError> {
+    let mut steps: Vec<(Timestamp, CaseId, usize, &Step)> = Vec::new();
+    for story in stories {
+        for (index, step) in story.steps.iter().enumerate() {
+            let before = SignedDuration::from_mins(i64::from(step.minutes_before));
+            let at = anchor.checked_sub(before).unwrap_or(Timestamp::MIN);
+            let is_old = old.contains(&story.case);
+            let at = if is_old { lanes::earlier(at) } else { at };
+            steps.push((at, story.case, index, step));
+        }
+    }
+    steps.sort_by_key(|(at, case, index, _)| (*at, *case, *index));
+    let mut loaded = Loaded::default();
+    for (at, case, index, step) in steps {
+        loaded.play(stage, (at, case, index), step)?;
+    }
+    Ok(loaded)
+}
+
+/// Where the stories are played.
+struct Stage<'a> {
+    land: &'a Land,
+    users: &'a BTreeMap<UserId, User>,
+    seed: u64,
+    /// The way of working is the one that the stories are told in.
+    own: bool,
+}
+
+impl Stage<'_> {
+    /// Somebody of a role; a clerk of the case's lead.
+    fn somebody(&self, role: Role, case: Option<&Case>) -> Option<&User> {
+        let lead = case.and_then(|case| case.lead.as_ref());
+        let fits = |user: &&User| {
+            user.actor.role == role
+                && (role != Role::Clerk || user.actor.department.as_ref() == lead)
+        };
+        self.users.values().find(fits)
+    }
+}
+
+/// Most steps that a way of working asks for before one of the plain way.
+const BRIDGES: usize = 6;
+
 impl Loaded {
     fn play(
         &mut self,
-        land: &Land,
-        users: &BTreeMap<UserId, User>,
-        seed: u64,
+        stage: &Stage,
         (at, case, index): (Timestamp, CaseId, usize),
-        step: Step,
+        step: &Step,
     ) -> Result<(), CentralError> {
-        let author = users
-            .get(&step.by)
-            .ok_or_else(|| CentralError::SampleAccount {
-                case,
-                account: step.by.0.clone(),
-            })?;
-        let reports = matches!(step.command, Command::Report { .. });
+        if self.ended.contains(&case) {
+            return Ok(());
+        }
+        let account = stage.users.get(&step.by);
+        let author = account.ok_or_else(|| CentralError::SampleAccount {
+            case,
+            account: step.by.0.clone(),
+        })?;
+        let mut command = step.command.clone();
+        for bridged in 0..BRIDGES {
+            let key = index * BRIDGES + bridged;
+            let refused = self.give(stage, (at, case, key), author, &command);
+            let Err(refusal) = refused else {
+                return Ok(());
+            };
+            if stage.own {
+                return Err(CentralError::SampleStep {
+                    case,
+                    step: index,
+                    refusal,
+                });
+            }
+            let state = self.cases.get(&case);
+            let first = match bridge::over(&refusal, &command, state, &stage.land.profile) {
+                Bridge::Skip => return Ok(()),
+                Bridge::End => break,
+                Bridge::Instead(other) => {
+                    command = other;
+                    continue;
+                }
+                Bridge::First(role, command) => stage.somebody(role, state).zip(Some(command)),
+            };
+            let key = key + BRIDGES * BRIDGES * BRIDGES;
+            let given = first.map(|(by, command)| self.give(stage, (at, case, key), by, &command));
+            if !matches!(given, Some(Ok(()))) {
+                break;
+            }
+        }
+        // What the story tells from here on does not fit this way of working; the case stays.
+        self.ended.insert(case);
+        Ok(())
+    }
+
+    fn give(
+        &mut self,
+        stage: &Stage,
+        (at, case, key): (Timestamp, CaseId, usize),
+        author: &User,
+        command: &Command,
+    ) -> Result<(), Refusal> {
+        let land = stage.land;
+        let reports = matches!(command, Command::Report { .. });
         let day = civil_day(at);
         let last = self.numbers.get(&day).copied().unwrap_or(0) + 1;
         let number = reports.then(|| case_number(&land.register.county, &day, last));
@@ -151,21 +272,22 @@ impl Loaded {
             id: derived(&[
                 b"sample step",
                 case.0.as_bytes(),
-                &(index as u64).to_be_bytes(),
+                &(key as u64).to_be_bytes(),
             ]),
-            device: derived(&[b"sample device", &seed.to_be_bytes()]),
+            device: derived(&[b"sample device", &stage.seed.to_be_bytes()]),
             author_grant: Secret(String::new()),
             issued_at: at,
             subjects: vec![Subject {
                 id: case,
                 expected_revision: state.map_or(0, |state| state.revision),
             }],
-            command: step.command,
+            command: command.clone(),
         };
         let known = Known {
             first: None,
             author: Some(author),
             case: state,
+            other: None,
         };
         let outcome = accept(
             &envelope,
@@ -173,17 +295,13 @@ impl Loaded {
             &Circumstances {
                 now: at,
                 profile: &land.profile,
-                calendar: &CALENDAR,
+                calendar: &land.calendar,
                 ground: land,
                 number: number.as_ref(),
             },
         );
         if let Answer::Refused(refusal) = outcome.answer {
-            return Err(CentralError::SampleStep {
-                case,
-                step: index,
-                refusal,
-            });
+            return Err(refusal);
         }
         if let Some(write) = outcome.write {
             self.events.extend(write.events);

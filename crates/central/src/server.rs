@@ -5,11 +5,15 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use onemap_domain::area::Level;
+use onemap_domain::indicator::Tally;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use crate::counters::Counters;
 use crate::error::{CentralError, StoreError};
+use crate::housekeeping;
 use crate::http;
 use crate::land::Land;
 use crate::repository::{Head, Repository};
@@ -33,6 +37,8 @@ pub struct Options {
     pub database: String,
     /// The county that an empty database is filled with. Asked for only then.
     pub sample: Option<sample::Source>,
+    /// The way of working that the sample is opened in; the sample's own without it.
+    pub profile: Option<String>,
     /// The clock.
     pub now: Now,
 }
@@ -44,6 +50,7 @@ impl Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             database: database.into(),
             sample: None,
+            profile: None,
             now: Arc::new(Timestamp::now),
         }
     }
@@ -90,6 +97,7 @@ pub struct Central {
     /// Turns true when the central is told to stop.
     pub stopping: watch::Receiver<bool>,
     land: RwLock<Option<Arc<Land>>>,
+    counters: Mutex<Option<Counters>>,
 }
 
 impl Central {
@@ -106,14 +114,40 @@ impl Central {
     /// other order.
     pub fn announce(&self, head: Head) {
         self.heads.send_if_modified(|known| {
-            let news = head.cursor > known.cursor
-                || head.history_id != known.history_id
-                || head.register_version != known.register_version;
-            if news {
-                *known = head;
-            }
-            news
+            let before = *known;
+            *known = if head.history_id == known.history_id {
+                Head {
+                    cursor: head.cursor.max(known.cursor),
+                    register_version: head.register_version.max(known.register_version),
+                    ..head
+                }
+            } else {
+                head
+            };
+            *known != before
         });
+    }
+
+    /// Asks the county's counters, as they are after the last commit. They have nothing while there
+    /// is no register.
+    pub async fn counted<T>(&self, ask: impl FnOnce(&Tally) -> T) -> Result<T, StoreError> {
+        let Some(land) = self.land() else {
+            return Ok(ask(&Tally::new(Level::County)));
+        };
+        let (repository, whole) = (self.repository.as_ref(), land.whole());
+        let mut kept = self.counters.lock().await;
+        let follows = match kept.as_mut() {
+            Some(counters) => counters.follow(repository, &whole, &land.calendar).await,
+            None => Ok(false),
+        };
+        // What was read half is not kept.
+        let followed = kept.take().filter(|_| matches!(follows, Ok(true)));
+        follows?;
+        let counters = match followed {
+            Some(counters) => counters,
+            None => Counters::built(repository, &whole, &land.calendar).await?,
+        };
+        Ok(ask(kept.insert(counters).tally()))
     }
 
     /// Reads the register anew when another version is in force.
@@ -138,6 +172,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         listen,
         database,
         sample,
+        profile,
         now,
     } = options;
     // First, so that a second central on the same port leaves the database alone.
@@ -149,7 +184,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     let address = listener.local_addr().map_err(refused)?;
     let sqlite = Arc::new(SqliteRepository::open(&database).await?);
     if let Some(source) = sample {
-        sample::load(sqlite.as_ref(), source, now()).await?;
+        sample::load(sqlite.as_ref(), source, profile.as_deref(), now()).await?;
     }
     let head = sqlite.head().await?;
     let (stopping, stopped) = watch::channel(false);
@@ -159,8 +194,10 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         heads: watch::channel(head).0,
         stopping: stopped.clone(),
         land: RwLock::new(None),
+        counters: Mutex::new(None),
     });
     central.look_at_register(head.register_version).await?;
+    take_up_calendars(&central).await?;
     tracing::info!(%address, "listening");
 
     let watching = tokio::spawn(watch_database(central.clone(), stopped.clone()));
@@ -193,10 +230,21 @@ pub(crate) async fn wait_for(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// Notices what another process wrote. The head is two look-ups by primary key, so this costs
-/// nothing, and unlike `PRAGMA data_version` every database can answer it.
+/// Notices what another process wrote, and keeps house. The head is two look-ups by primary key,
+/// so looking costs nothing, and unlike `PRAGMA data_version` every database can answer it.
 async fn watch_database(central: Arc<Central>, stopped: watch::Receiver<bool>) {
+    let mut kept_house_at: Option<Timestamp> = None;
     while !*stopped.borrow() {
+        let now = (central.now)();
+        let is_due = |at: Timestamp| now.duration_since(at).abs() >= housekeeping::EVERY;
+        if kept_house_at.is_none_or(is_due) {
+            kept_house_at = Some(now);
+            // In a task of its own, so that stopping does not break a transaction off.
+            let kept = tokio::spawn(keep_house(central.clone(), now));
+            if let Err(error) = kept.await.unwrap_or(Err(StoreError::BrokenOff)) {
+                tracing::warn!(%error, "the central's own work is not done");
+            }
+        }
         tokio::time::sleep(LOOK_EVERY).await;
         let looked = async {
             let head = central.repository.head().await?;
@@ -207,5 +255,42 @@ async fn watch_database(central: Arc<Central>, stopped: watch::Receiver<bool>) {
             Ok(head) => central.announce(head),
             Err(error) => tracing::warn!(%error, "the database cannot be looked at"),
         }
+        // Followed all the time, so that whoever asks does not wait.
+        if let Err(error) = central.counted(|_| ()).await {
+            tracing::warn!(%error, "the counters cannot follow");
+        }
     }
+}
+
+async fn keep_house(central: Arc<Central>, now: Timestamp) -> Result<(), StoreError> {
+    let Some(land) = central.land() else {
+        return Ok(());
+    };
+    let repository = central.repository.as_ref();
+    if let Some(head) = housekeeping::supervise_no_shows(repository, &land, now).await? {
+        central.announce(head);
+    }
+    Ok(())
+}
+
+/// Computes deadlines anew that wait for a year whose calendar came with this version of the
+/// program.
+async fn take_up_calendars(central: &Central) -> Result<(), StoreError> {
+    let Some(land) = central.land() else {
+        return Ok(());
+    };
+    let repository = central.repository.as_ref();
+    if repository.provisional().await?.is_empty() {
+        return Ok(());
+    }
+    let mut transaction = repository.begin().await?;
+    let now = (central.now)();
+    let moved =
+        housekeeping::recompute(repository, transaction.as_mut(), &land.calendar, now).await?;
+    if moved > 0 {
+        let head = transaction.head().await?;
+        transaction.commit().await?;
+        central.announce(head);
+    }
+    Ok(())
 }

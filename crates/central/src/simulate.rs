@@ -15,14 +15,13 @@ use std::time::Duration;
 
 use onemap_domain::people::{Role, UserId};
 use onemap_exchange::county::{Account, County};
-use onemap_exchange::profile::ProfileError;
 use onemap_protocol::command::Answer;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::time::{Instant, sleep_until};
 
-use crate::land::Land;
+use crate::land::{Land, LandError};
 use crate::sample::register_of;
 use choice::Stock;
 use line::Line;
@@ -65,9 +64,9 @@ pub enum SimulateError {
     /// The central does not know the sample's accounts, or refuses what it should take.
     #[error(transparent)]
     Line(#[from] LineError),
-    /// The county's profile does not ship with this program.
+    /// The county's profile or calendar cannot be used.
     #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Land(#[from] LandError),
     /// The county has no operator, no stories or no base grids.
     #[error("the sample has nobody or nothing to simulate with")]
     EmptySample,
@@ -93,7 +92,7 @@ impl Cast {
                 (Role::Operator, _) => cast.operators.push(account),
                 (Role::GridWorker, _) => cast.grid_workers.push(account),
                 (Role::Clerk, Some(own)) => cast.clerks.entry(own.0).or_default().push(account),
-                (Role::Clerk | Role::Leader, _) => {}
+                (Role::Clerk | Role::Leader | Role::Supervisor, _) => {}
             }
         }
         cast

@@ -11,6 +11,7 @@ mod accounts;
 mod cases;
 mod commands;
 mod feed;
+mod logs;
 mod register;
 mod scope;
 mod snapshot;
@@ -24,7 +25,7 @@ use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Scope, User, UserId};
+use onemap_domain::people::{Compartment, Scope, User, UserId};
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;
@@ -34,8 +35,8 @@ use uuid::Uuid;
 
 use crate::error::{CentralError, StoreError};
 use crate::repository::{
-    CaseQuery, FeedSlice, Head, NewSession, Remembered, Reply, Repository, SignedIn, Snapshot,
-    StoredAccount, Transaction,
+    CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply, Repository, SignedIn,
+    Snapshot, StoredAccount, Transaction,
 };
 use crate::tokens::TokenHash;
 
@@ -189,6 +190,25 @@ impl Repository for SqliteRepository {
             let slice = feed::slice(&mut reading, scope, whole, after, limit).await?;
             reading.rollback().await?;
             Ok(slice)
+        })
+    }
+
+    fn whistled(&self, now: Timestamp) -> Reply<'_, Vec<CaseId>> {
+        Box::pin(cases::whistled(&self.readers, now))
+    }
+
+    fn provisional(&self) -> Reply<'_, Vec<CaseId>> {
+        Box::pin(cases::provisional(&self.readers))
+    }
+
+    fn compartments(&self) -> Reply<'_, BTreeSet<Compartment>> {
+        Box::pin(cases::compartments(&self.readers))
+    }
+
+    fn logs(&self) -> Reply<'_, Box<dyn Logs>> {
+        Box::pin(async move {
+            let reading = begun(&self.readers, "BEGIN").await?;
+            Ok(Box::new(logs::Reading::of(reading)) as Box<dyn Logs>)
         })
     }
 

@@ -44,7 +44,7 @@ impl<P: Reads + Submit> Console<P> {
         };
         let (total, mut shown) = self
             .ports
-            .cases(&user.scope, &filter, now, 0, limit)
+            .cases(&user.scope, &county.profile, &filter, now, (0, limit))
             .await?;
         let mut children: Vec<AreaRow>;
         let (open, overdue);

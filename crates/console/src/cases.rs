@@ -1,18 +1,14 @@
-//! One case: its card, and who should get it.
+//! One case: its card.
 
 use onemap_domain::area::Level;
 use onemap_domain::case::CaseId;
-use onemap_domain::department::DepartmentCode;
 use onemap_domain::people::User;
 use onemap_domain::{Context, allowed};
-use onemap_protocol::desk::{
-    Allowed, CaseCard, CaseFilter, CaseView, Happening, Nearby, Suggest, Suggestion,
-    SuggestionReason,
-};
+use onemap_protocol::desk::{Allowed, CaseCard, CaseFilter, CaseRow, CaseView, Happening, Nearby};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_spatial::measure::distance_m;
 
-use crate::{Console, County, Reads, Shown, Submit, inbox, mask};
+use crate::{Console, County, Reads, Shown, Submit, clocks, inbox, mask};
 
 /// How far other cases count as nearby, metres.
 const NEARBY_METRES: f64 = 500.0;
@@ -38,14 +34,45 @@ impl<P: Reads + Submit> Console<P> {
             recorded: mask::recorded(line.recorded),
             ..line
         };
+        let alike = {
+            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            held.get()
+                .map_or_else(Vec::new, |kept| kept.alike_to(&shown.case))
+        };
+        let case = &shown.case;
+        let related = |ids: Vec<CaseId>| self.related(&user, &county, ids);
+        let merged_into = related(case.merged_into.into_iter().collect()).await?;
         Ok(CaseView {
-            lamp: county.profile.lamp(&shown.case, now),
+            clocks: clocks::explained(case, &county, now),
+            alike: self.rows_of(&county, alike).await?,
+            merged_into: merged_into.into_iter().next(),
+            absorbed: related(case.absorbed.iter().copied().collect()).await?,
+            linked: related(case.links.iter().copied().collect()).await?,
+            lamp: county.profile.lamp(case, now),
             pending: shown.pending,
             nearby: self.nearby(&user, &county, &shown).await?,
             timeline: timeline.into_iter().map(masked).collect(),
             actions,
             case: mask::case(shown.case),
         })
+    }
+
+    /// The rows of other cases, as far as the reader may see them.
+    async fn related(
+        &self,
+        user: &User,
+        county: &County,
+        ids: Vec<CaseId>,
+    ) -> Result<Vec<CaseRow>, Problem> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let now = self.ports.now();
+        let shown = self.ports.states(&user.scope, &ids).await?;
+        Ok(shown
+            .iter()
+            .map(|shown| inbox::row(shown, &county.profile, now))
+            .collect())
     }
 
     async fn nearby(
@@ -61,7 +88,7 @@ impl<P: Reads + Submit> Console<P> {
         };
         let (_, others) = self
             .ports
-            .cases(&user.scope, &filter, now, 0, u32::MAX)
+            .cases(&user.scope, &county.profile, &filter, now, (0, u32::MAX))
             .await?;
         let here = shown.case.facts.position;
         let mut near: Vec<Nearby> = others
@@ -78,43 +105,6 @@ impl<P: Reads + Submit> Console<P> {
         near.sort_by_key(|nearby| nearby.metres);
         near.truncate(NEARBY_LIMIT);
         Ok(near)
-    }
-
-    /// First the duty lists (属事), in the profile's order; then the place's own office (属地).
-    pub(crate) async fn suggest(&self, ask: &Suggest) -> Result<Vec<Suggestion>, Problem> {
-        let user = self.user()?;
-        let county = self.county()?;
-        let case = self.visible(&user, ask.case).await?.case;
-        let led = self.ports.led(&user.scope, &case.facts.category).await?;
-        let known_before = led.iter().map(|led| led.cases).sum();
-        let loads = self.loads().await?;
-        let by_duty = county
-            .profile
-            .category(&case.facts.category)
-            .map(|category| category.departments.clone())
-            .unwrap_or_default()
-            .into_iter()
-            .map(|department| (department, SuggestionReason::Duty));
-        let by_place = case
-            .facts
-            .grid
-            .at(Level::Town)
-            .map(|town| (DepartmentCode(town.to_string()), SuggestionReason::Place));
-        let suggestions = by_duty.chain(by_place).filter_map(|(department, reason)| {
-            let load = loads
-                .iter()
-                .find(|load| load.department == department)?
-                .load;
-            let before = led.iter().find(|led| led.department == department);
-            Some(Suggestion {
-                led_before: before.map_or(0, |led| led.cases),
-                department,
-                reason,
-                known_before,
-                load,
-            })
-        });
-        Ok(suggestions.collect())
     }
 
     pub(crate) async fn visible(&self, user: &User, id: CaseId) -> Result<Shown, Problem> {

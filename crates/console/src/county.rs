@@ -8,6 +8,8 @@ use onemap_domain::area::{Area, AreaCode, Level, Position};
 use onemap_domain::clock::Calendar;
 use onemap_domain::department::{Department, DepartmentCode};
 use onemap_domain::profile::Profile;
+use onemap_domain::route::RouteTable;
+use onemap_exchange::calendar::CalendarError;
 use onemap_exchange::profile::ProfileError;
 use onemap_protocol::register::Register;
 use onemap_spatial::locate::Locator;
@@ -19,6 +21,9 @@ pub enum CountyError {
     /// The register names a profile that this program does not have.
     #[error("the county's profile cannot be used: {0}")]
     Profile(#[from] ProfileError),
+    /// A calendar of the program is broken.
+    #[error("the working calendar cannot be used: {0}")]
+    Calendar(#[from] CalendarError),
     /// The register lacks the county itself.
     #[error("the register has no area {0}")]
     NoCounty(AreaCode),
@@ -32,6 +37,8 @@ pub struct County {
     pub profile: Profile,
     /// Its calendar.
     pub calendar: Calendar,
+    /// Its routing table.
+    pub routes: RouteTable,
     /// `[west, south, east, north]`, degrees.
     pub bounds: [f64; 4],
     pub(crate) tiles: BoundaryTiles,
@@ -45,7 +52,8 @@ impl County {
     /// Builds the indexes; takes some hundred milliseconds for a county, so do it off the main
     /// thread.
     pub fn new(register: Register) -> Result<County, CountyError> {
-        let profile = onemap_exchange::profile::shipped(&register.profile)?;
+        let profile = onemap_exchange::profile::of(&register)?;
+        let calendar = onemap_exchange::calendar::of(&register)?;
         let outline = register.outlines.get(&register.county);
         let bounds = outline
             .and_then(onemap_spatial::measure::bounding_box)
@@ -82,8 +90,9 @@ impl County {
             .map(|(i, d)| (d.code.clone(), i))
             .collect();
         Ok(County {
+            routes: crate::kept::routes(&profile),
             profile,
-            calendar: Calendar::BEIJING,
+            calendar,
             bounds,
             tiles,
             locator,

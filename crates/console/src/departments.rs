@@ -52,7 +52,7 @@ impl<P: Reads + Submit> Console<P> {
         };
         let (_, shown) = self
             .ports
-            .cases(&user.scope, &filter, now, 0, CASES_LIMIT)
+            .cases(&user.scope, &county.profile, &filter, now, (0, CASES_LIMIT))
             .await?;
         let cases = shown
             .iter()

@@ -1,6 +1,10 @@
 //! The inbox: lanes, rows, the outbox list.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
+use onemap_domain::case::Flag;
+use onemap_domain::lane::Lane;
 use onemap_domain::profile::Profile;
 use onemap_protocol::desk::{CasePage, CaseRow, Cases, LaneCounts, Lanes, OrderRow, OrderState};
 use onemap_protocol::problem::Problem;
@@ -13,22 +17,34 @@ const PAGE_LIMIT: u32 = 200;
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn lanes(&self, ask: &Lanes) -> Result<LaneCounts, Problem> {
         let user = self.user()?;
+        let county = self.county()?;
+        let profile = &county.profile;
         let now = self.ports.now();
-        let counts = self
+        let counted = self
             .ports
-            .lanes(&user.scope, ask.area.as_ref(), now)
+            .counts(&user.scope, ask.area.as_ref(), now)
             .await?;
-        let is_a_stage_lane = |lane: onemap_domain::lane::Lane| {
-            lane.stages().any(onemap_domain::case::Stage::is_open)
-        };
-        let open = counts
-            .iter()
-            .filter(|(lane, _)| is_a_stage_lane(*lane))
-            .map(|(_, n)| n)
-            .sum();
+        let mut counts: BTreeMap<Lane, u32> = profile.lanes().map(|lane| (lane, 0)).collect();
+        let mut flags: BTreeMap<Flag, u32> = profile.flags().map(|flag| (flag, 0)).collect();
+        let mut open = 0;
+        for row in counted {
+            let lane = profile.lane(row.stage);
+            // A merged case waits in no lane; the case it was merged into does.
+            if row.open || lane == Lane::Done {
+                *counts.entry(lane).or_default() += row.cases;
+            }
+            *counts.entry(Lane::Overdue).or_default() += row.overdue;
+            if row.open {
+                open += row.cases;
+                for flag in row.flags {
+                    *flags.entry(flag).or_default() += row.cases;
+                }
+            }
+        }
         Ok(LaneCounts {
             open,
-            counts: counts.into_iter().collect(),
+            counts,
+            flags,
             conflicts: self.ports.status().await?.set_aside,
         })
     }
@@ -40,7 +56,13 @@ impl<P: Reads + Submit> Console<P> {
         let limit = ask.limit.clamp(1, PAGE_LIMIT);
         let (total, shown) = self
             .ports
-            .cases(&user.scope, &ask.filter, now, ask.offset, limit)
+            .cases(
+                &user.scope,
+                &county.profile,
+                &ask.filter,
+                now,
+                (ask.offset, limit),
+            )
             .await?;
         let rows = shown
             .iter()
@@ -89,6 +111,7 @@ pub(crate) fn row(shown: &Shown, profile: &Profile, now: Timestamp) -> CaseRow {
         lead: case.lead.clone(),
         lamp: profile.lamp(case, now),
         due_at: case.due_at(),
+        flags: case.flags().collect(),
         reported_at: case.reported_at,
         pending: *pending,
     }

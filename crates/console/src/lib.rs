@@ -9,20 +9,26 @@
 //! Deliberately absent: SQL, sockets, windows. There is no way to read a case without a
 //! [`Scope`](onemap_domain::people::Scope), and no way to change one but a command.
 
+mod advice;
 mod areas;
 mod cases;
+mod clocks;
 mod county;
 mod departments;
 mod inbox;
+mod kept;
+mod many;
 mod mask;
 mod opening;
 mod ports;
+mod rates;
 mod search;
 mod submit;
 mod tiles;
+mod ways;
 
 pub use county::{County, CountyError};
-pub use ports::{AreaCount, CasePointRow, Led, Reads, Shown, Submit};
+pub use ports::{AreaCount, CasePointRow, Led, Reads, Shown, StageCount, Subjects, Submit};
 pub use tiles::{Tile, TileLayer};
 
 use std::sync::Arc;
@@ -35,6 +41,7 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 pub struct Console<P> {
     ports: P,
     tiles: tiles::CaseTileCache,
+    keeping: kept::Keeping,
 }
 
 /// An answer as JSON text, ready for either wire.
@@ -46,6 +53,7 @@ impl<P: Reads + Submit> Console<P> {
         Console {
             ports,
             tiles: tiles::CaseTileCache::default(),
+            keeping: kept::Keeping::default(),
         }
     }
 
@@ -70,6 +78,16 @@ impl<P: Reads + Submit> Console<P> {
             Query::Layers(ask) => reply(&ask, self.layers().await?),
             Query::Resources(ask) => reply(&ask, self.resources()?),
             Query::Suggest(ask) => reply(&ask, self.suggest(&ask).await?),
+            Query::AlikeTo(ask) => reply(&ask, self.alike_to(&ask).await?),
+            Query::Compute(ask) => reply(&ask, self.compute(&ask)?),
+            Query::CaseIds(ask) => reply(&ask, self.case_ids(&ask).await?),
+            Query::Lasso(ask) => reply(&ask, self.lasso(&ask).await?),
+            Query::Rates(ask) => reply(&ask, self.rates(&ask).await?),
+            Query::RankBy(ask) => reply(&ask, self.rank_by(&ask).await?),
+            Query::Behind(ask) => reply(&ask, self.behind(&ask).await?),
+            Query::Matrix(ask) => reply(&ask, self.matrix(&ask).await?),
+            Query::Ways(ask) => reply(&ask, self.ways()?),
+            Query::ReplayRoutes(ask) => reply(&ask, self.replay_routes(&ask).await?),
             Query::Search(ask) => reply(&ask, self.search(&ask).await?),
             Query::Orders(ask) => reply(&ask, self.orders().await?),
         }
@@ -81,6 +99,7 @@ impl<P: Reads + Submit> Console<P> {
             Act::EnterSession(ask) => reply(&ask, self.ports.sign_in(&ask).await?),
             Act::LeaveSession(ask) => reply(&ask, self.ports.sign_out().await?),
             Act::Submit(ask) => reply(&ask, self.submit(&ask).await?),
+            Act::SubmitMany(ask) => reply(&ask, self.submit_many(&ask).await?),
             Act::SetLine(ask) => reply(&ask, self.ports.set_line(ask.up).await?),
             Act::RetryNow(ask) => reply(&ask, self.ports.retry_now().await?),
             Act::Settle(ask) => reply(&ask, self.settle(&ask).await?),

@@ -1,12 +1,13 @@
 //! Masking of what leaves the console (domain.md, Personal information).
 
-use onemap_domain::case::{Case, Facts, Reporter};
+use onemap_domain::case::{Case, Facts, Mediation, Reporter};
 use onemap_domain::event::{Event, Recorded};
 use onemap_domain::mask;
 use onemap_domain::people::Person;
 
 pub(crate) fn case(mut case: Case) -> Case {
     facts(&mut case.facts);
+    case.mediations.iter_mut().for_each(mediation);
     case
 }
 
@@ -15,6 +16,7 @@ pub(crate) fn recorded(mut recorded: Recorded) -> Recorded {
         Event::Reported { facts: f, .. }
         | Event::Imported { facts: f, .. }
         | Event::Amended { facts: f } => facts(f),
+        Event::Mediated { mediation: m } => mediation(m),
         _ => {}
     }
     recorded
@@ -25,6 +27,12 @@ pub(crate) fn person(person: &Person) -> Person {
         name: mask::name(&person.name),
         phone: mask::phone(&person.phone),
         ..person.clone()
+    }
+}
+
+fn mediation(mediation: &mut Mediation) {
+    for party in &mut mediation.parties {
+        *party = mask::name(party);
     }
 }
 

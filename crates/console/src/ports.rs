@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use onemap_domain::area::{AreaCode, Level, Position};
-use onemap_domain::case::{Case, CaseId};
-use onemap_domain::clock::Clock;
+use onemap_domain::case::{Case, CaseId, Flag, Stage};
+use onemap_domain::clock::Term;
 use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
-use onemap_domain::lane::Lane;
 use onemap_domain::people::{Scope, User};
+use onemap_domain::profile::Profile;
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, EnterSession, Happening, OrderRow, Settlement, StatusBar,
     Submitted,
@@ -36,8 +36,23 @@ pub struct CasePointRow {
     pub id: CaseId,
     /// Where.
     pub position: Position,
-    /// Its nearest running clock.
-    pub clock: Option<Clock>,
+    /// The term of its nearest running clock.
+    pub term: Option<Term>,
+}
+
+/// How many cases share a stage and flags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageCount {
+    /// The stage.
+    pub stage: Stage,
+    /// The flags.
+    pub flags: Vec<Flag>,
+    /// Whether work is owed: a merged case owes none.
+    pub open: bool,
+    /// How many.
+    pub cases: u32,
+    /// Of those, overdue.
+    pub overdue: u32,
 }
 
 /// Open cases of one area.
@@ -58,6 +73,17 @@ pub struct Led {
     pub department: DepartmentCode,
     /// How many cases.
     pub cases: u32,
+}
+
+/// What an order is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subjects {
+    /// The case; `None` for one that is only now taken in.
+    pub case: Option<CaseId>,
+    /// The revision its author saw.
+    pub revision: u64,
+    /// For a command about two, the second case with the revision its author saw.
+    pub other: Option<(CaseId, u64)>,
 }
 
 /// What is known here. Everything about cases takes a [`Scope`].
@@ -90,23 +116,34 @@ pub trait Reads: Send + Sync {
         scope: &Scope,
         id: CaseId,
     ) -> impl Future<Output = Result<Vec<Happening>, Problem>> + Send;
-    /// Cases by filter: how many in all, and one page, nearest deadline first (done ones: last
-    /// ended first).
+    /// Cases by filter: how many in all, and one page (offset, limit), nearest deadline first (done
+    /// ones: last ended first).
     fn cases(
         &self,
         scope: &Scope,
+        profile: &Profile,
         filter: &CaseFilter,
         now: Timestamp,
-        offset: u32,
-        limit: u32,
+        page: (u32, u32),
     ) -> impl Future<Output = Result<(u32, Vec<Shown>), Problem>> + Send;
-    /// Counts by lane; [`Lane::Overdue`] cuts across the others.
-    fn lanes(
+    /// Every case with its revision, and whether it is pending: what changes when it changes.
+    fn revisions(
+        &self,
+        scope: &Scope,
+    ) -> impl Future<Output = Result<Vec<(CaseId, u64, bool)>, Problem>> + Send;
+    /// These cases, as far as the scope covers them.
+    fn states(
+        &self,
+        scope: &Scope,
+        ids: &[CaseId],
+    ) -> impl Future<Output = Result<Vec<Shown>, Problem>> + Send;
+    /// Counts by stage and flags.
+    fn counts(
         &self,
         scope: &Scope,
         area: Option<&AreaCode>,
         now: Timestamp,
-    ) -> impl Future<Output = Result<Vec<(Lane, u32)>, Problem>> + Send;
+    ) -> impl Future<Output = Result<Vec<StageCount>, Problem>> + Send;
     /// Open cases below `within`, by area of `level`.
     fn area_counts(
         &self,
@@ -145,10 +182,16 @@ pub trait Submit: Send + Sync {
     fn submit(
         &self,
         author: &User,
-        case: Option<CaseId>,
-        revision: u64,
+        subjects: Subjects,
         command: Command,
     ) -> impl Future<Output = Result<Submitted, Problem>> + Send;
+    /// The same for several orders of one author, each on a case of its own: all of them survive,
+    /// or none was given.
+    fn submit_all(
+        &self,
+        author: &User,
+        orders: Vec<(Subjects, Command)>,
+    ) -> impl Future<Output = Result<Vec<Submitted>, Problem>> + Send;
     /// An order that was set aside: its author's command, so that it can be given again.
     fn set_aside(
         &self,

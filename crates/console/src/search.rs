@@ -44,7 +44,13 @@ impl<P: Reads + Submit> Console<P> {
         };
         let (_, open) = self
             .ports
-            .cases(&user.scope, &filter, now, 0, LIMIT as u32)
+            .cases(
+                &user.scope,
+                &county.profile,
+                &filter,
+                now,
+                (0, LIMIT as u32),
+            )
             .await?;
         let done = CaseFilter {
             lane: Some(onemap_domain::lane::Lane::Done),
@@ -52,7 +58,7 @@ impl<P: Reads + Submit> Console<P> {
         };
         let (_, done) = self
             .ports
-            .cases(&user.scope, &done, now, 0, LIMIT as u32)
+            .cases(&user.scope, &county.profile, &done, now, (0, LIMIT as u32))
             .await?;
         hits.extend(open.iter().chain(&done).map(|shown| Hit::Case {
             row: Box::new(inbox::row(shown, &county.profile, now)),

@@ -1,14 +1,14 @@
 //! Giving a command: decided here first, so that what makes no sense is refused at once and by
 //! field; then put where it survives. The central has the last word.
 
-use onemap_domain::case::Case;
+use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
 use onemap_domain::decide;
 use onemap_domain::people::User;
 use onemap_protocol::desk::{Settle, Settlement, Submitted};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
-use crate::{Console, Reads, Submit, mask};
+use crate::{Console, Reads, Subjects, Submit, mask};
 
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn submit(
@@ -21,10 +21,13 @@ impl<P: Reads + Submit> Console<P> {
             None => None,
         };
         let command = unmasked(ask.command.clone(), case.as_ref());
-        self.decided(&user, case.as_ref(), &command)?;
-        self.ports
-            .submit(&user, ask.case, ask.revision, command)
-            .await
+        let other = self.decided(&user, case.as_ref(), &command).await?;
+        let subjects = Subjects {
+            case: ask.case,
+            revision: ask.revision,
+            other,
+        };
+        self.ports.submit(&user, subjects, command).await
     }
 
     /// An order set aside is given again as a new one, by who settles it, on the state of now.
@@ -38,19 +41,34 @@ impl<P: Reads + Submit> Console<P> {
         if ask.settlement == Settlement::SendAgain {
             let shown = self.ports.case(&user.scope, id).await?;
             let case = shown.map(|shown| shown.case);
-            self.decided(&user, case.as_ref(), &command)?;
-            let revision = case.as_ref().map_or(0, |case| case.revision);
-            let subject = case.as_ref().map(|case| case.id);
-            self.ports.submit(&user, subject, revision, command).await?;
+            let other = self.decided(&user, case.as_ref(), &command).await?;
+            let subjects = Subjects {
+                case: case.as_ref().map(|case| case.id),
+                revision: case.as_ref().map_or(0, |case| case.revision),
+                other,
+            };
+            self.ports.submit(&user, subjects, command).await?;
         }
         self.ports.settle(ask.order, ask.settlement).await
     }
 
-    fn decided(&self, user: &User, case: Option<&Case>, command: &Command) -> Result<(), Problem> {
+    /// Decides here what the central will decide again. Returns the second case, for a command
+    /// that is about two.
+    pub(crate) async fn decided(
+        &self,
+        user: &User,
+        case: Option<&Case>,
+        command: &Command,
+    ) -> Result<Option<(CaseId, u64)>, Problem> {
         let county = self.county()?;
+        let other = match command.other() {
+            Some(id) => self.ports.case(&user.scope, id).await?,
+            None => None,
+        };
+        let other = other.map(|shown| shown.case);
         let context = Self::context(user, &county, self.ports.now());
-        decide(case, command, &context)?;
-        Ok(())
+        decide(case, other.as_ref(), command, &context)?;
+        Ok(other.map(|other| (other.id, other.revision)))
     }
 }
 

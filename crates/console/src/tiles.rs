@@ -88,12 +88,10 @@ impl<P: Reads + Submit> Console<P> {
         let rows = self.ports.points(scope).await?;
         let mut numbers = HashMap::new();
         let points = rows.into_iter().map(|row| {
-            let lamp = row
-                .clock
-                .map_or(Lamp::Green, |clock| clock.lamp(now, share));
+            let lamp = row.term.map_or(Lamp::Green, |term| term.lamp(now, share));
             let late = row
-                .clock
-                .map_or(0, |clock| now.duration_since(clock.due_at).as_secs());
+                .term
+                .map_or(0, |term| now.duration_since(term.due_at).as_secs());
             let next = numbers.len() as u64 + 1;
             CasePoint {
                 id: *numbers.entry(row.id).or_insert(next),

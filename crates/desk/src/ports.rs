@@ -4,19 +4,22 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
-use onemap_console::{AreaCount, CasePointRow, County, Led, Reads, Shown, Submit};
+use onemap_console::{
+    AreaCount, CasePointRow, County, Led, Reads, Shown, StageCount, Subjects, Submit,
+};
 use onemap_domain::area::{AreaCode, Level};
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
-use onemap_domain::lane::Lane;
 use onemap_domain::people::{Scope, User};
+use onemap_domain::profile::Profile;
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, EnterSession, Happening, OrderRow, OrderState, SetAside,
     Settlement, StatusBar, Submitted,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::session::Grant;
 use onemap_store::Cache;
 use onemap_store::cache::ShownCase;
 use onemap_store::outbox::{self, Order};
@@ -29,6 +32,25 @@ use crate::Desk;
 const ORDERS_LIMIT: u32 = 1_000;
 
 impl Desk {
+    fn envelope(&self, subjects: Subjects, command: Command, grant: &Grant) -> Envelope {
+        let first = Subject {
+            id: subjects.case.unwrap_or_else(|| CaseId(Uuid::now_v7())),
+            expected_revision: subjects.revision,
+        };
+        let second = subjects.other.map(|(id, expected_revision)| Subject {
+            id,
+            expected_revision,
+        });
+        Envelope {
+            id: Uuid::now_v7(),
+            device: self.inner.outbox.device(),
+            author_grant: grant.clone(),
+            issued_at: self.inner.central_now(),
+            subjects: std::iter::once(first).chain(second).collect(),
+            command,
+        }
+    }
+
     fn cache(&self) -> Result<Cache, Problem> {
         let signed_in = self.inner.signed_in();
         signed_in
@@ -93,25 +115,42 @@ impl Reads for Desk {
     async fn cases(
         &self,
         scope: &Scope,
+        profile: &Profile,
         filter: &CaseFilter,
         now: Timestamp,
-        offset: u32,
-        limit: u32,
+        (offset, limit): (u32, u32),
     ) -> Result<(u32, Vec<Shown>), Problem> {
         let (total, cases) = self
             .cache()?
-            .cases(scope, filter, now, offset, limit)
+            .cases(scope, profile, filter, now, offset, limit)
             .await?;
         Ok((total, cases.into_iter().map(shown).collect()))
     }
 
-    async fn lanes(
+    async fn revisions(&self, scope: &Scope) -> Result<Vec<(CaseId, u64, bool)>, Problem> {
+        Ok(self.cache()?.revisions(scope).await?)
+    }
+
+    async fn states(&self, scope: &Scope, ids: &[CaseId]) -> Result<Vec<Shown>, Problem> {
+        let states = self.cache()?.states(scope, ids).await?;
+        Ok(states.into_iter().map(shown).collect())
+    }
+
+    async fn counts(
         &self,
         scope: &Scope,
         area: Option<&AreaCode>,
         now: Timestamp,
-    ) -> Result<Vec<(Lane, u32)>, Problem> {
-        Ok(self.cache()?.lanes(scope, area, now).await?)
+    ) -> Result<Vec<StageCount>, Problem> {
+        let counts = self.cache()?.counts(scope, area, now).await?;
+        let count = |count: onemap_store::cache::StageCount| StageCount {
+            stage: count.stage,
+            flags: count.flags,
+            open: count.open,
+            cases: count.cases,
+            overdue: count.overdue,
+        };
+        Ok(counts.into_iter().map(count).collect())
     }
 
     async fn area_counts(
@@ -152,7 +191,7 @@ impl Reads for Desk {
         let row = |point: onemap_store::cache::Point| CasePointRow {
             id: point.id,
             position: point.position,
-            clock: point.clock,
+            term: point.term,
         };
         Ok(points.into_iter().map(row).collect())
     }
@@ -171,35 +210,40 @@ impl Submit for Desk {
     async fn submit(
         &self,
         author: &User,
-        case: Option<CaseId>,
-        revision: u64,
+        subjects: Subjects,
         command: Command,
     ) -> Result<Submitted, Problem> {
+        let given = self.submit_all(author, vec![(subjects, command)]).await?;
+        let first = given.into_iter().next();
+        first.ok_or_else(|| Problem::new(ProblemCode::NotReady))
+    }
+
+    async fn submit_all(
+        &self,
+        author: &User,
+        orders: Vec<(Subjects, Command)>,
+    ) -> Result<Vec<Submitted>, Problem> {
         let signed_in = self.inner.signed_in();
         let grant = signed_in
             .map(|signed_in| signed_in.grant)
             .ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))?;
-        let case = case.unwrap_or_else(|| CaseId(Uuid::now_v7()));
-        let envelope = Envelope {
-            id: Uuid::now_v7(),
-            device: self.inner.outbox.device(),
-            author_grant: grant,
-            issued_at: self.inner.central_now(),
-            subjects: vec![Subject {
-                id: case,
-                expected_revision: revision,
-            }],
-            command,
-        };
+        let envelopes: Vec<Envelope> = orders
+            .into_iter()
+            .map(|(subjects, command)| self.envelope(subjects, command, &grant))
+            .collect();
+        let given = envelopes.iter().filter_map(|envelope| {
+            Some(Submitted {
+                case: envelope.subjects.first()?.id,
+                order: envelope.id,
+            })
+        });
+        let given: Vec<Submitted> = given.collect();
         let _gate = self.inner.gate.lock().await;
-        self.inner.outbox.add(&envelope, case, author).await?;
+        self.inner.outbox.add_all(&envelopes, author).await?;
         self.inner.input(Input::Queued);
-        // The order is safe from here on; an overlay that fails only shows it later.
+        // The orders are safe from here on; an overlay that fails only shows them later.
         self.inner.refresh_overlay().await?;
-        Ok(Submitted {
-            case,
-            order: envelope.id,
-        })
+        Ok(given)
     }
 
     async fn set_aside(&self, order: Uuid) -> Result<Option<(CaseId, Command)>, Problem> {
@@ -288,15 +332,50 @@ fn meant(command: &Command) -> String {
     match command {
         Command::Report { facts } | Command::Amend { facts } => facts.title.clone(),
         Command::Verify { note }
+        | Command::Triage { note, .. }
         | Command::Withdraw { note }
+        | Command::UpholdReturn { note }
         | Command::Progress { note }
+        | Command::Approve { note }
+        | Command::Resume { note }
+        | Command::Check { note, .. }
+        | Command::Visit { note, .. }
+        | Command::ReportIn { note }
+        | Command::Link { note, .. }
         | Command::Urge { note }
         | Command::Close { note, .. } => note.clone(),
-        Command::Decline { reason } | Command::Return { reason } | Command::Reopen { reason } => {
-            reason.clone()
-        }
-        Command::Dispatch(order) => order.lead.to_string(),
-        Command::FeedBack { result } => result.clone(),
-        Command::Establish { .. } | Command::Accept | Command::Evaluate { .. } => String::new(),
+        Command::Decline { reason }
+        | Command::Expedite { reason }
+        | Command::Refer { reason }
+        | Command::Return { reason }
+        | Command::RejectReturn { reason }
+        | Command::RequestExtension { reason, .. }
+        | Command::RequestVoid { reason }
+        | Command::Refuse { reason }
+        | Command::Suspend { reason, .. }
+        | Command::HandOff { reason, .. }
+        | Command::AskReview { reason }
+        | Command::Reopen { reason }
+        | Command::Supervise { reason, .. }
+        | Command::Climb { reason }
+        | Command::Whistle { reason, .. }
+        | Command::Merge { reason, .. }
+        | Command::Unmerge { reason, .. }
+        | Command::Seal { reason, .. }
+        | Command::Unseal { reason } => reason.clone(),
+        Command::Dispatch(order)
+        | Command::Designate { order, .. }
+        | Command::Redispatch { order, .. } => order.lead.to_string(),
+        Command::FeedBack { result } | Command::ComeBack { result } => result.clone(),
+        Command::DecideReview { text, .. }
+        | Command::AnswerSupervision { text }
+        | Command::Comment { text } => text.clone(),
+        Command::Mediate { mediation } => mediation.text.clone(),
+        Command::Attest { evidence, .. } => evidence.clone(),
+        Command::Adopt { unit } => unit.to_string(),
+        Command::Establish { .. }
+        | Command::Accept
+        | Command::FormTaskForce { .. }
+        | Command::Evaluate { .. } => String::new(),
     }
 }

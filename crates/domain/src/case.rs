@@ -1,15 +1,24 @@
 //! The case (事件、诉求): its state, as the events have left it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::area::{AreaCode, Position};
-use crate::clock::{Clock, ClockKind};
+use crate::clock::{Clock, ClockCode};
 use crate::department::DepartmentCode;
-use crate::people::UserId;
+use crate::people::{Compartment, UserId};
+
+mod parts;
+mod stage;
+
+pub use parts::{
+    Adoption, Flag, HandOff, Marks, Mediation, Objection, Path, Pause, PauseCause, Request,
+    Supervision, TaskForce, Visit, VisitAnswers, Visitor, Whistle, Wish,
+};
+pub use stage::Stage;
 
 /// Identifies a case. A `UUIDv7` made where the case is taken in, also off line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,72 +38,6 @@ impl std::fmt::Display for CaseId {
 #[cfg_attr(feature = "openapi", schema(value_type = String))]
 #[serde(transparent)]
 pub struct CaseNumber(pub String);
-
-/// Canonical stages (domain.md; CJ/T 315 names the same ones for city management). A profile
-/// names them and groups them into the county's own steps. 核查 comes with visits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// 上报
-    Reported,
-    /// 核实
-    Verified,
-    /// 立案
-    Established,
-    /// 交办
-    Dispatched,
-    /// 处理
-    Handling,
-    /// 反馈
-    FedBack,
-    /// 结案
-    Closed,
-    /// 评价
-    Evaluated,
-    /// 不予立案
-    Declined,
-}
-
-impl Stage {
-    /// Every stage, in the order of the way.
-    pub const ALL: [Stage; 9] = [
-        Stage::Reported,
-        Stage::Verified,
-        Stage::Established,
-        Stage::Dispatched,
-        Stage::Handling,
-        Stage::FedBack,
-        Stage::Closed,
-        Stage::Evaluated,
-        Stage::Declined,
-    ];
-
-    /// The stable name on the wire, in SQL and in the locale files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Stage::Reported => "reported",
-            Stage::Verified => "verified",
-            Stage::Established => "established",
-            Stage::Dispatched => "dispatched",
-            Stage::Handling => "handling",
-            Stage::FedBack => "fed_back",
-            Stage::Closed => "closed",
-            Stage::Evaluated => "evaluated",
-            Stage::Declined => "declined",
-        }
-    }
-
-    /// Whether work is still owed.
-    pub const fn is_open(self) -> bool {
-        !matches!(self, Stage::Closed | Stage::Evaluated | Stage::Declined)
-    }
-
-    /// Whether a department carries the case: dispatched and not closed.
-    pub const fn is_carried(self) -> bool {
-        matches!(self, Stage::Dispatched | Stage::Handling | Stage::FedBack)
-    }
-}
 
 /// How fast the case must move.
 #[derive(
@@ -189,6 +132,12 @@ pub struct Facts {
     pub address: String,
     /// The grid at that place; the ground decides it, not the author.
     pub grid: AreaCode,
+    /// Tags of the person or of their trade, codes of the profile's (属人).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<String>,
+    /// The unit that it is about, when it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<DepartmentCode>,
     /// The position was made up (an imported message names no place).
     #[serde(default)]
     pub position_simulated: bool,
@@ -202,6 +151,9 @@ pub struct Outcome {
     pub reason: String,
     /// In words.
     pub note: String,
+    /// What the reason demanded, by the demand's code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub demands: BTreeMap<String, String>,
 }
 
 /// The state of a case.
@@ -218,6 +170,21 @@ pub struct Case {
     pub facts: Facts,
     /// Where it stands.
     pub stage: Stage,
+    /// The department that took it in itself, when it was not the centre.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake: Option<DepartmentCode>,
+    /// The path it was sorted onto, where the profile sorts (现场即办、实时协办、上报交办).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Path>,
+    /// Why it may use the green channel (绿色通道); `None` when it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expedited: Option<String>,
+    /// Why it waits for a research meeting (研判); `None` when it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub research: Option<String>,
+    /// Its lead was named by a research meeting (指定牵头).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub designated: bool,
     /// The department that answers for it, from dispatch on.
     pub lead: Option<DepartmentCode>,
     /// Departments that help.
@@ -229,6 +196,18 @@ pub struct Case {
     pub order_due_at: Option<Timestamp>,
     /// Who dispatched it last.
     pub dispatched_by: Option<UserId>,
+    /// The lead's objection (派单异议) that nobody has decided yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection: Option<Objection>,
+    /// The task force (专班).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task_force: Option<TaskForce>,
+    /// What somebody asks leave for and nobody has decided yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
+    /// Why nothing moves now: postponed, in a hearing, or with an outside body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<Pause>,
     /// Who worked on it for the department; none of them may close it.
     pub handlers: BTreeSet<UserId>,
     /// All its clocks, in the order they started.
@@ -236,48 +215,138 @@ pub struct Case {
     /// When it was reported.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub reported_at: Timestamp,
+    /// When it first reached the other stages.
+    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    pub marks: Marks,
     /// When it ended.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub closed_at: Option<Timestamp>,
+    /// Who closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<UserId>,
     /// What the department answered.
     pub result: String,
+    /// Visits since the last answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visits: Vec<Visit>,
+    /// The last visit ever made; rework does not make it unheard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_visit: Option<Visit>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// What the reporter said of it.
     pub satisfaction: Option<Satisfaction>,
     /// Times it was returned (退单).
     pub returned: u32,
+    /// The departments whose return stood.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub returned_by: BTreeSet<DepartmentCode>,
     /// Times it was urged (催办).
     pub urged: u32,
-    /// Times it was reopened (返工).
+    /// Times it was sent back to be done again (返工).
     pub reopened: u32,
+    /// Extensions approved (延期).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub extended: u32,
+    /// Reviews asked for: 1 after 复查, 2 after 复核.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reviews: u32,
+    /// Supervision slips issued (督办单).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub supervised: u32,
+    /// The supervision that stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervision: Option<Supervision>,
+    /// The leader who took it on (领导包案).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adoption: Option<Adoption>,
+    /// The whistle that was blown last (吹哨).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whistle: Option<Whistle>,
+    /// Mediations (调解).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mediations: Vec<Mediation>,
+    /// The case that this one was merged into (并案).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<CaseId>,
+    /// The cases that were merged into this one.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub absorbed: BTreeSet<CaseId>,
+    /// Linked cases (关联).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub links: BTreeSet<CaseId>,
+    /// The sealed group it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compartment: Option<Compartment>,
     /// Brought in from another system's file, with that system's number.
     pub imported: Option<String>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 impl Case {
-    /// The running clock that runs out first.
-    pub fn nearest_clock(&self) -> Option<&Clock> {
-        self.clocks
+    /// Whether work is still owed. A merged case owes none: the one it was merged into does.
+    pub fn is_open(&self) -> bool {
+        self.stage.is_open() && self.merged_into.is_none()
+    }
+
+    /// Whether a department carries it now.
+    pub fn is_carried(&self) -> bool {
+        self.stage.is_carried() && self.merged_into.is_none()
+    }
+
+    /// Every department that has a part in it, and so may see it.
+    pub fn departments(&self) -> BTreeSet<&DepartmentCode> {
+        let whistled = self.whistle.iter().flat_map(|whistle| whistle.units.keys());
+        let adopted = self.adoption.iter().map(|adoption| &adoption.unit);
+        self.lead
             .iter()
-            .filter(|clock| clock.stopped_at.is_none())
-            .min_by_key(|c| c.due_at)
+            .chain(&self.assists)
+            .chain(&self.intake)
+            .chain(whistled)
+            .chain(adopted)
+            .collect()
+    }
+
+    /// The clocks that run now; none in a case that is not open.
+    pub fn running_clocks(&self) -> impl Iterator<Item = &Clock> {
+        let open = self.is_open();
+        self.clocks.iter().filter(move |clock| open && clock.runs())
+    }
+
+    /// The running clock that runs out first, of those that somebody must keep.
+    pub fn nearest_clock(&self) -> Option<&Clock> {
+        // What the parties of a mediation may do is nobody's duty.
+        self.running_clocks()
+            .filter(|clock| clock.code.as_str() != ClockCode::CONFIRMATION)
+            .min_by_key(|clock| clock.due.at)
     }
 
     /// The nearest deadline.
     pub fn due_at(&self) -> Option<Timestamp> {
-        self.nearest_clock().map(|clock| clock.due_at)
+        self.nearest_clock().map(|clock| clock.due.at)
     }
 
-    /// The running clock of one kind.
-    pub fn running(&self, kind: ClockKind) -> Option<&Clock> {
+    /// The clock of a code that has not stopped; it may be paused.
+    pub fn clock(&self, code: &ClockCode) -> Option<&Clock> {
         self.clocks
             .iter()
-            .find(|clock| clock.kind == kind && clock.stopped_at.is_none())
+            .find(|clock| clock.code == *code && clock.stopped_at.is_none())
     }
 
     /// Whether a deadline has passed while work is owed.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
-        self.stage.is_open() && self.due_at().is_some_and(|due| now > due)
+        self.due_at().is_some_and(|due| now > due)
+    }
+
+    /// What sets the case apart in lists and on the board.
+    pub fn flags(&self) -> impl Iterator<Item = Flag> {
+        Flag::ALL.into_iter().filter(|flag| flag.is_on(self))
     }
 }

@@ -1,104 +1,135 @@
-//! Clocks, deadlines and lamps.
+//! The clocks of a case, and their lamps.
 //!
-//! Civil Code 200–204 (民法典): in days the first day does not count and the period ends at 24:00
-//! of its last day; a period in hours starts at its hour. Working days, holidays and suspensions
-//! are not here yet; [`Period`] and [`Calendar`] are where they will go.
+//! Deliberately absent: how a deadline is computed ([`crate::calendar`]) and which clocks a case
+//! has ([`crate::profile::ClockRule`]).
 
-use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How long something may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+use crate::case::{PauseCause, Stage};
+
+pub use crate::calendar::{Calendar, Deadline, Period};
+
+/// Which clock: a code of the profile, or one of those that every profile has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Period {
-    /// 自然日: whole days after the day it starts on.
-    NaturalDays(u16),
-    /// 小时, running day and night.
-    RunningHours(u16),
-}
+#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[serde(transparent)]
+pub struct ClockCode(pub String);
 
-/// The civil calendar a county lives by. China has one time zone and no summer time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Calendar {
-    offset: Offset,
-}
+impl ClockCode {
+    /// Until a supervision slip must be answered.
+    pub const SUPERVISION: &'static str = "supervision";
+    /// Until the units called by a whistle must be there.
+    pub const WHISTLE: &'static str = "whistle";
+    /// Until the parties of a mediation may ask a court to confirm it (人民调解法 33).
+    pub const CONFIRMATION: &'static str = "confirmation";
 
-impl Calendar {
-    /// 北京时间, UTC+08:00.
-    pub const BEIJING: Calendar = Calendar {
-        offset: Offset::constant(8),
-    };
+    /// Until an order must be answered whose due time was set by hand, where no clock of the
+    /// profile follows it.
+    pub const ORDER: &'static str = "order";
 
-    /// The civil date at a moment.
-    pub fn date(&self, at: Timestamp) -> Date {
-        self.offset.to_datetime(at).date()
+    /// The codes that no profile may take.
+    pub const RESERVED: [&'static str; 4] = [
+        Self::SUPERVISION,
+        Self::WHISTLE,
+        Self::CONFIRMATION,
+        Self::ORDER,
+    ];
+
+    /// A code.
+    pub fn new(code: &str) -> ClockCode {
+        ClockCode(code.to_owned())
     }
 
-    /// The moment a civil date ends: 24:00, that is the next day's 00:00.
-    pub fn end_of(&self, date: Date) -> Timestamp {
-        let next = date.saturating_add(1.day());
-        next.to_zoned(TimeZone::fixed(self.offset))
-            .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+    /// The code's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
-
-    /// The moment a civil date begins.
-    pub fn start_of(&self, date: Date) -> Timestamp {
-        self.end_of(date.saturating_sub(1.day()))
-    }
-
-    /// When a period that starts at `start` ends.
-    pub fn deadline(&self, start: Timestamp, period: Period) -> Timestamp {
-        match period {
-            Period::NaturalDays(days) => {
-                self.end_of(self.date(start).saturating_add(i64::from(days).days()))
-            }
-            Period::RunningHours(hours) => start
-                .checked_add(SignedDuration::from_hours(i64::from(hours)))
-                .unwrap_or(Timestamp::MAX),
-        }
-    }
-}
-
-/// What a clock measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ClockKind {
-    /// The present stage; stops when the stage is left.
-    Stage,
-    /// The whole case, from establishing to closing.
-    Whole,
 }
 
 /// One clock of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Clock {
     /// What it measures.
-    pub kind: ClockKind,
+    pub code: ClockCode,
     /// When it started.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub started_at: Timestamp,
+    /// How long was given; `None` when somebody set the due time by hand.
+    pub period: Option<Period>,
     /// When it runs out.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub due_at: Timestamp,
+    pub due: Deadline,
+    /// The stages that it runs in; it stops when the case leaves them.
+    pub stages: Vec<Stage>,
+    /// What makes it stand still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<PauseCause>,
+    /// Starts anew with every report of progress.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repeats: bool,
+    /// Extensions it was given.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub extended: u8,
+    /// Times it was moved: extended, paused, or hastened.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub moved: u8,
+    /// Since when it stands still.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_at: Option<Timestamp>,
     /// When it was stopped; `None` while it runs.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub stopped_at: Option<Timestamp>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(count: &u8) -> bool {
+    *count == 0
+}
+
 impl Clock {
-    /// The lamp at `now`. `yellow_share` is the percentage of the period that is left when the
-    /// lamp turns from green to yellow. A stopped clock keeps the lamp it stopped with.
+    /// Whether it runs: neither stopped nor paused.
+    pub fn runs(&self) -> bool {
+        self.stopped_at.is_none() && self.paused_at.is_none()
+    }
+
+    /// From when to when.
+    pub fn term(&self) -> Term {
+        Term {
+            from: self.started_at,
+            due_at: self.due.at,
+        }
+    }
+
+    /// The lamp at `now`; a clock that does not run keeps the lamp it stopped with.
     pub fn lamp(&self, now: Timestamp, yellow_share: u8) -> Lamp {
-        let now = self.stopped_at.unwrap_or(now);
+        let now = self.stopped_at.or(self.paused_at).unwrap_or(now);
+        self.term().lamp(now, yellow_share)
+    }
+}
+
+/// From when to when something may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Its end.
+    pub due_at: Timestamp,
+}
+
+impl Term {
+    /// The lamp at `now`. `yellow_share` is the percentage of the term that is left when the
+    /// lamp turns from green to yellow.
+    pub fn lamp(self, now: Timestamp, yellow_share: u8) -> Lamp {
         if now > self.due_at {
             return Lamp::Red;
         }
-        let whole = self.due_at.duration_since(self.started_at).as_secs();
+        let whole = self.due_at.duration_since(self.from).as_secs();
         let left = self.due_at.duration_since(now).as_secs();
         if left * 100 <= whole * i64::from(yellow_share) {
             Lamp::Yellow
@@ -141,32 +172,23 @@ mod tests {
     }
 
     #[test]
-    fn a_period_in_days_skips_its_first_day_and_ends_at_midnight() {
-        let start = at("2026-11-21T09:41:00+08:00");
-        let due = Calendar::BEIJING.deadline(start, Period::NaturalDays(5));
-        assert_eq!(due, at("2026-11-27T00:00:00+08:00"), "24:00 of the 26th");
-    }
-
-    #[test]
-    fn a_period_in_days_counts_from_the_civil_date_and_not_from_the_utc_date() {
-        let start = at("2026-11-21T00:30:00+08:00");
-        let due = Calendar::BEIJING.deadline(start, Period::NaturalDays(1));
-        assert_eq!(due, at("2026-11-23T00:00:00+08:00"));
-    }
-
-    #[test]
-    fn a_period_in_hours_starts_at_its_hour() {
-        let start = at("2026-11-21T23:30:00+08:00");
-        let due = Calendar::BEIJING.deadline(start, Period::RunningHours(2));
-        assert_eq!(due, at("2026-11-22T01:30:00+08:00"));
-    }
-
-    #[test]
     fn a_lamp_turns_yellow_with_the_last_quarter_and_red_after_the_deadline() {
+        let due = at("2026-11-21T12:00:00Z");
         let clock = Clock {
-            kind: ClockKind::Stage,
+            code: ClockCode::new("handling"),
             started_at: at("2026-11-21T08:00:00Z"),
-            due_at: at("2026-11-21T12:00:00Z"),
+            period: None,
+            due: Deadline {
+                at: due,
+                nominal: due,
+                provisional: None,
+            },
+            stages: vec![Stage::Handling],
+            stops: Vec::new(),
+            repeats: false,
+            extended: 0,
+            moved: 0,
+            paused_at: None,
             stopped_at: None,
         };
         assert_eq!(clock.lamp(at("2026-11-21T10:59:59Z"), 25), Lamp::Green);

@@ -1,21 +1,31 @@
 //! [`decide`] and [`apply`]: the rules of a case's way. State in, state out.
 
 mod apply;
+mod clocks;
 mod guard;
+mod order;
+mod outcome;
+mod oversight;
+mod pair;
+mod taking_in;
+mod words;
 
 pub use apply::apply;
+pub use clocks::recomputed;
 
 use jiff::Timestamp;
 
 use crate::area::{AreaCode, Position};
-use crate::case::{Case, CaseNumber, Facts, Stage, Urgency};
-use crate::clock::{Calendar, ClockKind};
-use crate::command::{Command, CommandKind, Dispatch};
+use crate::case::{Case, CaseNumber, Stage};
+use crate::clock::Calendar;
+use crate::command::{Command, CommandKind};
 use crate::department::DepartmentCode;
 use crate::event::Event;
 use crate::people::{Actor, Scope};
-use crate::profile::Profile;
+use crate::profile::{ClockMatter, Profile};
 use crate::refusal::Refusal;
+
+pub use words::{TEXT_LIMIT, TITLE_LIMIT};
 
 /// What lies on the ground and who sits there; a pure look-up.
 pub trait Ground: Sync {
@@ -25,7 +35,7 @@ pub trait Ground: Sync {
     fn has_department(&self, code: &DepartmentCode) -> bool;
 }
 
-/// Everything a decision depends on beside the case and the command.
+/// Everything a decision depends on beside the cases and the command.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The time of the decision.
@@ -44,273 +54,215 @@ pub struct Context<'a> {
     pub number: Option<&'a CaseNumber>,
 }
 
-/// Longest title, characters.
-pub const TITLE_LIMIT: usize = 120;
-/// Longest text, note, reason or result, characters. Real replies reach 7,000.
-pub const TEXT_LIMIT: usize = 20_000;
+/// What a command brings about: events on its case, and for merging and linking on the other one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// On the command's case, to be folded in order with [`apply`]; each makes one revision.
+    pub here: Vec<Event>,
+    /// On the second case, in the same way.
+    pub there: Vec<Event>,
+}
 
-/// Turns a command into events, or says why not. `case` is `None` for a case not yet reported.
-///
-/// The events are to be folded in order with [`apply`]; each makes one revision.
-pub fn decide(
-    case: Option<&Case>,
-    command: &Command,
-    context: &Context,
-) -> Result<Vec<Event>, Refusal> {
-    let kind = command.kind();
-    match (case, command) {
-        (None, Command::Report { facts }) => report(facts, context),
-        (Some(_), Command::Report { .. }) => Err(Refusal::AlreadyExists),
-        (None, _) => Err(Refusal::NotFound),
-        (Some(case), _) => {
-            guard::check(case, kind, context)?;
-            on_case(case, command, context)
+impl From<Vec<Event>> for Decision {
+    fn from(here: Vec<Event>) -> Decision {
+        Decision {
+            here,
+            there: Vec::new(),
         }
     }
 }
 
-/// Every command on a case, each with the reason why it is not allowed now, if any. This is what
-/// the buttons show; contents are judged only by [`decide`].
+/// Turns a command into events, or says why not. `case` is `None` for a case not yet reported;
+/// `other` is the case of [`Command::other`], where the command is about two.
+pub fn decide(
+    case: Option<&Case>,
+    other: Option<&Case>,
+    command: &Command,
+    context: &Context,
+) -> Result<Decision, Refusal> {
+    match (case, command) {
+        (None, Command::Report { facts }) => taking_in::report(facts, context).map(Decision::from),
+        (Some(_), Command::Report { .. }) => Err(Refusal::AlreadyExists),
+        (None, _) => Err(Refusal::NotFound),
+        (Some(case), _) => {
+            guard::check(case, command.kind(), context)?;
+            match command {
+                Command::Merge { into, reason } => {
+                    pair::merge(case, pair::found(other, *into, context)?, reason)
+                }
+                Command::Unmerge { from, reason } => {
+                    pair::unmerge(case, pair::found(other, *from, context)?, reason)
+                }
+                Command::Link { with, note } => {
+                    pair::link(case, pair::found(other, *with, context)?, note)
+                }
+                _ => on_case(case, command, context).map(Decision::from),
+            }
+        }
+    }
+}
+
+/// Every command of this way of working on a case, each with the reason why it is not allowed now,
+/// if any. This is what the buttons show; contents are judged only by [`decide`].
 pub fn allowed(case: &Case, context: &Context) -> Vec<(CommandKind, Result<(), Refusal>)> {
     CommandKind::ON_A_CASE
         .into_iter()
+        .filter(|kind| context.profile.knows(*kind))
         .map(|kind| (kind, guard::check(case, kind, context)))
         .collect()
 }
 
-fn report(facts: &Facts, context: &Context) -> Result<Vec<Event>, Refusal> {
-    guard::role_may(CommandKind::Report, context)?;
-    let facts = settled(facts, context)?;
-    let urgency = facts.urgency;
-    let mut events = vec![Event::Reported {
-        facts: Box::new(facts),
-        number: context.number.cloned(),
-    }];
-    events.extend(stage_clock(Stage::Reported, urgency, context));
-    Ok(events)
+/// One event, and the clocks that start because the case comes to a stage by it.
+fn staged(case: &Case, event: Event, next: Stage, context: &Context) -> Vec<Event> {
+    let mut events = vec![event];
+    let matter = ClockMatter::of(case);
+    events.extend(clocks::started(Some(case), next, &matter, context));
+    events
 }
 
 fn on_case(case: &Case, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
-    let urgency = case.facts.urgency;
-    let staged = |event: Event, stage: Stage| {
-        let mut events = vec![event];
-        events.extend(stage_clock(stage, urgency, context));
-        events
-    };
+    use words::{optional, required};
     Ok(match command {
+        // Reporting and pairs have been dealt with.
         Command::Report { .. } => return Err(Refusal::AlreadyExists),
-        Command::Amend { facts } => {
-            vec![Event::Amended {
-                facts: Box::new(settled(facts, context)?),
-            }]
+        Command::Merge { .. } | Command::Unmerge { .. } | Command::Link { .. } => {
+            return Err(Refusal::NotFound);
         }
-        Command::Verify { note } => staged(
-            Event::Verified {
-                note: optional("note", note)?,
-            },
-            Stage::Verified,
-        ),
+
+        Command::Amend { facts } => {
+            let facts = Box::new(taking_in::settled(facts, context)?);
+            let matter = ClockMatter {
+                path: case.path,
+                expedited: case.expedited.is_some(),
+                ..ClockMatter::reported(&facts)
+            };
+            let moved = clocks::regraded(case, case.stage, &matter, context);
+            let mut events = vec![Event::Amended { facts }];
+            events.extend(moved);
+            events
+        }
+        Command::Triage {
+            path,
+            assists,
+            note,
+        } => taking_in::triage(case, *path, assists, note, context)?,
+        Command::Verify { note } => {
+            let note = optional("note", note)?;
+            staged(case, Event::Verified { note }, Stage::Verified, context)
+        }
         Command::Decline { reason } => vec![Event::Declined {
             reason: required("reason", reason)?,
         }],
-        Command::Establish { urgency } => establish(*urgency, context),
-        Command::Dispatch(order) => dispatch(order, urgency, context)?,
-        Command::Withdraw { note } => staged(
-            Event::Withdrawn {
-                note: optional("note", note)?,
-            },
-            Stage::Established,
-        ),
-        Command::Accept => handling(case, Event::Accepted, context),
-        Command::Return { reason } => staged(
-            Event::Returned {
-                reason: required("reason", reason)?,
-            },
-            Stage::Established,
-        ),
-        Command::Progress { note } => vec![Event::Progressed {
-            note: required("note", note)?,
+        Command::Establish { urgency } => taking_in::establish(case, *urgency, context),
+        Command::Expedite { reason } => taking_in::expedite(case, reason, context)?,
+        Command::Refer { reason } => vec![Event::Referred {
+            reason: required("reason", reason)?,
         }],
-        Command::FeedBack { result } => staged(
-            Event::FedBack {
-                result: required("result", result)?,
-            },
-            Stage::FedBack,
-        ),
-        Command::Close { reason, note } => vec![close(reason, note, context)?],
-        Command::Reopen { reason } => {
-            let mut events = vec![Event::Reopened {
-                reason: required("reason", reason)?,
-            }];
-            events.extend(stage_clock(Stage::Handling, urgency, context));
+
+        Command::Dispatch(order) => order::dispatch(case, order, None, context)?,
+        Command::Designate { order, reason } => {
+            order::dispatch(case, order, Some((true, reason)), context)?
+        }
+        Command::Redispatch { order, reason } => {
+            order::dispatch(case, order, Some((false, reason)), context)?
+        }
+        Command::Withdraw { note } => order::withdraw(case, note, context)?,
+        Command::Accept => staged(case, Event::Accepted, Stage::Handling, context),
+        Command::Return { reason } => order::give_back(case, reason, context)?,
+        Command::UpholdReturn { note } => order::uphold(case, note, context)?,
+        Command::RejectReturn { reason } => vec![Event::ObjectionRejected {
+            reason: required("reason", reason)?,
+        }],
+        Command::FormTaskForce { task_force } => vec![order::form(task_force, context)?],
+
+        Command::Progress { note } => {
+            let note = required("note", note)?;
+            let mut events = vec![Event::Progressed { note }];
+            events.extend(clocks::repeated(case, context));
             events
         }
-        Command::Evaluate { satisfaction } => {
-            vec![Event::Evaluated {
-                satisfaction: *satisfaction,
-            }]
+        Command::RequestExtension {
+            clock,
+            period,
+            reason,
+        } => outcome::ask_extension(case, clock, *period, reason, context)?,
+        Command::RequestVoid { reason } => vec![Event::Requested {
+            wish: crate::case::Wish::Void,
+            reason: required("reason", reason)?,
+        }],
+        Command::Approve { note } => outcome::approve(case, note, context)?,
+        Command::Refuse { reason } => vec![Event::RequestRefused {
+            reason: required("reason", reason)?,
+        }],
+        Command::Suspend {
+            cause,
+            reason,
+            until,
+        } => vec![outcome::suspend(*cause, reason, *until, context)?],
+        Command::Resume { note } => {
+            let note = optional("note", note)?;
+            clocks::resumed(case, Event::Resumed { note }, context)
         }
+        Command::HandOff { body, reason } => vec![outcome::hand_off(body, reason, context)?],
+        Command::ComeBack { result } => {
+            let result = required("result", result)?;
+            clocks::resumed(case, Event::CameBack { result }, context)
+        }
+        Command::Mediate { mediation } => outcome::mediate(mediation, context)?,
+
+        Command::FeedBack { result } => {
+            let result = required("result", result)?;
+            staged(case, Event::FedBack { result }, Stage::FedBack, context)
+        }
+        Command::Check { passed, note } => outcome::check(case, *passed, note, context)?,
+        Command::Visit { answers, note } => outcome::visit(case, *answers, note, context)?,
+        Command::Close {
+            reason,
+            note,
+            demands,
+        } => {
+            let closed = outcome::close(reason, note, demands, context)?;
+            staged(case, closed, Stage::Closed, context)
+        }
+        Command::AskReview { reason } => outcome::ask_review(case, reason, context)?,
+        Command::DecideReview { maintained, text } => {
+            outcome::decide_review(case, *maintained, text, context)?
+        }
+        Command::Reopen { reason } => {
+            let reason = required("reason", reason)?;
+            staged(case, Event::Reopened { reason }, Stage::Handling, context)
+        }
+        Command::Evaluate { satisfaction } => vec![Event::Evaluated {
+            satisfaction: *satisfaction,
+        }],
+
         Command::Urge { note } => vec![Event::Urged {
             note: optional("note", note)?,
         }],
-    })
-}
-
-fn establish(urgency: Urgency, context: &Context) -> Vec<Event> {
-    let mut events = vec![Event::Established { urgency }];
-    if let Some(period) = context.profile.whole_period(urgency) {
-        let due_at = context.calendar.deadline(context.now, period);
-        events.push(Event::ClockStarted {
-            clock: ClockKind::Whole,
-            due_at,
-        });
-    }
-    events.extend(stage_clock(Stage::Established, urgency, context));
-    events
-}
-
-fn dispatch(order: &Dispatch, urgency: Urgency, context: &Context) -> Result<Vec<Event>, Refusal> {
-    for (field, code) in std::iter::once(("lead", &order.lead))
-        .chain(order.assists.iter().map(|assist| ("assists", assist)))
-    {
-        if code.as_str().is_empty() {
-            return Err(Refusal::FieldMissing {
-                field: field.to_owned(),
-            });
+        Command::Supervise { ladder, reason } => oversight::supervise(ladder, 0, reason, context)?,
+        Command::Climb { reason } => oversight::climb(case, reason, context)?,
+        Command::AnswerSupervision { text } => vec![Event::SupervisionAnswered {
+            text: required("text", text)?,
+        }],
+        Command::Adopt { unit } => vec![oversight::adopt(unit, context)?],
+        Command::Attest { item, evidence } => {
+            vec![oversight::attest(case, item, evidence, context)?]
         }
-        if !context.ground.has_department(code) {
-            let value = code.to_string();
-            return Err(Refusal::FieldUnknown {
-                field: field.to_owned(),
-                value,
-            });
-        }
-    }
-    if order.assists.contains(&order.lead) {
-        return Err(Refusal::LeadAssists {
-            department: order.lead.clone(),
-        });
-    }
-    if let Some(due_at) = order.due_at.filter(|due| *due <= context.now) {
-        return Err(Refusal::DueInPast { due_at });
-    }
-    let by_profile = || {
-        let period = context.profile.stage_period(Stage::Handling, urgency)?;
-        Some(context.calendar.deadline(context.now, period))
-    };
-    let mut events = vec![Event::Dispatched {
-        lead: order.lead.clone(),
-        assists: order.assists.iter().cloned().collect(),
-        requirements: optional("requirements", &order.requirements)?,
-        due_at: order.due_at.or_else(by_profile),
-    }];
-    events.extend(stage_clock(Stage::Dispatched, urgency, context));
-    Ok(events)
-}
-
-/// Handling runs against the order's own due time.
-fn handling(case: &Case, event: Event, context: &Context) -> Vec<Event> {
-    let mut events = vec![event];
-    if let Some(due_at) = case.order_due_at {
-        events.push(Event::ClockStarted {
-            clock: ClockKind::Stage,
-            due_at,
-        });
-    } else {
-        events.extend(stage_clock(Stage::Handling, case.facts.urgency, context));
-    }
-    events
-}
-
-fn close(reason: &str, note: &str, context: &Context) -> Result<Event, Refusal> {
-    let closing = context
-        .profile
-        .closing(reason)
-        .ok_or_else(|| Refusal::FieldUnknown {
-            field: "reason".to_owned(),
-            value: reason.to_owned(),
-        })?;
-    let note = if closing.needs_note {
-        required("note", note)?
-    } else {
-        optional("note", note)?
-    };
-    Ok(Event::Closed {
-        reason: reason.to_owned(),
-        note,
+        Command::Comment { text } => vec![Event::Commented {
+            text: required("text", text)?,
+        }],
+        Command::Whistle {
+            units,
+            needed_by,
+            reason,
+        } => oversight::whistle(units, *needed_by, reason, context)?,
+        Command::ReportIn { note } => vec![oversight::report_in(case, note, context)?],
+        Command::Seal {
+            compartment,
+            reason,
+        } => vec![oversight::seal(compartment, reason, context)?],
+        Command::Unseal { reason } => vec![Event::Unsealed {
+            reason: required("reason", reason)?,
+        }],
     })
-}
-
-fn stage_clock(stage: Stage, urgency: Urgency, context: &Context) -> Option<Event> {
-    let period = context.profile.stage_period(stage, urgency)?;
-    let due_at = context.calendar.deadline(context.now, period);
-    Some(Event::ClockStarted {
-        clock: ClockKind::Stage,
-        due_at,
-    })
-}
-
-/// The facts checked, trimmed, and with the grid that the ground says.
-fn settled(facts: &Facts, context: &Context) -> Result<Facts, Refusal> {
-    let unknown = |field: &str, value: &str| Refusal::FieldUnknown {
-        field: field.to_owned(),
-        value: value.to_owned(),
-    };
-    let title = required("title", &facts.title)?;
-    limited("title", &title, TITLE_LIMIT)?;
-    let text = optional("text", &facts.text)?;
-    if context.profile.category(&facts.category).is_none() {
-        return Err(unknown("category", &facts.category));
-    }
-    if context.profile.channel(&facts.channel).is_none() {
-        return Err(unknown("channel", &facts.channel));
-    }
-    let grid = context
-        .ground
-        .grid_at(facts.position)
-        .ok_or(Refusal::OutsideCounty)?;
-    if !context.scope.area.covers(&grid) {
-        return Err(Refusal::OutsideCounty);
-    }
-    let reporter = facts
-        .reporter
-        .clone()
-        .filter(|r| !(r.name.is_empty() && r.phone.is_empty()));
-    let address = optional("address", &facts.address)?;
-    limited("address", &address, TITLE_LIMIT)?;
-    Ok(Facts {
-        title,
-        text,
-        reporter,
-        address,
-        grid,
-        ..facts.clone()
-    })
-}
-
-fn required(field: &str, text: &str) -> Result<String, Refusal> {
-    let text = optional(field, text)?;
-    if text.is_empty() {
-        Err(Refusal::FieldMissing {
-            field: field.to_owned(),
-        })
-    } else {
-        Ok(text)
-    }
-}
-
-fn optional(field: &str, text: &str) -> Result<String, Refusal> {
-    let text = text.trim();
-    limited(field, text, TEXT_LIMIT)?;
-    Ok(text.to_owned())
-}
-
-fn limited(field: &str, text: &str, limit: usize) -> Result<(), Refusal> {
-    if text.chars().nth(limit).is_some() {
-        return Err(Refusal::FieldTooLong {
-            field: field.to_owned(),
-            limit: limit as u32,
-        });
-    }
-    Ok(())
 }

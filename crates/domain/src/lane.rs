@@ -1,8 +1,7 @@
-//! Lanes: how the inbox of the desk sorts open cases by what they wait for.
+//! Lanes: how the inbox of the desk sorts open cases by what they wait for. Which stage waits in
+//! which lane is the profile's ([`crate::profile::Profile::lane`]).
 
 use serde::{Deserialize, Serialize};
-
-use crate::case::Stage;
 
 /// A lane of the inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,8 +18,12 @@ pub enum Lane {
     ToAccept,
     /// 处理中
     Handling,
+    /// 待核查
+    ToCheck,
     /// 待结案
     ToClose,
+    /// 复查复核
+    InReview,
     /// 逾期, from any of the lanes above
     Overdue,
     /// 已办结
@@ -29,13 +32,15 @@ pub enum Lane {
 
 impl Lane {
     /// Every lane in the order of the screen.
-    pub const ALL: [Lane; 8] = [
+    pub const ALL: [Lane; 10] = [
         Lane::ToVerify,
         Lane::ToEstablish,
         Lane::ToDispatch,
         Lane::ToAccept,
         Lane::Handling,
+        Lane::ToCheck,
         Lane::ToClose,
+        Lane::InReview,
         Lane::Overdue,
         Lane::Done,
     ];
@@ -48,29 +53,11 @@ impl Lane {
             Lane::ToDispatch => "to_dispatch",
             Lane::ToAccept => "to_accept",
             Lane::Handling => "handling",
+            Lane::ToCheck => "to_check",
             Lane::ToClose => "to_close",
+            Lane::InReview => "in_review",
             Lane::Overdue => "overdue",
             Lane::Done => "done",
         }
-    }
-
-    /// The lane a stage waits in; every stage has exactly one.
-    pub const fn of(stage: Stage) -> Lane {
-        match stage {
-            Stage::Reported => Lane::ToVerify,
-            Stage::Verified => Lane::ToEstablish,
-            Stage::Established => Lane::ToDispatch,
-            Stage::Dispatched => Lane::ToAccept,
-            Stage::Handling => Lane::Handling,
-            Stage::FedBack => Lane::ToClose,
-            Stage::Closed | Stage::Evaluated | Stage::Declined => Lane::Done,
-        }
-    }
-
-    /// The stages that wait in this lane; none for [`Lane::Overdue`], which cuts across.
-    pub fn stages(self) -> impl Iterator<Item = Stage> {
-        Stage::ALL
-            .into_iter()
-            .filter(move |stage| Lane::of(*stage) == self)
     }
 }

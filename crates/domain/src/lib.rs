@@ -8,17 +8,24 @@
 //! the profile and the ground (which grid is here?) are arguments.
 
 pub mod area;
+pub mod calendar;
 pub mod case;
+pub mod chain;
 pub mod clock;
 pub mod command;
 mod decide;
 pub mod department;
 pub mod event;
+pub mod indicator;
 pub mod lane;
+pub mod likeness;
 pub mod mask;
 pub mod people;
 pub mod profile;
 pub mod refusal;
+pub mod route;
 
-pub use decide::{Context, Ground, allowed, apply, decide};
+pub use decide::{
+    Context, Decision, Ground, TEXT_LIMIT, TITLE_LIMIT, allowed, apply, decide, recomputed,
+};
 pub use refusal::Refusal;

@@ -17,19 +17,31 @@ pub enum Role {
     Operator,
     /// 部门经办.
     Clerk,
-    /// 领导: reads and urges.
+    /// 领导: adopts, comments, approves.
     Leader,
+    /// 督办员: supervises, approves.
+    Supervisor,
     /// 网格员: reports from the ground.
     GridWorker,
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Role; 5] = [
+        Role::Operator,
+        Role::Clerk,
+        Role::Leader,
+        Role::Supervisor,
+        Role::GridWorker,
+    ];
+
     /// The stable name on the wire and in the locale files.
     pub const fn name(self) -> &'static str {
         match self {
             Role::Operator => "operator",
             Role::Clerk => "clerk",
             Role::Leader => "leader",
+            Role::Supervisor => "supervisor",
             Role::GridWorker => "grid_worker",
         }
     }
@@ -56,8 +68,29 @@ pub struct Actor {
     pub department: Option<DepartmentCode>,
 }
 
-/// A closed group of cases that only some may know of (mission.md, S44). None exist yet; the
-/// type is here so that no query can be written without saying which ones it may show.
+impl Actor {
+    /// The login name that nobody can have: that of the central itself.
+    pub const SYSTEM: &'static str = "system";
+
+    /// The central acting by itself: a calendar came, or called units did not. It watches over
+    /// clocks as a supervisor does, and so acts in that role; its name is a code, which screens
+    /// say in their own language.
+    pub fn system() -> Actor {
+        Actor {
+            user: UserId(Actor::SYSTEM.to_owned()),
+            name: Actor::SYSTEM.to_owned(),
+            role: Role::Supervisor,
+            department: None,
+        }
+    }
+
+    /// Whether it is the central itself.
+    pub fn is_system(&self) -> bool {
+        self.user.0 == Actor::SYSTEM
+    }
+}
+
+/// A closed group of cases that only some may know of (mission.md, S44).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -86,13 +119,12 @@ impl Scope {
     pub fn covers(&self, case: &Case) -> bool {
         let place = self.area.covers(&case.facts.grid);
         let department = match (self.role, &self.department) {
-            (Role::Clerk, Some(own)) => {
-                case.lead.as_ref() == Some(own) || case.assists.contains(own)
-            }
+            (Role::Clerk, Some(own)) => case.departments().contains(own),
             (Role::Clerk, None) => false,
             _ => true,
         };
-        place && department
+        let sealed = case.compartment.as_ref();
+        place && department && sealed.is_none_or(|sealed| self.compartments.contains(sealed))
     }
 }
 

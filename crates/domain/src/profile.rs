@@ -1,13 +1,28 @@
 //! A profile (治理模式): how one county works, as data. It names the canonical stages, groups them
-//! into the county's steps, and sets time limits, channels, categories and closing reasons.
+//! into the county's steps, says who may do what, which clocks run, and what closing demands.
 //!
-//! No rule language: guards and clocks are closed enums, and a profile only chooses among them.
+//! No rule language: guards, marks and clocks are closed enums and plain tables, and a profile
+//! only chooses among them. The written form is TOML; docs/profile.md describes every field.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, Stage, Urgency};
-use crate::clock::{Lamp, Period};
+use crate::case::{Case, Facts, Flag, Path, PauseCause, Stage, Urgency, Visitor};
+use crate::clock::{Clock, ClockCode, Lamp, Period};
+use crate::command::CommandKind;
 use crate::department::DepartmentCode;
+use crate::lane::Lane;
+use crate::people::Role;
+use crate::route::RouteTable;
+
+mod may;
+mod rules;
+
+pub use rules::{
+    AdoptionRule, ExtensionRule, Ladder, MediationRule, OpenList, ReturnRule, ReviewRule, Rung,
+    TaskForceRule, TriageRule, VisitRule, WhistleRule,
+};
 
 /// A name in both languages of the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +34,20 @@ pub struct Label {
     pub en: String,
 }
 
+/// A code with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// Stable code.
+    pub code: String,
+    /// Name.
+    pub name: Label,
+}
+
 /// One step of the county's flow chart: a name over one or more canonical stages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// What the county calls it.
@@ -29,30 +56,125 @@ pub struct Step {
     pub stages: Vec<Stage>,
 }
 
-/// The time limit of a stage.
+/// One row of the table of clocks. Rows of the same code are alternatives: of those that fit a
+/// case the one with most conditions holds, among equals the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct StageLimit {
-    /// Which stage.
-    pub stage: Stage,
-    /// For which urgency; every one when absent.
-    pub urgency: Option<Urgency>,
+pub struct ClockRule {
+    /// Which clock.
+    pub code: ClockCode,
+    /// What the county calls it.
+    pub name: Label,
+    /// The law and its article, or that it is a convention.
+    pub basis: String,
+    /// The stages that it runs in. It starts when a case enters one of them from outside, and
+    /// stops when the case leaves them.
+    pub stages: Vec<Stage>,
     /// How long.
     pub period: Period,
+    /// Only for these urgencies; any when empty.
+    #[serde(default)]
+    pub urgencies: Vec<Urgency>,
+    /// Only on these paths; any when empty.
+    #[serde(default)]
+    pub paths: Vec<Path>,
+    /// Only for these channels; any when empty.
+    #[serde(default)]
+    pub channels: Vec<String>,
+    /// Only for these categories; any when empty.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Only on the green channel, or only off it.
+    #[serde(default)]
+    pub expedited: Option<bool>,
+    /// What makes it stand still.
+    #[serde(default)]
+    pub stops: Vec<PauseCause>,
+    /// How it may be extended; not at all when absent.
+    #[serde(default)]
+    pub extension: Option<ExtensionRule>,
+    /// A dispatch's own due time takes its place.
+    #[serde(default)]
+    pub follows_order: bool,
+    /// Starts anew with every report of progress (feedback every N days).
+    #[serde(default)]
+    pub repeats: bool,
+    /// Starts only when no other clock runs.
+    #[serde(default)]
+    pub without_deadline: bool,
 }
 
-/// The time limit of a whole case of one urgency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WholeLimit {
-    /// Which urgency.
+/// What the table of clocks asks of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockMatter<'a> {
+    /// How fast it must move.
     pub urgency: Urgency,
-    /// How long, from establishing.
-    pub period: Period,
+    /// Its path.
+    pub path: Option<Path>,
+    /// Its channel's code.
+    pub channel: &'a str,
+    /// Its category's code.
+    pub category: &'a str,
+    /// Whether it is on the green channel.
+    pub expedited: bool,
+}
+
+impl<'a> ClockMatter<'a> {
+    /// Of a case.
+    pub fn of(case: &'a Case) -> ClockMatter<'a> {
+        ClockMatter {
+            path: case.path,
+            expedited: case.expedited.is_some(),
+            ..ClockMatter::reported(&case.facts)
+        }
+    }
+
+    /// Of facts that are only just reported.
+    pub fn reported(facts: &'a Facts) -> ClockMatter<'a> {
+        ClockMatter {
+            urgency: facts.urgency,
+            path: None,
+            channel: &facts.channel,
+            category: &facts.category,
+            expedited: false,
+        }
+    }
+}
+
+impl ClockRule {
+    /// How many conditions it has, when all of them hold.
+    fn fits(&self, matter: &ClockMatter) -> Option<usize> {
+        fn among<T: PartialEq>(list: &[T], value: Option<&T>) -> Option<usize> {
+            if list.is_empty() {
+                return Some(0);
+            }
+            value.is_some_and(|value| list.contains(value)).then_some(1)
+        }
+        let text = |list: &[String], value: &str| {
+            if list.is_empty() {
+                return Some(0);
+            }
+            list.iter().any(|one| one == value).then_some(1)
+        };
+        let expedited = match self.expedited {
+            None => 0,
+            Some(wanted) if wanted == matter.expedited => 1,
+            Some(_) => return None,
+        };
+        Some(
+            among(&self.urgencies, Some(&matter.urgency))?
+                + among(&self.paths, matter.path.as_ref())?
+                + text(&self.channels, matter.channel)?
+                + text(&self.categories, matter.category)?
+                + expedited,
+        )
+    }
 }
 
 /// A way by which cases come in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Channel {
     /// Stable code.
@@ -65,6 +187,7 @@ pub struct Channel {
 
 /// What a case is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Category {
     /// Stable code.
@@ -77,6 +200,7 @@ pub struct Category {
 
 /// Why a case is closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Closing {
     /// Stable code.
@@ -85,10 +209,14 @@ pub struct Closing {
     pub name: Label,
     /// Whether it must be explained in words.
     pub needs_note: bool,
+    /// What it demands beside, each with words of its own.
+    #[serde(default)]
+    pub demands: Vec<Named>,
 }
 
 /// One county's way of working.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Stable code.
@@ -101,10 +229,62 @@ pub struct Profile {
     pub yellow_share: u8,
     /// The flow chart.
     pub steps: Vec<Step>,
-    /// Limits of stages. The most specific urgency wins.
-    pub stage_limits: Vec<StageLimit>,
-    /// Limits of whole cases.
-    pub whole_limits: Vec<WholeLimit>,
+    /// Who may do what, where it differs from [`Profile::usual_roles`].
+    #[serde(default)]
+    pub may: BTreeMap<CommandKind, Vec<Role>>,
+    /// What the county calls a command, where it has a word of its own.
+    #[serde(default)]
+    pub words: BTreeMap<CommandKind, Label>,
+    /// The clocks.
+    pub clocks: Vec<ClockRule>,
+    /// Sorting onto paths; none when absent.
+    #[serde(default)]
+    pub triage: Option<TriageRule>,
+    /// Returns.
+    #[serde(default)]
+    pub returns: ReturnRule,
+    /// The task force; none when absent.
+    #[serde(default)]
+    pub task_force: Option<TaskForceRule>,
+    /// Visits before closing; none when absent.
+    #[serde(default)]
+    pub visits: Option<VisitRule>,
+    /// Pauses that may be made by hand.
+    #[serde(default)]
+    pub pauses: Vec<PauseCause>,
+    /// Bodies outside that a case can be handed to.
+    #[serde(default)]
+    pub bodies: Vec<Named>,
+    /// Mediation; none when absent.
+    #[serde(default)]
+    pub mediation: Option<MediationRule>,
+    /// Review and final review; none when absent.
+    #[serde(default)]
+    pub review: Option<ReviewRule>,
+    /// Supervision ladders.
+    #[serde(default)]
+    pub ladders: Vec<Ladder>,
+    /// Adoption by leaders; none when absent.
+    #[serde(default)]
+    pub adoption: Option<AdoptionRule>,
+    /// Whistles; none when absent.
+    #[serde(default)]
+    pub whistle: Option<WhistleRule>,
+    /// Whether there is a green channel.
+    #[serde(default)]
+    pub green_channel: bool,
+    /// Sealed groups.
+    #[serde(default)]
+    pub compartments: Vec<Named>,
+    /// Sets that the county names and may fill (十无, 四包, …).
+    #[serde(default)]
+    pub lists: Vec<OpenList>,
+    /// The routing table; made from the categories' departments when absent.
+    #[serde(default)]
+    pub routing: Option<RouteTable>,
+    /// Tags of persons and trades that routing may ask for (属人).
+    #[serde(default)]
+    pub persons: Vec<Named>,
     /// Channels.
     pub channels: Vec<Channel>,
     /// Categories.
@@ -114,29 +294,109 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// How long a case of this urgency may stay in a stage; `None` when nothing limits it.
-    pub fn stage_period(&self, stage: Stage, urgency: Urgency) -> Option<Period> {
-        let fits = |limit: &&StageLimit| limit.stage == stage;
-        let exact = self
-            .stage_limits
-            .iter()
-            .filter(fits)
-            .find(|l| l.urgency == Some(urgency));
-        let any = || {
-            self.stage_limits
-                .iter()
-                .filter(fits)
-                .find(|l| l.urgency.is_none())
-        };
-        exact.or_else(any).map(|limit| limit.period)
+    /// The codes of the clocks, each once, in the order of the table.
+    pub fn clock_codes(&self) -> impl Iterator<Item = &ClockCode> {
+        self.clocks.iter().enumerate().filter_map(|(at, rule)| {
+            let before = self.clocks.get(..at).unwrap_or_default();
+            (!before.iter().any(|other| other.code == rule.code)).then_some(&rule.code)
+        })
     }
 
-    /// How long a whole case of this urgency may take.
-    pub fn whole_period(&self, urgency: Urgency) -> Option<Period> {
-        self.whole_limits
+    /// The row of a clock that holds for a case; `None` when none does.
+    pub fn clock_rule(&self, code: &ClockCode, matter: &ClockMatter) -> Option<&ClockRule> {
+        let mut best: Option<(&ClockRule, usize)> = None;
+        for rule in self.clocks.iter().filter(|rule| rule.code == *code) {
+            if let Some(conditions) = rule.fits(matter)
+                && best.is_none_or(|(_, most)| conditions > most)
+            {
+                best = Some((rule, conditions));
+            }
+        }
+        best.map(|(rule, _)| rule)
+    }
+
+    /// The row that a dispatch's own due time takes the place of.
+    pub fn order_rule(&self, matter: &ClockMatter) -> Option<&ClockRule> {
+        self.clock_codes()
+            .filter_map(|code| self.clock_rule(code, matter))
+            .find(|rule| rule.follows_order)
+    }
+
+    /// What the county calls a clock.
+    pub fn clock_name(&self, code: &ClockCode) -> Option<&Label> {
+        let rule = self.clocks.iter().find(|rule| rule.code == *code)?;
+        Some(&rule.name)
+    }
+
+    /// Whether a case can stand at a stage under this profile.
+    pub fn has_stage(&self, stage: Stage) -> bool {
+        self.step_of(stage).is_some()
+    }
+
+    /// The stage of the way before this one: the nearest that the profile has.
+    pub fn before(&self, stage: Stage) -> Option<Stage> {
+        let at = Stage::WAY.iter().position(|one| *one == stage)?;
+        let earlier = Stage::WAY.get(..at)?;
+        earlier
             .iter()
-            .find(|limit| limit.urgency == urgency)
-            .map(|limit| limit.period)
+            .rev()
+            .copied()
+            .find(|one| self.has_stage(*one))
+    }
+
+    /// The stage of the way after this one: the nearest that the profile has.
+    pub fn after(&self, stage: Stage) -> Option<Stage> {
+        let at = Stage::WAY.iter().position(|one| *one == stage)?;
+        let later = Stage::WAY.get(at + 1..)?;
+        later.iter().copied().find(|one| self.has_stage(*one))
+    }
+
+    /// The lane that a stage waits in: named for what is to be done next.
+    pub fn lane(&self, stage: Stage) -> Lane {
+        match stage {
+            Stage::UnderReview | Stage::UnderFinalReview => Lane::InReview,
+            Stage::Closed | Stage::Evaluated | Stage::Declined | Stage::Voided => Lane::Done,
+            _ => match self.after(stage) {
+                Some(Stage::Verified) => Lane::ToVerify,
+                Some(Stage::Established) => Lane::ToEstablish,
+                Some(Stage::Dispatched) => Lane::ToDispatch,
+                Some(Stage::Handling) => Lane::ToAccept,
+                Some(Stage::FedBack) => Lane::Handling,
+                Some(Stage::Checked) => Lane::ToCheck,
+                _ => Lane::ToClose,
+            },
+        }
+    }
+
+    /// The stages that wait in a lane; none for [`Lane::Overdue`], which cuts across.
+    pub fn stages_in(&self, lane: Lane) -> impl Iterator<Item = Stage> {
+        Stage::ALL
+            .into_iter()
+            .filter(move |stage| lane != Lane::Overdue && self.lane(*stage) == lane)
+    }
+
+    /// The lanes of this profile, in the order of the screen.
+    pub fn lanes(&self) -> impl Iterator<Item = Lane> {
+        Lane::ALL.into_iter().filter(|lane| match lane {
+            Lane::Overdue | Lane::Done => true,
+            Lane::InReview => self.review.is_some(),
+            lane => Stage::WAY
+                .iter()
+                .any(|stage| self.has_stage(*stage) && self.lane(*stage) == *lane),
+        })
+    }
+
+    /// The flags that cases can have under this profile, in the order of the screen.
+    pub fn flags(&self) -> impl Iterator<Item = Flag> {
+        Flag::ALL.into_iter().filter(|flag| match flag {
+            Flag::Research | Flag::Hard | Flag::Request | Flag::Dissatisfied => true,
+            Flag::Objection => self.returns.reviewed,
+            Flag::Paused => !self.pauses.is_empty() || !self.bodies.is_empty(),
+            Flag::Supervised => !self.ladders.is_empty(),
+            Flag::Adopted => self.adoption.is_some(),
+            Flag::Whistled => self.whistle.is_some(),
+            Flag::Expedited => self.green_channel,
+        })
     }
 
     /// The step a stage belongs to, by its place in [`Profile::steps`].
@@ -144,6 +404,11 @@ impl Profile {
         self.steps
             .iter()
             .position(|step| step.stages.contains(&stage))
+    }
+
+    /// Who visits before closing, in order.
+    pub fn visitors(&self) -> &[Visitor] {
+        self.visits.as_ref().map_or(&[], |rule| &rule.by)
     }
 
     /// The category with this code.
@@ -163,9 +428,23 @@ impl Profile {
         self.closings.iter().find(|closing| closing.code == code)
     }
 
+    /// The ladder with this code.
+    pub fn ladder(&self, code: &str) -> Option<&Ladder> {
+        self.ladders.iter().find(|ladder| ladder.code == code)
+    }
+
+    /// The body with this code.
+    pub fn body(&self, code: &str) -> Option<&Named> {
+        self.bodies.iter().find(|body| body.code == code)
+    }
+
+    /// The lamp of one clock.
+    pub fn lamp_of(&self, clock: &Clock, now: jiff::Timestamp) -> Lamp {
+        clock.lamp(now, self.yellow_share)
+    }
+
     /// The lamp of an open case: that of its nearest deadline. `None` when closed or unlimited.
     pub fn lamp(&self, case: &Case, now: jiff::Timestamp) -> Option<Lamp> {
-        case.nearest_clock()
-            .map(|clock| clock.lamp(now, self.yellow_share))
+        case.nearest_clock().map(|clock| self.lamp_of(clock, now))
     }
 }

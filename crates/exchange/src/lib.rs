@@ -3,6 +3,8 @@
 //! Deliberately absent: databases and sockets. A reader turns bytes into typed rows or into a
 //! report that names the row and the column; who stores them decides what to do with them.
 
+pub mod calendar;
 pub mod county;
 pub mod messages;
 pub mod profile;
+pub mod routes;

@@ -33,7 +33,7 @@ pub struct Envelope {
     /// When it was given, by the device's clock; for information, deadlines use central time.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub issued_at: Timestamp,
-    /// What it is about. One case today; merge and link will have more.
+    /// What it is about: one case; for merging and linking the second one behind it.
     pub subjects: Vec<Subject>,
     /// What is asked for.
     pub command: Command,

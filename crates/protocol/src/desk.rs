@@ -9,11 +9,13 @@ mod acts;
 mod cards;
 mod lists;
 mod orders;
+mod ways;
 
 pub use acts::*;
 pub use cards::*;
 pub use lists::*;
 pub use orders::*;
+pub use ways::*;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -77,7 +79,27 @@ wire! {
         /// Stations and cameras.
         Resources => Vec<onemap_domain::people::Resource>,
         /// Who should get a case.
-        Suggest => Vec<Suggestion>,
+        Suggest => Advice,
+        /// Which cases are like what is being typed.
+        AlikeTo => Vec<Alike>,
+        /// When a period ends.
+        Compute => onemap_domain::calendar::Computation,
+        /// All cases of a filter.
+        CaseIds => Found,
+        /// All cases inside a ring.
+        Lasso => Found,
+        /// Rates of a period.
+        Rates => Vec<RateRow>,
+        /// Who is best in one rate.
+        RankBy => Ranked,
+        /// The cases behind one rate.
+        Behind => CasePage,
+        /// Open cases by area and category.
+        Matrix => MatrixView,
+        /// The way of working.
+        Ways => WaysView,
+        /// Routing rules tried on past cases.
+        ReplayRoutes => ReplayView,
         /// Search in everything.
         Search => Vec<Hit>,
         /// The outbox: waiting, delivered lately, set aside.
@@ -94,6 +116,8 @@ wire! {
         LeaveSession => (),
         /// Give a command.
         Submit => Submitted,
+        /// Give the same command on many cases.
+        SubmitMany => Vec<OneOfMany>,
         /// Pull the line, or plug it in again.
         SetLine => (),
         /// Try waiting orders now.

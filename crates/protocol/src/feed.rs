@@ -115,6 +115,8 @@ pub struct StreamTick {
     pub history_id: HistoryId,
     /// The head of the log.
     pub cursor: Cursor,
+    /// Which version of the register is in force; another one forces a new snapshot.
+    pub register_version: u64,
     /// The central's time.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub central_time: Timestamp,

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use onemap_domain::Refusal;
+use onemap_domain::calendar::Period;
+use onemap_domain::profile::Label;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::text::{Language, Text};
 
@@ -23,6 +27,8 @@ pub enum ProblemCode {
     NotFound,
     /// A field of the request is missing or wrong; `params.field` names it.
     BadInput,
+    /// A text in a form of its own cannot be read; `params.line` and `params.reason` say why.
+    BadText,
     /// The request is larger than allowed.
     TooLarge,
     /// The central does not answer.
@@ -39,12 +45,13 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 11] = [
+    pub const ALL: [ProblemCode; 12] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
         ProblemCode::NotFound,
         ProblemCode::BadInput,
+        ProblemCode::BadText,
         ProblemCode::TooLarge,
         ProblemCode::CentralUnreachable,
         ProblemCode::StorageFailed,
@@ -61,6 +68,7 @@ impl ProblemCode {
             ProblemCode::OfflineUnknownUser => "offline_unknown_user",
             ProblemCode::NotFound => "not_found",
             ProblemCode::BadInput => "bad_input",
+            ProblemCode::BadText => "bad_text",
             ProblemCode::TooLarge => "too_large",
             ProblemCode::CentralUnreachable => "central_unreachable",
             ProblemCode::StorageFailed => "storage_failed",
@@ -77,7 +85,7 @@ impl ProblemCode {
             | ProblemCode::WrongCredentials
             | ProblemCode::OfflineUnknownUser => 401,
             ProblemCode::NotFound => 404,
-            ProblemCode::BadInput => 422,
+            ProblemCode::BadInput | ProblemCode::BadText => 422,
             ProblemCode::TooLarge => 413,
             ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
@@ -95,7 +103,9 @@ pub struct Problem {
     pub status: u16,
     /// Stable code: a [`ProblemCode`] or a [`Refusal`]'s.
     pub code: String,
-    /// What fills the sentence.
+    /// What fills the sentence. Codes stand as they are and moments in RFC 3339. A name of the
+    /// profile is there in Chinese, and in English under its own name with `@en` behind; a
+    /// period is a number, with its unit under `@unit`.
     #[serde(default)]
     pub params: BTreeMap<String, String>,
     /// The key of the sentence in the locale files.
@@ -143,23 +153,40 @@ impl Problem {
         self.code == code.name()
     }
 
-    /// The sentence in a language. Codes in the parameters (a stage, a role, a command) are
-    /// replaced by their names first.
+    /// The sentence in a language: codes in the parameters (a stage, a role, a command) become
+    /// their names, moments and periods become words.
     pub fn sentence(&self, language: Language) -> String {
         let text = Text::of(language);
-        let named: Vec<(&str, String)> = self
+        let words: Vec<(&str, String)> = self
             .params
             .iter()
-            .map(|(name, value)| {
-                let key = format!("{name}-{value}").replace('_', "-");
-                (
-                    name.as_str(),
-                    text.find(&key, &[]).unwrap_or_else(|| value.clone()),
-                )
-            })
+            .filter(|(name, _)| !name.contains('@'))
+            .map(|(name, value)| (name.as_str(), self.words(&text, language, name, value)))
             .collect();
-        let arguments: Vec<(&str, &str)> = named.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let arguments: Vec<(&str, &str)> = words.iter().map(|(n, v)| (*n, v.as_str())).collect();
         text.say(&self.key.replace('_', "-"), &arguments)
+    }
+
+    /// One parameter as people read it.
+    fn words(&self, text: &Text, language: Language, name: &str, value: &str) -> String {
+        if let Some(unit) = self.params.get(&format!("{name}{UNIT}"))
+            && let Some(period) = period(unit, value)
+        {
+            return text.period(period);
+        }
+        if language == Language::English
+            && let Some(english) = self.params.get(&format!("{name}{ENGLISH}"))
+        {
+            return english.clone();
+        }
+        if let Ok(at) = value.parse::<Timestamp>() {
+            return text.moment(at);
+        }
+        // The value of a field that is a closed set has its name under the field's.
+        let of_field = self.params.get("field").filter(|_| name == "value");
+        let family = of_field.map_or(name, String::as_str);
+        let key = format!("{family}-{value}").replace('_', "-");
+        text.find(&key, &[]).unwrap_or_else(|| value.to_owned())
     }
 
     /// The same with its sentence filled in.
@@ -170,34 +197,128 @@ impl Problem {
     }
 }
 
+/// Behind a parameter's name: the same in English.
+const ENGLISH: &str = "@en";
+/// Behind a parameter's name: the unit that its number counts.
+const UNIT: &str = "@unit";
+
+/// The period that two parameters tell.
+fn period(unit: &str, count: &str) -> Option<Period> {
+    let count: u16 = count.parse().ok()?;
+    let wire = Value::Object([(unit.to_owned(), count.into())].into_iter().collect());
+    serde_json::from_value(wire).ok()
+}
+
+/// Takes one parameter of a refusal apart into texts.
+fn flatten(params: &mut BTreeMap<String, String>, name: &str, value: Value) {
+    if let Ok(label) = serde_json::from_value::<Label>(value.clone()) {
+        params.insert(name.to_owned(), label.zh);
+        params.insert(format!("{name}{ENGLISH}"), label.en);
+        return;
+    }
+    match value {
+        Value::String(text) => {
+            params.insert(name.to_owned(), text);
+        }
+        // A period: one number under its unit.
+        Value::Object(fields) => {
+            for (unit, count) in fields {
+                params.insert(name.to_owned(), count.to_string());
+                params.insert(format!("{name}{UNIT}"), unit);
+            }
+        }
+        other => {
+            params.insert(name.to_owned(), other.to_string());
+        }
+    }
+}
+
+/// The HTTP status of a refusal: 404 for what is not there, 403 for who asks, 409 for how the case
+/// stands, 422 for what the command says.
+const fn status(refusal: &Refusal) -> u16 {
+    match refusal {
+        Refusal::NotFound => 404,
+        Refusal::RoleNotAllowed { .. }
+        | Refusal::NotLead
+        | Refusal::NotDispatcher
+        | Refusal::NotCloser
+        | Refusal::HandlerCloses
+        | Refusal::HandlerChecks
+        | Refusal::OwnRequest
+        | Refusal::SameVisitor
+        | Refusal::NotAdopter
+        | Refusal::NotAdoptedUnit
+        | Refusal::NotWhistled
+        | Refusal::CompartmentNotYours => 403,
+        Refusal::AlreadyExists
+        | Refusal::StageNotAllowed { .. }
+        | Refusal::SameLead { .. }
+        | Refusal::TriageFirst
+        | Refusal::NoIntake
+        | Refusal::InResearch
+        | Refusal::AlreadyInResearch
+        | Refusal::AlreadyExpedited
+        | Refusal::TaskForceFirst
+        | Refusal::ReturnTooLate { .. }
+        | Refusal::DesignatedStays
+        | Refusal::ObjectionPending
+        | Refusal::NoObjection
+        | Refusal::Paused { .. }
+        | Refusal::NotPaused
+        | Refusal::NotHandedOff
+        | Refusal::ClockNotRunning
+        | Refusal::ExtensionsUsed { .. }
+        | Refusal::RequestPending
+        | Refusal::NoRequest
+        | Refusal::VisitMissing { .. }
+        | Refusal::VisitDone { .. }
+        | Refusal::SupervisionStands
+        | Refusal::NoSupervision
+        | Refusal::SupervisionAnswered
+        | Refusal::SupervisionOwed
+        | Refusal::LadderTop
+        | Refusal::AlreadyAdopted { .. }
+        | Refusal::NotAdopted
+        | Refusal::AdoptionOwed { .. }
+        | Refusal::AlreadyReportedIn
+        | Refusal::ReviewTooLate { .. }
+        | Refusal::ReviewsExhausted
+        | Refusal::Merged
+        | Refusal::HasMerged
+        | Refusal::TargetClosed
+        | Refusal::NotMergedThere
+        | Refusal::AlreadyLinked
+        | Refusal::AlreadySealed
+        | Refusal::SealedApart
+        | Refusal::NotSealed => 409,
+        Refusal::NotInProfile { .. }
+        | Refusal::FieldMissing { .. }
+        | Refusal::FieldTooLong { .. }
+        | Refusal::FieldUnknown { .. }
+        | Refusal::DemandMissing { .. }
+        | Refusal::LeadAssists { .. }
+        | Refusal::OutsideCounty
+        | Refusal::DueInPast { .. }
+        | Refusal::TaskForceIncomplete { .. }
+        | Refusal::TaskForceMembers { .. }
+        | Refusal::ExtensionNotAllowed { .. }
+        | Refusal::ExtensionTooLong { .. }
+        | Refusal::TooFewBodies { .. }
+        | Refusal::MergeSelf => 422,
+    }
+}
+
 impl From<&Refusal> for Problem {
     fn from(refusal: &Refusal) -> Problem {
-        let status = match refusal {
-            Refusal::NotFound => 404,
-            Refusal::RoleNotAllowed { .. } | Refusal::NotLead | Refusal::NotDispatcher => 403,
-            Refusal::StageNotAllowed { .. } | Refusal::AlreadyExists | Refusal::HandlerCloses => {
-                409
+        let mut params = BTreeMap::new();
+        let mut wire = serde_json::to_value(refusal).unwrap_or_default();
+        if let Some(Value::Object(fields)) = wire.get_mut("params").map(Value::take) {
+            for (name, value) in fields {
+                flatten(&mut params, &name, value);
             }
-            _ => 422,
-        };
-        let wire = serde_json::to_value(refusal).unwrap_or_default();
-        let params = wire
-            .get("params")
-            .and_then(|params| params.as_object())
-            .map(|params| {
-                let text = |value: &serde_json::Value| {
-                    value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned)
-                };
-                params
-                    .iter()
-                    .map(|(name, value)| (name.clone(), text(value)))
-                    .collect()
-            })
-            .unwrap_or_default();
+        }
         Problem {
-            status,
+            status: status(refusal),
             code: refusal.code().to_owned(),
             params,
             key: format!("refusal-{}", refusal.code()),
@@ -209,5 +330,84 @@ impl From<&Refusal> for Problem {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         Problem::from(&refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(refusal: Refusal, language: Language) -> String {
+        Problem::from(refusal).sentence(language)
+    }
+
+    #[test]
+    fn a_name_of_the_profile_is_said_in_the_readers_language() {
+        let missing = Label {
+            zh: "专班班长".to_owned(),
+            en: "head of the force".to_owned(),
+        };
+        let refusal = Refusal::TaskForceIncomplete { missing };
+        let problem = Problem::from(&refusal);
+        assert_eq!(problem.params["missing"], "专班班长");
+        assert_eq!(problem.params["missing@en"], "head of the force");
+        let chinese = told(refusal.clone(), Language::Chinese);
+        assert!(chinese.contains("专班班长"), "{chinese}");
+        let english = told(refusal, Language::English);
+        assert!(english.contains("head of the force"), "{english}");
+    }
+
+    #[test]
+    fn a_period_reads_as_words() {
+        let refusal = |days| Refusal::ExtensionTooLong {
+            longest: Period::NaturalDays(days),
+        };
+        let problem = Problem::from(refusal(30));
+        assert_eq!(problem.params["longest"], "30");
+        assert_eq!(problem.params["longest@unit"], "natural_days");
+        let chinese = problem.sentence(Language::Chinese);
+        assert!(chinese.contains("30 个自然日"), "{chinese}");
+        let english = told(refusal(1), Language::English);
+        assert!(english.contains("1 natural day at"), "{english}");
+    }
+
+    #[test]
+    fn a_moment_reads_as_people_say_it_in_beijing() {
+        let until = |text: &str| Refusal::ReviewTooLate {
+            until: text.parse().unwrap(),
+        };
+        let midnight = told(until("2026-11-28T00:00:00+08:00"), Language::Chinese);
+        assert!(midnight.contains("2026年11月27日 24:00"), "{midnight}");
+        let noon = told(until("2026-11-27T04:05:59Z"), Language::Chinese);
+        assert!(noon.contains("2026年11月27日 12:05"), "{noon}");
+        let english = told(until("2026-12-31T16:00:00Z"), Language::English);
+        assert!(english.contains("2026/12/31 24:00"), "{english}");
+    }
+
+    #[test]
+    fn the_value_of_a_field_has_its_name_where_it_has_one() {
+        let unknown = |value: &str| {
+            let refusal = Refusal::FieldUnknown {
+                field: "cause".to_owned(),
+                value: value.to_owned(),
+            };
+            told(refusal, Language::Chinese)
+        };
+        assert!(
+            unknown("hearing").contains("听证"),
+            "{}",
+            unknown("hearing")
+        );
+        assert!(unknown("x").contains("“x”"), "{}", unknown("x"));
+    }
+
+    #[test]
+    fn a_problem_survives_the_wire_with_its_sentence() {
+        for refusal in Refusal::examples() {
+            let problem = Problem::from(refusal).worded(Language::English);
+            let wire = serde_json::to_string(&problem).unwrap();
+            let again: Problem = serde_json::from_str(&wire).unwrap();
+            assert_eq!(again.sentence(Language::English), problem.detail);
+        }
     }
 }

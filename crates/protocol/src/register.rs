@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use onemap_domain::area::{Area, AreaCode, Outline};
+use onemap_domain::calendar::Year;
 use onemap_domain::department::Department;
 use onemap_domain::people::{Person, Resource};
+use onemap_domain::profile::Profile;
 use serde::{Deserialize, Serialize};
 
 /// A county's register.
@@ -17,6 +19,12 @@ pub struct Register {
     pub name: String,
     /// The code of the profile it works by.
     pub profile: String,
+    /// The profile itself, when it is the county's own and does not ship with the program.
+    #[serde(default)]
+    pub own_profile: Option<Box<Profile>>,
+    /// Working calendars of years that the program does not ship.
+    #[serde(default)]
+    pub calendars: Vec<Year>,
     /// Where the data come from, and what is made up.
     pub sources: Vec<String>,
     /// From the county down, parents before children.

@@ -5,6 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use jiff::Timestamp;
+use jiff::civil::Time;
+use jiff::tz::Offset;
+use onemap_domain::calendar::Period;
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
@@ -47,19 +51,25 @@ impl Language {
     }
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central.
-    pub const fn sources(self) -> [&'static str; 4] {
+    pub const fn sources(self) -> [&'static str; 7] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
                 include_str!("../../../assets/locales/zh-CN/shell.ftl"),
                 include_str!("../../../assets/locales/zh-CN/panels.ftl"),
                 include_str!("../../../assets/locales/zh-CN/central.ftl"),
+                include_str!("../../../assets/locales/zh-CN/case.ftl"),
+                include_str!("../../../assets/locales/zh-CN/bulk.ftl"),
+                include_str!("../../../assets/locales/zh-CN/ways.ftl"),
             ],
             Language::English => [
                 include_str!("../../../assets/locales/en/domain.ftl"),
                 include_str!("../../../assets/locales/en/shell.ftl"),
                 include_str!("../../../assets/locales/en/panels.ftl"),
                 include_str!("../../../assets/locales/en/central.ftl"),
+                include_str!("../../../assets/locales/en/case.ftl"),
+                include_str!("../../../assets/locales/en/bulk.ftl"),
+                include_str!("../../../assets/locales/en/ways.ftl"),
             ],
         }
     }
@@ -114,15 +124,19 @@ impl Text {
 
     /// The text under a key, or `None` when there is none.
     pub fn find(&self, key: &str, arguments: &[(&str, &str)]) -> Option<String> {
-        let pattern = self.bundle.get_message(key)?.value()?;
         let mut filled = FluentArgs::new();
         for (name, value) in arguments {
             filled.set((*name).to_owned(), FluentValue::from((*value).to_owned()));
         }
+        self.fill(key, &filled)
+    }
+
+    fn fill(&self, key: &str, filled: &FluentArgs) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
         let mut problems = Vec::new();
         Some(
             self.bundle
-                .format_pattern(pattern, Some(&filled), &mut problems)
+                .format_pattern(pattern, Some(filled), &mut problems)
                 .into_owned(),
         )
     }
@@ -131,68 +145,45 @@ impl Text {
     pub fn say(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         self.find(key, arguments).unwrap_or_else(|| key.to_owned())
     }
+
+    /// A period in words: 30 个自然日.
+    pub fn period(&self, period: Period) -> String {
+        let (key, count) = match period {
+            Period::NaturalDays(days) => ("period-natural-days", days),
+            Period::WorkingDays(days) => ("period-working-days", days),
+            Period::Months(months) => ("period-months", months),
+            Period::Years(years) => ("period-years", years),
+            Period::RunningHours(hours) => ("period-running-hours", hours),
+            Period::WorkingHours(hours) => ("period-working-hours", hours),
+        };
+        let mut filled = FluentArgs::new();
+        // A number, not its text: the plural depends on it.
+        filled.set("count", FluentValue::from(count));
+        self.fill(key, &filled).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A moment in Beijing time, to the minute. Midnight is 24:00 of the day that ends with it
+    /// (民法典 203).
+    pub fn moment(&self, at: Timestamp) -> String {
+        let civil = Offset::constant(8).to_datetime(at);
+        let (date, time) = if civil.time() == Time::midnight() {
+            let ended = civil.date().yesterday().unwrap_or(civil.date());
+            (ended, "24:00".to_owned())
+        } else {
+            (civil.date(), civil.strftime("%H:%M").to_string())
+        };
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        self.say(
+            "when-date-of-year",
+            &[
+                ("year", &year.to_string()),
+                ("month", &month.to_string()),
+                ("day", &day.to_string()),
+                ("time", &time),
+            ],
+        )
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use onemap_domain::Refusal;
-
-    use super::*;
-    use crate::problem::{Problem, ProblemCode};
-
-    fn keys(language: Language) -> BTreeSet<String> {
-        let mut keys = BTreeSet::new();
-        for line in language.sources().join("\n").lines() {
-            let starts_an_entry = line.starts_with(|c: char| c.is_ascii_lowercase());
-            if let Some((key, _)) = line.split_once(" =").filter(|_| starts_an_entry) {
-                assert!(
-                    keys.insert(key.to_owned()),
-                    "{language:?}: {key} stands twice"
-                );
-            }
-        }
-        keys
-    }
-
-    #[test]
-    fn both_languages_have_the_same_keys_and_every_file_parses() {
-        for source in Language::ALL.into_iter().flat_map(Language::sources) {
-            let problems = FluentResource::try_new(source.to_owned())
-                .err()
-                .map(|(_, p)| p);
-            assert!(
-                problems.is_none(),
-                "a locale file does not parse: {problems:?}"
-            );
-        }
-        let (chinese, english) = (keys(Language::Chinese), keys(Language::English));
-        let missing: Vec<_> = chinese.symmetric_difference(&english).collect();
-        assert!(missing.is_empty(), "keys in one language only: {missing:?}");
-    }
-
-    #[test]
-    fn every_refusal_and_every_problem_has_a_whole_sentence_in_both_languages() {
-        for language in Language::ALL {
-            let refusals = Refusal::examples().into_iter().map(Problem::from);
-            let problems = ProblemCode::ALL.map(|code| {
-                Problem::bad_field("title")
-                    .with("file", "x")
-                    .with("reference", "y")
-                    .recoded(code)
-            });
-            for problem in refusals.chain(problems) {
-                let sentence = problem.sentence(language);
-                assert!(
-                    !sentence.contains("refusal-") && !sentence.contains("problem-"),
-                    "{problem:?}"
-                );
-                assert!(
-                    !sentence.contains('$') && !sentence.contains('{'),
-                    "{sentence}"
-                );
-            }
-        }
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ mod overlay;
 mod read;
 mod rows;
 
-pub use read::{Point, ShownCase};
+pub use read::{Point, ShownCase, StageCount};
 
 use std::path::Path;
 

@@ -118,19 +118,46 @@ impl Outbox {
         case: CaseId,
         author: &User,
     ) -> Result<(), StoreError> {
+        self.insert(&[(envelope, case)], author).await
+    }
+
+    /// Several at once: all of them survive, or none. Each is about its first subject.
+    pub async fn add_all(&self, envelopes: &[Envelope], author: &User) -> Result<(), StoreError> {
+        let orders: Vec<(&Envelope, CaseId)> = envelopes
+            .iter()
+            .filter_map(|envelope| Some((envelope, envelope.subjects.first()?.id)))
+            .collect();
+        self.insert(&orders, author).await
+    }
+
+    async fn insert(
+        &self,
+        orders: &[(&Envelope, CaseId)],
+        author: &User,
+    ) -> Result<(), StoreError> {
+        let fail = StoreError::database(FILE);
         let contents = StoreError::contents(FILE);
-        sqlx::query(
-            "INSERT INTO orders (id, case_id, envelope, author, issued_at) VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(envelope.id.to_string())
-        .bind(case.to_string())
-        .bind(serde_json::to_string(envelope).map_err(&contents)?)
-        .bind(serde_json::to_string(author).map_err(&contents)?)
-        .bind(envelope.issued_at.as_millisecond())
-        .execute(&self.pool)
-        .await
-        .map_err(StoreError::database(FILE))?;
-        Ok(())
+        let author = serde_json::to_string(author).map_err(&contents)?;
+        let mut transaction = self
+            .pool
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(&fail)?;
+        for (envelope, case) in orders {
+            sqlx::query(
+                "INSERT INTO orders (id, case_id, envelope, author, issued_at)
+                 VALUES (?, ?, ?, ?, ?)",
+            )
+            .bind(envelope.id.to_string())
+            .bind(case.to_string())
+            .bind(serde_json::to_string(envelope).map_err(&contents)?)
+            .bind(author.as_str())
+            .bind(envelope.issued_at.as_millisecond())
+            .execute(&mut *transaction)
+            .await
+            .map_err(&fail)?;
+        }
+        transaction.commit().await.map_err(&fail)
     }
 
     /// The orders that wait, in the sequence they were given.

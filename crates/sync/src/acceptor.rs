@@ -7,14 +7,15 @@
 //! Deliberately absent: sockets, SQL, clocks, the table of grants, the counter of numbers.
 
 use jiff::Timestamp;
-use onemap_domain::case::{Case, CaseNumber};
+use onemap_domain::case::{Case, CaseId, CaseNumber};
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::ConflictClass;
-use onemap_domain::event::Recorded;
-use onemap_domain::people::User;
+use onemap_domain::event::{Event, Recorded};
+use onemap_domain::people::{Actor, User};
 use onemap_domain::profile::Profile;
 use onemap_domain::{Context, Ground, Refusal, apply, decide};
 use onemap_protocol::command::{Answer, Envelope};
+use uuid::Uuid;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,8 @@ pub struct Known<'a> {
     pub author: Option<&'a User>,
     /// The case of its subject, whoever may see it; the decision hides what its author may not.
     pub case: Option<&'a Case>,
+    /// The second case, for a command that is about two.
+    pub other: Option<&'a Case>,
 }
 
 /// The county at the moment of the decision.
@@ -50,8 +53,10 @@ pub struct Circumstances<'a> {
 pub struct Write {
     /// To be appended to the log, in this order. Never empty.
     pub events: Vec<Recorded>,
-    /// The state after them.
+    /// The state of the command's case after them.
     pub case: Case,
+    /// The state of the second case, when the command changed two.
+    pub other: Option<Case>,
 }
 
 /// What becomes of a command.
@@ -93,7 +98,11 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
     let Some(author) = known.author else {
         return Outcome::without_effect(Answer::GrantLapsed);
     };
-    let [subject] = envelope.subjects.as_slice() else {
+    let second = envelope.subjects.get(1).map(|subject| subject.id);
+    let (Some(subject), true) = (
+        envelope.subjects.first(),
+        second == envelope.command.other() && envelope.subjects.len() <= 2,
+    ) else {
         let field = "subjects".to_owned();
         return Outcome::without_effect(Answer::Refused(Refusal::FieldMissing { field }));
     };
@@ -116,30 +125,27 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
         ground: circumstances.ground,
         number: circumstances.number,
     };
-    let events = match decide(known.case, &envelope.command, &context) {
-        Ok(events) => events,
+    let decision = match decide(known.case, known.other, &envelope.command, &context) {
+        Ok(decision) => decision,
         Err(refusal) => return Outcome::without_effect(Answer::Refused(refusal)),
     };
 
-    let mut state = known.case.cloned();
-    let mut recorded = Vec::with_capacity(events.len());
-    for event in events {
-        let next = Recorded {
-            case: subject.id,
-            revision: state.as_ref().map_or(0, |case| case.revision) + 1,
-            at: circumstances.now,
-            actor: author.actor.clone(),
-            command: envelope.id,
-            event,
-        };
-        state = apply(state, &next);
-        recorded.push(next);
-    }
+    let happened = Happened {
+        at: circumstances.now,
+        actor: &author.actor,
+        command: envelope.id,
+    };
+    let mut recorded = Vec::new();
+    let here = happened.folded(subject.id, known.case, decision.here, &mut recorded);
     // A decision on no case begins with the event that makes it, so there always is a state; were
     // there none, there would be nothing to write either.
-    let Some(case) = state else {
+    let Some(case) = here else {
         return Outcome::without_effect(Answer::Refused(Refusal::NotFound));
     };
+    let other = known
+        .other
+        .filter(|_| !decision.there.is_empty())
+        .and_then(|other| happened.folded(other.id, Some(other), decision.there, &mut recorded));
     let answer = Answer::Applied {
         revision: case.revision,
         number: case.number.clone(),
@@ -149,6 +155,40 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
         write: Some(Write {
             events: recorded,
             case,
+            other,
         }),
+    }
+}
+
+/// What the events of one command have in common.
+struct Happened<'a> {
+    at: Timestamp,
+    actor: &'a Actor,
+    command: Uuid,
+}
+
+impl Happened<'_> {
+    /// The state of a case after its events, which are appended to `recorded`.
+    fn folded(
+        &self,
+        case: CaseId,
+        before: Option<&Case>,
+        events: Vec<Event>,
+        recorded: &mut Vec<Recorded>,
+    ) -> Option<Case> {
+        let mut state = before.cloned();
+        for event in events {
+            let next = Recorded {
+                case,
+                revision: state.as_ref().map_or(0, |case| case.revision) + 1,
+                at: self.at,
+                actor: self.actor.clone(),
+                command: self.command,
+                event,
+            };
+            state = apply(state, &next);
+            recorded.push(next);
+        }
+        state
     }
 }

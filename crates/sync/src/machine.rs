@@ -384,7 +384,13 @@ impl Machine {
     fn heard(&mut self, now: Timestamp, tick: &StreamTick) {
         self.heard_at = now;
         match self.place {
-            Some(place) if place.history != tick.history_id => self.place = None,
+            // Only a newer one: a tick may be older than the snapshot that has just been taken.
+            Some(place)
+                if place.history != tick.history_id
+                    || place.register_version < tick.register_version =>
+            {
+                self.place = None;
+            }
             Some(place) => {
                 // A head behind the cache is another history, too: the feed will say which.
                 self.head = Some(tick.cursor);

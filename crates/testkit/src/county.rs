@@ -3,14 +3,14 @@
 //!
 //! Deliberately absent: chance. The same county comes out every time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onemap_domain::Ground;
 use onemap_domain::area::{Area, AreaCode, Outline, Position};
 use onemap_domain::case::{CaseId, Facts, Reporter, Satisfaction, Urgency};
 use onemap_domain::command::{Command, Dispatch};
 use onemap_domain::department::{Department, DepartmentCode};
-use onemap_domain::people::{Actor, Person, Post, Role, Scope, User, UserId};
+use onemap_domain::people::{Actor, Compartment, Person, Post, Role, Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_exchange::county::{Account, County, Step, Story};
 use uuid::Uuid;
@@ -82,6 +82,8 @@ pub fn facts(title: &str, grid: usize) -> Facts {
         position: place(grid),
         address: "人民路1号".to_owned(),
         grid: code(GRIDS[grid]),
+        persons: Vec::new(),
+        unit: None,
         position_simulated: false,
     }
 }
@@ -207,7 +209,8 @@ fn departments() -> Vec<Department> {
     .collect()
 }
 
-/// A user of the county; a clerk's department bears their login name.
+/// A user of the county; a clerk's department bears their login name. Operators and supervisors
+/// may open what is sealed, in whatever way of working.
 pub fn user(login: &str, role: Role, area: &str) -> User {
     let department = (role == Role::Clerk).then(|| DepartmentCode(login.to_owned()));
     let actor = Actor {
@@ -220,17 +223,35 @@ pub fn user(login: &str, role: Role, area: &str) -> User {
         role,
         area: code(area),
         department,
-        compartments: [].into(),
+        compartments: compartments(role),
     };
     User { actor, scope }
 }
 
-/// Operators wangmin and lijun, leader chenhong, clerks zhujian, zhifa and renshe, and the grid
-/// worker of the first village, zhouyong.
+/// The sealed groups of every profile that ships, for who may open them.
+///
+/// # Panics
+/// When a profile that ships cannot be read; this is for tests.
+fn compartments(role: Role) -> BTreeSet<Compartment> {
+    if !matches!(role, Role::Operator | Role::Supervisor) {
+        return BTreeSet::new();
+    }
+    onemap_exchange::profile::codes()
+        .map(|code| {
+            onemap_exchange::profile::shipped(code).unwrap_or_else(|error| panic!("{error}"))
+        })
+        .flat_map(|profile| profile.compartments)
+        .map(|sealed| Compartment(sealed.code))
+        .collect()
+}
+
+/// Operators wangmin and lijun, supervisor sunqiang, leader chenhong, clerks zhujian, zhifa and
+/// renshe, and the grid worker of the first village, zhouyong.
 pub fn users() -> Vec<User> {
     vec![
         user("wangmin", Role::Operator, COUNTY),
         user("lijun", Role::Operator, COUNTY),
+        user("sunqiang", Role::Supervisor, COUNTY),
         user("chenhong", Role::Leader, COUNTY),
         user("zhujian", Role::Clerk, COUNTY),
         user("zhifa", Role::Clerk, COUNTY),
@@ -293,6 +314,7 @@ fn way(title: &str, grid: usize, lead: &str) -> Vec<(&'static str, Command)> {
             Command::Close {
                 reason: "resolved".to_owned(),
                 note: String::new(),
+                demands: std::collections::BTreeMap::new(),
             },
         ),
         (

@@ -42,6 +42,9 @@ export function style(tiles, colors, scale) {
       departments: geojson(),
       resources: geojson(),
       selection: geojson(),
+      chosen: { ...geojson(), promoteId: "key" },
+      rings: geojson(),
+      sketch: geojson(),
     },
     layers: layers(colors, scale),
   };
@@ -59,6 +62,7 @@ export function layers(colors, scale = 1) {
     ...resources(colors, scale),
     ...cases(colors, scale),
     ...departments(colors, scale),
+    ...rings(colors),
   ];
 }
 
@@ -293,7 +297,46 @@ function cases(colors, scale) {
       },
       paint: { "text-color": colors.onSurface },
     },
+    chosen(colors, scale),
   ];
+}
+
+// A case chosen for many: a dot that is seen over its cluster from afar, a ring around its lamp
+// from near.
+function chosen(colors, scale) {
+  const byZoom = (far, near) => ["interpolate", ["linear"], ["zoom"], 10, far, 13, near];
+  return {
+    id: "case-chosen",
+    type: "circle",
+    source: "chosen",
+    metadata: { group: "cases" },
+    paint: {
+      "circle-radius": byZoom(4 * scale, 12 * scale),
+      "circle-color": colors.accent,
+      "circle-opacity": byZoom(0.95, 0.12),
+      "circle-stroke-color": ["interpolate", ["linear"], ["zoom"], 10, colors.surface, 13, colors.accent],
+      "circle-stroke-width": byZoom(1.5 * scale, 3 * scale),
+    },
+  };
+}
+
+/** Rings that were drawn, and the one that is being drawn. */
+function rings(colors) {
+  return ["rings", "sketch"].flatMap((source) => [
+    {
+      id: `${source}-fill`,
+      type: "fill",
+      source,
+      paint: { "fill-color": colors.accent, "fill-opacity": 0.08 },
+    },
+    {
+      id: `${source}-line`,
+      type: "line",
+      source,
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: { "line-color": colors.accent, "line-width": 2, "line-dasharray": [2, 1.5] },
+    },
+  ]);
 }
 
 function departments(colors, scale) {

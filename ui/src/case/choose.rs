@@ -15,8 +15,9 @@ const SHOWN: usize = 7;
 /// A box to type into, with the departments that fit below it.
 #[component]
 pub fn DepartmentChooser(
-    /// The load of every department.
-    loads: Signal<Vec<DepartmentLoad>>,
+    /// The load of every department; without, none is shown.
+    #[prop(into, optional)]
+    loads: Option<Signal<Vec<DepartmentLoad>>>,
     /// Those that are chosen already.
     #[prop(into)]
     hidden: Signal<Vec<DepartmentCode>>,
@@ -120,7 +121,7 @@ pub fn DepartmentChooser(
 #[component]
 fn Found(
     found: Memo<Vec<(DepartmentCode, String)>>,
-    loads: Signal<Vec<DepartmentLoad>>,
+    loads: Option<Signal<Vec<DepartmentLoad>>>,
     /// Which one the keyboard is at.
     at: RwSignal<usize>,
     #[prop(into)] on_choose: Callback<DepartmentCode>,
@@ -128,14 +129,16 @@ fn Found(
     let row = move |(index, (code, name)): (usize, (DepartmentCode, String))| {
         let chosen = code.clone();
         let of = code.clone();
-        let load = Signal::derive(move || {
-            let load = |loads: &Vec<DepartmentLoad>| {
-                loads
-                    .iter()
-                    .find(|load| load.department == of)
-                    .map(|load| load.load)
-            };
-            loads.with(load).unwrap_or_default()
+        let load = loads.map(|loads| {
+            Signal::derive(move || {
+                let load = |loads: &Vec<DepartmentLoad>| {
+                    loads
+                        .iter()
+                        .find(|load| load.department == of)
+                        .map(|load| load.load)
+                };
+                loads.with(load).unwrap_or_default()
+            })
         });
         view! {
             <button
@@ -151,7 +154,7 @@ fn Found(
                 on:click=move |_| on_choose.run(chosen.clone())
             >
                 <span class="offer-name">{name}</span>
-                <LoadBar load />
+                {load.map(|load| view! { <LoadBar load /> })}
             </button>
         }
     };

@@ -1,18 +1,34 @@
-//! The live flow chart: the profile's steps, the one that is lit, and how much time is left.
+//! The live flow chart: the profile's steps, the one that is lit, what stands beside the way, and
+//! how much time is left.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use onemap_domain::clock::{Clock, ClockKind};
-use onemap_protocol::desk::CaseView;
+use onemap_domain::case::{Case, Stage};
+use onemap_domain::clock::Lamp;
+use onemap_protocol::desk::{CaseView, ClockView};
 
-use super::way::{self, StepState};
+use super::clocks::{Left, live_lamp};
+use super::names::{self, clock_name};
+use super::way::{self, Side, StepState};
 use super::when;
-use crate::parts::{LampMark, ago, due, exact};
+use crate::parts::{LampMark, ago, exact};
 use crate::state::Desk;
 use crate::text::{t, word};
 
-/// The flow chart with its clocks.
+/// Names of so many steps or more stand in two rows, each with the width of two steps.
+const MANY: usize = 7;
+
+/// A step as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+struct Drawn {
+    name: String,
+    stages: String,
+    state: StepState,
+    clock: Option<ClockView>,
+}
+
+/// The flow chart with the nearest clock.
 #[component]
 pub fn Flow(
     /// The case.
@@ -21,60 +37,188 @@ pub fn Flow(
     let desk = Desk::here();
     let stage = Memo::new(move |_| view.with(|view| view.case.stage));
     let steps = Memo::new(move |_| {
-        let language = desk.language.get();
-        desk.names.with(|names| {
-            let Some(names) = names.as_deref() else {
-                return Vec::new();
-            };
-            let states = way::steps(&names.profile, stage.get());
-            let names = names
-                .profile
-                .steps
-                .iter()
-                .map(|step| language.of(&step.name).to_owned());
-            names.zip(states).collect::<Vec<_>>()
-        })
+        desk.language.track();
+        let drawn = view.with(|view| {
+            names::profile(desk, |profile| {
+                let states = way::steps(profile, &view.case);
+                let steps = profile.steps.iter().zip(states);
+                let step = |(step, state): (&onemap_domain::profile::Step, StepState)| Drawn {
+                    name: names::label(&step.name),
+                    stages: stage_list(&step.stages),
+                    state,
+                    clock: way::own_clock(step, &view.clocks).cloned(),
+                };
+                steps.map(step).collect::<Vec<_>>()
+            })
+        });
+        drawn.unwrap_or_default()
     });
-    let step = |(name, state): (String, StepState)| {
-        let hint = format!("{name} · {}", word("case-step", state.name()));
-        view! {
-            <li
-                class=format!("flow-step flow-{}", state.name())
-                aria-current=(state == StepState::Now).then_some("step")
-                title=hint
-                data-testid="flow-step"
-                data-state=state.name()
-            >
-                <span class="flow-node" aria-hidden="true"></span>
-                <span class="flow-name">{name}</span>
-            </li>
-        }
-    };
+    let sides = Memo::new(move |_| {
+        let of_case =
+            |view: &Arc<CaseView>| names::profile(desk, |profile| way::sides(profile, &view.case));
+        view.with(of_case).unwrap_or_default()
+    });
+    let side = move |(side, state): (Side, StepState)| view! { <SideNode side state view /> };
     view! {
         <div class="flow-box" data-testid="flow" data-stage=move || stage.get().name()>
-            <ol class="flow" aria-label=crate::say!("case-flow")>
-                {move || steps.get().into_iter().map(step).collect_view()}
+            <ol
+                class="flow"
+                class:flow-many=move || steps.with(|steps| steps.len() >= MANY)
+                aria-label=crate::say!("case-flow")
+            >
+                {move || steps.get().into_iter().map(|step| view! { <StepNode step /> }).collect_view()}
             </ol>
-            <Clocks view />
+            <Show when=move || sides.with(|sides| !sides.is_empty())>
+                <ul class="flow-sides" aria-label=crate::say!("case-flow-beside")>
+                    {move || sides.get().into_iter().map(side).collect_view()}
+                </ul>
+            </Show>
+            <Nearest view />
         </div>
     }
 }
 
+fn stage_list(stages: &[Stage]) -> String {
+    let names: Vec<&str> = stages.iter().map(|stage| stage.name()).collect();
+    names.join(" ")
+}
+
 #[component]
-fn Clocks(view: Signal<Arc<CaseView>>) -> impl IntoView {
+fn StepNode(step: Drawn) -> impl IntoView {
+    let Drawn {
+        name,
+        stages,
+        state,
+        clock,
+    } = step;
+    let hint = format!("{name} · {}", word("case-step", state.name()));
+    view! {
+        <li
+            class=format!("flow-step flow-{}", state.name())
+            aria-current=(state == StepState::Now).then_some("step")
+            title=hint
+            data-testid="flow-step"
+            data-stage-list=stages
+            data-state=state.name()
+        >
+            <span class="flow-node" aria-hidden="true"></span>
+            <span class="flow-name">{name}</span>
+            {clock.map(|clock| view! { <StepClock clock /> })}
+        </li>
+    }
+}
+
+/// A step's own clock under its name: what is left while it runs, how long it took afterwards.
+#[component]
+fn StepClock(clock: ClockView) -> impl IntoView {
     let desk = Desk::here();
-    let running = Memo::new(move |_| {
+    let lamp = live_lamp(desk, &clock);
+    let name = clock_name(desk, &clock.clock.code);
+    let clock = clock.clock;
+    let (due_at, started_at) = (clock.due.at, clock.started_at);
+    let stopped_at = clock.stopped_at;
+    let is_paused = clock.paused_at.is_some() && stopped_at.is_none();
+    let words = Memo::new(move |_| {
+        if is_paused {
+            return t("case-clock-paused-short", &[]);
+        }
+        if let Some(stopped_at) = stopped_at {
+            let took = stopped_at.duration_since(started_at).as_secs();
+            return when::length("case-took", took);
+        }
+        let left = due_at.duration_since(desk.now.get()).as_secs();
+        if left < 0 {
+            when::length("case-late-short", -left)
+        } else {
+            when::length("case-left-short", left)
+        }
+    });
+    view! {
+        <span
+            class="flow-clock figures"
+            class:flow-clock-past=stopped_at.is_some()
+            data-lamp=move || lamp.get().map(Lamp::name)
+            title=format!("{name} · {}", exact(due_at))
+        >
+            <LampMark lamp />
+            {words}
+        </span>
+    }
+}
+
+/// What stands beside the way, with the words that belong to it.
+#[component]
+fn SideNode(side: Side, state: StepState, view: Signal<Arc<CaseView>>) -> impl IntoView {
+    let desk = Desk::here();
+    let more = move || view.with(|view| told(desk, side, view));
+    view! {
+        <li
+            class=format!("flow-side flow-side-{}", state.name())
+            class:flow-side-end=matches!(side, Side::Declined | Side::Voided | Side::Merged)
+            data-testid="flow-side"
+            data-side=side.name()
+            data-state=state.name()
+        >
+            <strong>{move || word("case-side", side.name())}</strong>
+            <span>{more}</span>
+        </li>
+    }
+}
+
+fn told(desk: Desk, side: Side, view: &CaseView) -> String {
+    let case = &view.case;
+    let now = desk.now.get();
+    match side {
+        Side::Paused => {
+            let Some(pause) = &case.pause else {
+                return String::new();
+            };
+            let mut words = vec![match &pause.hand_off {
+                Some(hand_off) => names::body(desk, &hand_off.body),
+                None => word("cause", pause.cause.name()),
+            }];
+            if let Some(until) = pause.until {
+                words.push(t("case-until", &[("when", &when::day(until, now))]));
+            }
+            words.join(" · ")
+        }
+        Side::Objection => case
+            .objection
+            .as_ref()
+            .map(|objection| ago(objection.at, now))
+            .unwrap_or_default(),
+        Side::Merged => view
+            .merged_into
+            .as_ref()
+            .map(names::of_row)
+            .unwrap_or_default(),
+        Side::Research | Side::Review | Side::FinalReview | Side::Declined | Side::Voided => {
+            String::new()
+        }
+    }
+}
+
+/// The stage and the clock that runs out first; when the case has ended, whether it was in time.
+#[component]
+fn Nearest(view: Signal<Arc<CaseView>>) -> impl IntoView {
+    let desk = Desk::here();
+    let nearest = Memo::new(move |_| {
         view.with(|view| {
-            [ClockKind::Stage, ClockKind::Whole].map(|kind| view.case.running(kind).copied())
+            let nearest = view.case.nearest_clock()?;
+            let is_it = |other: &&ClockView| {
+                other.clock.code == nearest.code && other.clock.started_at == nearest.started_at
+            };
+            view.clocks.iter().find(is_it).cloned()
         })
     });
     let ended = Memo::new(move |_| {
         view.with(|view| {
-            view.case
-                .closed_at
-                .map(|at| (at, way::kept_every_deadline(&view.case)))
+            let case: &Case = &view.case;
+            let at = case.closed_at.filter(|_| !case.stage.is_open())?;
+            Some((at, way::kept_every_deadline(case)))
         })
     });
+    let is_paused = Memo::new(move |_| view.with(|view| view.case.pause.is_some()));
     let stage = move || word("stage", view.with(|view| view.case.stage.name()));
     move || {
         if let Some((at, kept)) = ended.get() {
@@ -85,87 +229,33 @@ fn Clocks(view: Signal<Arc<CaseView>>) -> impl IntoView {
             };
             return view! {
                 <p class="clock" data-testid="clock-ended" title=exact(at)>
-                    <span class="clock-stage">{stage}</span>
+                    <span class="clock-stage" data-testid="case-stage">{stage}</span>
                     <span>{move || t("case-ended", &[("when", &ago(at, desk.now.get()))])}</span>
                     <span class:clock-late=!kept>{crate::say!(key)}</span>
                 </p>
             }
             .into_any();
         }
-        let [step, whole] = running.get();
+        let line = match nearest.get() {
+            Some(clock) => {
+                let name = clock_name(desk, &clock.clock.code);
+                view! { <span class="clock-name">{name}</span> <Left clock /> }.into_any()
+            }
+            None => {
+                let key = if is_paused.get() {
+                    "case-no-clock-paused"
+                } else {
+                    "case-no-clock"
+                };
+                view! { <span>{crate::say!(key)}</span> }.into_any()
+            }
+        };
         view! {
-            <p class="clock">
+            <p class="clock" data-testid="clock-nearest">
                 <span class="clock-stage" data-testid="case-stage">{stage}</span>
-                {step.is_none().then(|| view! { <span>{crate::say!("case-no-clock")}</span> })}
+                {line}
             </p>
-            {step.map(|clock| view! { <ClockLine clock /> })}
-            {whole.map(|clock| view! { <ClockLine clock /> })}
         }
         .into_any()
-    }
-}
-
-/// One clock: its lamp, what is left, until when; since when, on hover.
-#[component]
-fn ClockLine(clock: Clock) -> impl IntoView {
-    let desk = Desk::here();
-    let kind = match clock.kind {
-        ClockKind::Stage => "stage",
-        ClockKind::Whole => "whole",
-    };
-    let yellow = desk
-        .names
-        .with_untracked(|n| n.as_deref().map_or(0, |n| n.profile.yellow_share));
-    let lamp = Memo::new(move |_| Some(clock.lamp(desk.now.get(), yellow)));
-    let left = Memo::new(move |_| {
-        desk.language.track();
-        due(clock.due_at, desk.now.get())
-    });
-    let until = Memo::new(move |_| {
-        let now = desk.now.get();
-        let moment = when::moment(clock.due_at, now);
-        if now > clock.due_at {
-            moment
-        } else {
-            t("case-due", &[("when", &moment)])
-        }
-    });
-    let since = move || {
-        let since = exact(clock.started_at);
-        format!(
-            "{} · {}",
-            t("case-since", &[("when", &since)]),
-            exact(clock.due_at)
-        )
-    };
-    let whole = clock
-        .due_at
-        .duration_since(clock.started_at)
-        .as_secs()
-        .max(1);
-    let share = Memo::new(move |_| {
-        let gone = desk.now.get().duration_since(clock.started_at).as_secs();
-        // To the percent: the bar need not be drawn every second.
-        (gone * 100 / whole).clamp(0, 100)
-    });
-    view! {
-        <div
-            class="clock-line"
-            data-testid=format!("clock-{kind}")
-            data-due=clock.due_at.to_string()
-            data-lamp=move || lamp.get().map(onemap_domain::clock::Lamp::name)
-            title=since
-        >
-            <LampMark lamp=lamp />
-            <span class="clock-name">{move || word("clock", kind)}</span>
-            <strong class="clock-left figures">{left}</strong>
-            // What is said as a moment already is not said twice.
-            <span class="clock-until figures">
-                {move || (until.get() != left.get()).then(|| until.get())}
-            </span>
-            <span class="clock-bar" aria-hidden="true">
-                <span class="clock-gone" style:width=move || format!("{}%", share.get())></span>
-            </span>
-        </div>
     }
 }

@@ -1,22 +1,38 @@
 //! The forms of the commands on a case. Each opens in the panel itself: what it does, its fields,
 //! and below them, where the action bar was, sending and going back.
+//!
+//! Which fields a command has is a table ([`describe`]); what was filled in makes the command
+//! ([`values`]). Deliberately absent: any rule. What the console refuses lands on its field.
+
+mod controls;
+mod describe;
+mod other;
+mod units;
+mod urgency;
+mod values;
+
+pub use urgency::UrgencyField;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use onemap_domain::case::{Satisfaction, Urgency};
-use onemap_domain::clock::Period;
+use onemap_domain::case::Urgency;
 use onemap_domain::command::{Command, CommandKind};
-use onemap_protocol::desk::CaseView;
+use onemap_protocol::desk::{CaseView, Compute};
 use onemap_protocol::problem::Problem;
 
-use super::dispatch::{DispatchFields, OrderDraft};
-use super::submit::{FormProblem, Sending};
+use self::controls::FieldView;
+use self::describe::{Control, Field, Sight, fields, initial};
+use self::values::{Parts, Values};
+use super::dispatch::OrderDraft;
+use super::names::{self, command_name};
+use super::submit::Sending;
 use super::when;
-use crate::new_case::{FIELDS as FACTS_FIELDS, FactsDraft, FactsFields};
-use crate::parts::{Button, Choices, Look, Segment, Select, TextArea};
+use crate::new_case::{FIELDS as FACTS_FIELDS, FactsDraft};
+use crate::parts::{Button, Look};
+use crate::remote::remote;
 use crate::state::{Desk, Pick};
-use crate::text::{sentence, t, word};
+use crate::text::{sentence, t};
 
 /// What is being filled in. Its signals live as long as its form is on the screen.
 #[derive(Clone, Copy)]
@@ -27,63 +43,52 @@ pub struct Draft {
     pub opened_at: u64,
     /// How it stands with the console.
     pub sending: Sending,
-    words: RwSignal<String>,
-    closing: RwSignal<String>,
+    values: RwSignal<Values>,
     urgency: RwSignal<Urgency>,
-    satisfaction: RwSignal<Satisfaction>,
     order: Option<OrderDraft>,
     facts: Option<FactsDraft>,
 }
 
 impl Draft {
-    fn new(kind: CommandKind, view: &CaseView) -> Draft {
+    fn new(kind: CommandKind, view: &CaseView, desk: Desk) -> Draft {
         let facts = &view.case.facts;
+        let has_order = matches!(
+            kind,
+            CommandKind::Dispatch | CommandKind::Designate | CommandKind::Redispatch
+        );
+        let values = with_sight(desk, view, |sight| initial(kind, sight)).unwrap_or_default();
         Draft {
             kind,
             opened_at: view.case.revision,
             sending: Sending::new(),
-            words: RwSignal::new(String::new()),
-            closing: RwSignal::new(String::new()),
+            values: RwSignal::new(values),
             urgency: RwSignal::new(facts.urgency),
-            satisfaction: RwSignal::new(Satisfaction::Satisfied),
-            order: (kind == CommandKind::Dispatch).then(OrderDraft::new),
+            order: has_order.then(OrderDraft::new),
             facts: (kind == CommandKind::Amend).then(|| FactsDraft::of(facts, Pick::Amend)),
         }
     }
 
-    fn command(&self, desk: Desk) -> Result<Command, Problem> {
-        let words = || self.words.get_untracked();
-        Ok(match self.kind {
-            CommandKind::Verify => Command::Verify { note: words() },
-            CommandKind::Decline => Command::Decline { reason: words() },
-            CommandKind::Establish => Command::Establish {
-                urgency: self.urgency.get_untracked(),
-            },
-            CommandKind::Withdraw => Command::Withdraw { note: words() },
-            CommandKind::Accept => Command::Accept,
-            CommandKind::Return => Command::Return { reason: words() },
-            CommandKind::Progress => Command::Progress { note: words() },
-            CommandKind::FeedBack => Command::FeedBack { result: words() },
-            CommandKind::Close => Command::Close {
-                reason: self.closing.get_untracked(),
-                note: words(),
-            },
-            CommandKind::Reopen => Command::Reopen { reason: words() },
-            CommandKind::Evaluate => Command::Evaluate {
-                satisfaction: self.satisfaction.get_untracked(),
-            },
-            CommandKind::Urge => Command::Urge { note: words() },
-            CommandKind::Dispatch => {
+    fn command(&self, desk: Desk, view: &CaseView) -> Result<Command, Problem> {
+        let values = self.values.get_untracked();
+        let longest = untrack(|| with_sight(desk, view, |sight| sight.longest(&values))).flatten();
+        let parts = Parts {
+            urgency: self.urgency.get_untracked(),
+            order: || {
                 let order = self.order.ok_or_else(|| Problem::bad_field("lead"))?;
-                Command::Dispatch(order.order(desk.central_now())?)
-            }
-            CommandKind::Report | CommandKind::Amend => {
+                order.order(desk.central_now())
+            },
+            facts: || {
                 let facts = self.facts.ok_or_else(|| Problem::bad_field("title"))?;
-                Command::Amend {
-                    facts: Box::new(facts.facts()?),
-                }
-            }
-        })
+                facts.facts()
+            },
+            longest,
+        };
+        values::command(self.kind, &values, parts)
+    }
+
+    /// What the console found wrong with a field; tracked.
+    fn fault(&self, field: &Field) -> Option<Problem> {
+        self.sending.problem.get().filter(|p| is_about(p, field))
     }
 
     /// Gives the command; the form closes when it is in the outbox.
@@ -94,11 +99,38 @@ impl Draft {
             CommandKind::Amend => self.opened_at,
             _ => view.case.revision,
         };
-        let command = self.command(desk);
+        let command = self.command(desk, view);
         self.sending
             .give(desk, Some(view.case.id), revision, command, move |_| {
                 close.try_run(());
             });
+    }
+}
+
+/// Looks with the profile and the user at a case; `None` while the profile is not known.
+fn with_sight<O>(desk: Desk, view: &CaseView, look: impl FnOnce(&Sight) -> O) -> Option<O> {
+    names::profile(desk, |profile| {
+        desk.user.with(|user| {
+            look(&Sight {
+                view,
+                profile,
+                user: user.as_ref(),
+            })
+        })
+    })
+}
+
+fn is_about(problem: &Problem, field: &Field) -> bool {
+    let named = problem.params.get("field").map(String::as_str);
+    let said: Vec<&str> = problem.params.values().map(String::as_str).collect();
+    match field.control {
+        // What is wrong with these is shown by their own views.
+        Control::Facts => named.is_some_and(|name| FACTS_FIELDS.contains(&name)),
+        Control::Order => {
+            matches!(named, Some("lead" | "assists" | "requirements" | "due_at"))
+                || matches!(problem.code.as_str(), "lead_assists" | "due_in_past")
+        }
+        _ => field.is_at_fault(named, &problem.code, &said),
     }
 }
 
@@ -112,11 +144,15 @@ pub fn FormView(
     /// Where the foot of the panel finds the draft.
     open: RwSignal<Option<Draft>>,
 ) -> impl IntoView {
-    let draft = Draft::new(kind, &view.get_untracked());
+    let desk = Desk::here();
+    let draft = untrack(|| Draft::new(kind, &view.get_untracked(), desk));
     open.set(Some(draft));
     on_cleanup(move || {
         open.try_set(None);
     });
+    if kind == CommandKind::Whistle {
+        propose_arrival(draft, desk);
+    }
     let name = kind.name();
     let moved = move || view.with(|view| view.case.revision != draft.opened_at);
     let refusal = Memo::new(move |_| {
@@ -125,16 +161,36 @@ pub fn FormView(
             action.refusal.as_ref().map(Problem::from)
         })
     });
-    let problem = draft.sending.problem;
+    let described = Memo::new(move |_| {
+        let look = |view: &Arc<CaseView>| {
+            with_sight(desk, view, |sight| {
+                draft.values.with(|values| fields(kind, sight, values))
+            })
+        };
+        view.with(look).unwrap_or_default()
+    });
+    // What is wrong with the form as a whole; what is wrong with one field stands at that field.
+    let whole = move || {
+        let problem = draft.sending.problem.get()?;
+        let at_field = described.with(|all| all.iter().any(|field| is_about(&problem, field)));
+        (!at_field).then(|| {
+            let code = problem.code.clone();
+            view! {
+                <p class="form-problem" role="alert" data-testid="form-problem" data-code=code>
+                    {sentence(&problem)}
+                </p>
+            }
+        })
+    };
     view! {
         <section
             class="case-form"
             data-testid="form"
             data-command=name
-            aria-label=move || word("command", name)
+            aria-label=move || command_name(desk, kind)
         >
             <h3 class="form-head">
-                {move || word("command", name)}
+                {move || command_name(desk, kind)}
                 <span class="part-note"><Consequence kind view /></span>
             </h3>
             <Show when=moved>
@@ -143,10 +199,51 @@ pub fn FormView(
                     {move || refusal.get().map(|refusal| format!(" {}", sentence(&refusal)))}
                 </p>
             </Show>
-            <FormProblem problem fields=fields_of(kind) />
-            <Fields draft view />
+            {whole}
+            <For
+                each=move || numbered(described.get())
+                // A field that asks for something else is another field.
+                key=|(_, field)| format!("{field:?}")
+                children=move |(index, field)| {
+                    // Only when the form opens: later the keyboard is where somebody put it.
+                    let focused = index == 0 && draft.sending.problem.with_untracked(Option::is_none);
+                    view! { <FieldView field draft view focused /> }
+                }
+            />
         </section>
     }
+}
+
+fn numbered(fields: Vec<Field>) -> Vec<(usize, Field)> {
+    fields.into_iter().enumerate().collect()
+}
+
+/// Units usually have the profile's time to arrive; the console counts it, with its calendar.
+fn propose_arrival(draft: Draft, desk: Desk) {
+    let period = move || {
+        names::profile(desk, |profile| {
+            profile.whistle.as_ref().map(|rule| rule.arrive_within)
+        })
+        .flatten()
+    };
+    let set = move |at| {
+        draft
+            .values
+            .update(|values| values.set("needed_by", when::to_control(at)));
+    };
+    let Some(usual) = untrack(period) else { return };
+    let at_first = when::deadline(desk.central_now(), usual);
+    set(at_first);
+    let counted = remote(move || period().map(|period| Compute { from: None, period }));
+    Effect::new(move |_| {
+        let at = counted.with(|computation| computation.deadline.at);
+        let untouched = draft
+            .values
+            .with_untracked(|values| values.text("needed_by") == when::to_control(at_first));
+        if let Some(at) = at.filter(|_| untouched) {
+            set(at);
+        }
+    });
 }
 
 /// What the command brings about.
@@ -163,140 +260,30 @@ fn Consequence(kind: CommandKind, view: Signal<Arc<CaseView>>) -> impl IntoView 
             }
             None => t("case-form-accept-unlimited", &[]),
         },
-        kind => word("case-form", kind.name()),
-    }
-}
-
-const fn fields_of(kind: CommandKind) -> &'static [&'static str] {
-    match kind {
-        CommandKind::Verify | CommandKind::Withdraw | CommandKind::Progress | CommandKind::Urge => {
-            &["note"]
-        }
-        CommandKind::Decline | CommandKind::Return | CommandKind::Reopen => &["reason"],
-        CommandKind::FeedBack => &["result"],
-        CommandKind::Close => &["reason", "note"],
-        CommandKind::Dispatch => &["requirements", "due_at"],
-        CommandKind::Amend | CommandKind::Report => FACTS_FIELDS,
-        CommandKind::Establish | CommandKind::Accept | CommandKind::Evaluate => &[],
-    }
-}
-
-#[component]
-fn Fields(draft: Draft, view: Signal<Arc<CaseView>>) -> impl IntoView {
-    let desk = Desk::here();
-    let problem: Signal<Option<Problem>> = draft.sending.problem.into();
-    let hint = move |key: &'static str| Signal::derive(crate::say!(key));
-    let value = draft.words;
-    let words = move |name: &'static str, key: &'static str, required: bool| {
-        let testid = format!("form-{name}");
-        view! { <TextArea name value problem hint=hint(key) required focused=true testid /> }
-            .into_any()
-    };
-    match draft.kind {
-        CommandKind::Verify => words("note", "case-note-verify", false),
-        CommandKind::Withdraw => words("note", "case-note-withdraw", false),
-        CommandKind::Progress => words("note", "case-note-progress", true),
-        CommandKind::Urge => words("note", "case-note-urge", false),
-        CommandKind::Decline => words("reason", "case-reason-decline", true),
-        CommandKind::Return => words("reason", "case-reason-return", true),
-        CommandKind::Reopen => words("reason", "case-reason-reopen", true),
-        CommandKind::FeedBack => words("result", "case-result-hint", true),
-        CommandKind::Establish => view! { <UrgencyField urgency=draft.urgency /> }.into_any(),
-        CommandKind::Evaluate => {
-            let choices = Signal::derive(move || {
-                desk.language.track();
-                Satisfaction::ALL
-                    .map(|s| (s, word("satisfaction", s.name())))
-                    .to_vec()
-            });
-            view! {
-                <div class="form-choice" data-testid="form-satisfaction">
-                    <Segment
-                        choices
-                        chosen=draft.satisfaction
-                        on_choose=move |satisfaction| draft.satisfaction.set(satisfaction)
-                        label=Signal::derive(crate::say!("case-satisfaction"))
-                    />
-                </div>
+        CommandKind::Return => {
+            let reviewed = names::profile(desk, |profile| profile.returns.reviewed);
+            match reviewed {
+                Some(true) => t("case-form-return-reviewed", &[]),
+                _ => t("case-form-return", &[]),
             }
-            .into_any()
         }
-        CommandKind::Close => view! { <ClosingFields draft /> }.into_any(),
-        CommandKind::Dispatch => match draft.order {
-            Some(order) => view! { <DispatchFields order view problem /> }.into_any(),
-            None => ().into_any(),
-        },
-        CommandKind::Amend => match draft.facts {
-            Some(facts) => view! { <FactsFields draft=facts problem /> }.into_any(),
-            None => ().into_any(),
-        },
-        CommandKind::Accept | CommandKind::Report => ().into_any(),
-    }
-}
-
-/// How fast the case must move, with the time limit that follows.
-#[component]
-pub fn UrgencyField(
-    /// What is chosen.
-    urgency: RwSignal<Urgency>,
-) -> impl IntoView {
-    let desk = Desk::here();
-    let choices = Signal::derive(move || {
-        desk.language.track();
-        Urgency::ALL
-            .map(|urgency| (urgency, word("urgency", urgency.name())))
-            .to_vec()
-    });
-    let limit = move || {
-        let period: Option<Period> = desk
-            .names
-            .with(|names| names.as_deref()?.profile.whole_period(urgency.get()));
-        period.map(|period| t("case-whole-limit", &[("period", &when::period(period))]))
-    };
-    view! {
-        <div class="field" data-testid="form-urgency" data-urgency=move || urgency.get().name()>
-            <span class="field-label">{move || word("field", "urgency")}</span>
-            <div class="form-choice">
-                <Segment
-                    choices
-                    chosen=urgency
-                    on_choose=move |chosen| urgency.set(chosen)
-                    label=Signal::derive(crate::say!("field-urgency"))
-                />
-                <span class="part-note">{limit}</span>
-            </div>
-        </div>
-    }
-}
-
-#[component]
-fn ClosingFields(draft: Draft) -> impl IntoView {
-    let desk = Desk::here();
-    let problem: Signal<Option<Problem>> = draft.sending.problem.into();
-    let choices = Signal::derive(move || {
-        let language = desk.language.get();
-        let closings = |book: &crate::state::Book| -> Choices {
-            let closings = book.profile.closings.iter();
-            closings
-                .map(|c| (c.code.clone(), language.of(&c.name).to_owned()))
-                .collect()
-        };
-        desk.names
-            .with(|names| names.as_deref().map(closings).unwrap_or_default())
-    });
-    let needs_note = Memo::new(move |_| {
-        desk.names.with(|names| {
-            let closing = names.as_deref()?.profile.closing(&draft.closing.get())?;
-            Some(closing.needs_note)
-        })
-    });
-    let hint = Signal::derive(move || match needs_note.get() {
-        Some(true) => t("case-closing-needs-note", &[]),
-        _ => t("case-note-close", &[]),
-    });
-    view! {
-        <Select name="reason" value=draft.closing choices problem required=true testid="closing-reason" />
-        <TextArea name="note" value=draft.words problem hint testid="form-note" />
+        CommandKind::Withdraw => {
+            let is_open = view.with(|view| view.case.stage.is_open());
+            let key = if is_open {
+                "case-form-withdraw"
+            } else {
+                "case-form-withdraw-closing"
+            };
+            t(key, &[])
+        }
+        CommandKind::Climb => {
+            let next: Option<String> = view.with(|view| {
+                let stands = view.case.supervision.as_ref()?;
+                Some(names::rung(desk, &stands.ladder, stands.rung + 1))
+            });
+            next.map_or_else(String::new, |rung| t("case-form-climb", &[("rung", &rung)]))
+        }
+        kind => crate::text::word("case-form", kind.name()),
     }
 }
 
@@ -312,9 +299,9 @@ pub fn FormFoot(
     /// Closes the form.
     on_back: Callback<()>,
 ) -> impl IntoView {
-    let name = kind.name();
+    let desk = Desk::here();
     let send = NodeRef::<leptos::html::Div>::new();
-    // A form without a field has only its button to confirm with.
+    // A form without a text to type has only its button to confirm with.
     let is_bare = matches!(
         kind,
         CommandKind::Accept | CommandKind::Establish | CommandKind::Evaluate
@@ -333,7 +320,7 @@ pub fn FormFoot(
         if sending.busy.get() {
             t("case-form-sending", &[])
         } else {
-            word("command", name)
+            command_name(desk, kind)
         }
     };
     view! {

@@ -1,4 +1,5 @@
-//! The head of a case: number, channel, when; its title; what it is and where it lies.
+//! The head of a case: number, channel, when; its title; what it is and where it lies. Below it
+//! what must not be overlooked: sealed, green channel, not confirmed yet.
 
 use std::sync::Arc;
 
@@ -7,6 +8,8 @@ use onemap_domain::area::Level;
 use onemap_domain::case::Urgency;
 use onemap_protocol::desk::{CaseView, Link};
 
+use super::names;
+use super::timeline::LongText;
 use crate::parts::{Ago, Hue, Simulated, Tag, ago};
 use crate::state::{Desk, Selection};
 use crate::text::{t, word};
@@ -22,6 +25,10 @@ pub fn Head(
     let number = Memo::new(move |_| view.with(|view| view.case.number.clone()));
     let reported_at = Signal::derive(move || view.with(|view| view.case.reported_at));
     let imported = Memo::new(move |_| view.with(|view| view.case.imported.clone()));
+    let path = Memo::new(move |_| view.with(|view| view.case.path));
+    let research = Memo::new(move |_| view.with(|view| view.case.research.clone()));
+    let is_expedited = Memo::new(move |_| view.with(|view| view.case.expedited.is_some()));
+    let is_sealed = Memo::new(move |_| view.with(|view| view.case.compartment.is_some()));
     let numbered = move || {
         match number.get() {
         Some(number) => {
@@ -93,6 +100,20 @@ pub fn Head(
             <p class="case-tags">
                 <Tag>{move || desk.category(&facts.with(|facts| facts.category.clone()))}</Tag>
                 {urgency}
+                {move || path.get().map(|path| view! {
+                    <span data-testid="case-path" data-path=path.name()>
+                        <Tag hue=Hue::Accent>{word("path", path.name())}</Tag>
+                    </span>
+                })}
+                {move || is_expedited.get().then(|| view! {
+                    <Tag hue=Hue::Accent>{crate::say!("flag-expedited")}</Tag>
+                })}
+                {move || is_sealed.get().then(|| view! {
+                    <Tag hue=Hue::Danger>{crate::say!("case-sealed-tag")}</Tag>
+                })}
+                {move || research.get().map(|reason| view! {
+                    <Tag hue=Hue::Warning title=Signal::stored(reason)>{crate::say!("flag-research")}</Tag>
+                })}
                 <span class="tag tag-place">{place}</span>
                 {move || imported.get().map(|number| view! {
                     <Tag title=t("case-imported-hint", &[("number", &number)])>
@@ -137,4 +158,40 @@ pub fn PendingBanner(
             </div>
         </Show>
     }
+}
+
+/// What must not be overlooked while one works on the case.
+#[component]
+pub fn Banners(
+    /// The case.
+    view: Signal<Arc<CaseView>>,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let sealed = Memo::new(move |_| view.with(|view| view.case.compartment.clone()));
+    let expedited = Memo::new(move |_| view.with(|view| view.case.expedited.clone()));
+    let sealed = move || {
+        sealed.get().map(|compartment| {
+            let group = move || {
+                let group = names::compartment(desk, &compartment.0);
+                t("case-sealed", &[("group", &group)])
+            };
+            view! {
+                <div class="banner banner-sealed" role="status" data-testid="case-sealed">
+                    <strong>{group}</strong>
+                    <span>{crate::say!("case-sealed-hint")}</span>
+                </div>
+            }
+        })
+    };
+    let expedited = move || {
+        expedited.get().map(|reason| {
+            view! {
+                <div class="banner banner-green" role="status" data-testid="case-expedited">
+                    <strong>{crate::say!("case-expedited")}</strong>
+                    <LongText text=reason />
+                </div>
+            }
+        })
+    };
+    view! { {sealed} {expedited} }
 }

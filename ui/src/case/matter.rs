@@ -10,6 +10,7 @@ use onemap_domain::people::{Person, Post};
 use onemap_protocol::desk::{AreaCard, CaseView};
 
 use super::brief::Brief;
+use super::names;
 use super::timeline::LongText;
 use super::when;
 use crate::parts::{Hue, Simulated, Tag, count, exact};
@@ -78,9 +79,10 @@ pub fn Order(
     let has_any = Memo::new(move |_| {
         case.with(|case| {
             case.lead.is_some()
+                || case.intake.is_some()
                 || !case.result.is_empty()
                 || case.outcome.is_some()
-                || case.returned + case.urged + case.reopened > 0
+                || case.returned + case.urged + case.reopened + case.extended > 0
         })
     });
     let unit = move |code: DepartmentCode| {
@@ -107,6 +109,7 @@ pub fn Order(
         let due = move || due_at.map(|at| when::moment(at, desk.now.get()));
         let declined = case.stage == onemap_domain::case::Stage::Declined;
         let outcome = case.outcome.clone().map(|outcome| {
+            let outcome_reason = outcome.reason.clone();
             let head = if declined {
                 String::new()
             } else {
@@ -122,14 +125,29 @@ pub fn Order(
             } else {
                 "case-outcome"
             };
-            (key, head, words)
+            let demands: Vec<(String, String)> = outcome
+                .demands
+                .into_iter()
+                .map(|(code, text)| (names::demand(desk, &outcome_reason, &code), text))
+                .collect();
+            (key, head, words, demands)
         });
         view! {
+            {case.intake.filter(|intake| case.lead.as_ref() != Some(intake)).map(|intake| view! {
+                <dt>{crate::say!("case-intake")}</dt>
+                <dd data-testid="case-intake">{unit(intake)}</dd>
+            })}
             {case.lead.map(|lead| {
                 let code = lead.to_string();
+                let designated = case.designated;
                 view! {
                     <dt>{crate::say!("case-lead")}</dt>
-                    <dd data-testid="case-lead" data-department=code>{unit(lead)}</dd>
+                    <dd data-testid="case-lead" data-department=code>
+                        {unit(lead)}
+                        {designated.then(|| view! {
+                            " " <Tag hue=Hue::Accent>{crate::say!("case-event-designated")}</Tag>
+                        })}
+                    </dd>
                 }
             })}
             {(!case.assists.is_empty()).then(|| view! {
@@ -148,9 +166,16 @@ pub fn Order(
                 <dt>{crate::say!("case-result")}</dt>
                 <dd data-testid="case-result"><LongText text=case.result /></dd>
             })}
-            {outcome.map(|(key, head, words)| view! {
+            {outcome.map(|(key, head, words, demands)| view! {
                 <dt>{crate::say!(key)}</dt>
-                <dd data-testid="case-outcome">{head} <LongText text=words /></dd>
+                <dd data-testid="case-outcome">
+                    {head}
+                    {(!words.is_empty()).then(|| view! { <LongText text=words /> })}
+                    {demands.into_iter().map(|(label, text)| view! {
+                        <p class="event-label">{label}</p>
+                        <LongText text />
+                    }).collect_view()}
+                </dd>
             })}
             {case.satisfaction.map(|satisfaction| view! {
                 <dt>{crate::say!("case-satisfaction")}</dt>
@@ -164,6 +189,7 @@ pub fn Order(
                 ("case-returned", case.returned),
                 ("case-urged", case.urged),
                 ("case-reopened", case.reopened),
+                ("case-extended", case.extended),
             ]
         });
         let tag = |(key, times): (&'static str, u32)| {

@@ -7,9 +7,9 @@ use onemap_domain::command::Command;
 use onemap_protocol::desk::{Submit, Submitted};
 use onemap_protocol::problem::Problem;
 
+use super::names::command_name;
 use crate::backend;
 use crate::state::Desk;
-use crate::text::word;
 use crate::toasts::{Toast, Tone};
 
 /// How a form stands with the console.
@@ -47,7 +47,7 @@ impl Sending {
             Ok(command) => command,
             Err(problem) => return self.problem.set(Some(problem)),
         };
-        let name = word("command", command.kind().name());
+        let name = untrack(|| command_name(desk, command.kind()));
         self.problem.set(None);
         self.busy.set(true);
         wasm_bindgen_futures::spawn_local(async move {

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use onemap_domain::event::Event;
 use onemap_protocol::desk::{CaseView, Happening};
 
-use super::way::{self, Moment};
-use super::when;
+use super::moments::{Moment, moments};
+use super::said::{self, Said, said};
 use crate::parts::{Ago, Hue, Tag, count, exact};
 use crate::state::Desk;
 use crate::text::{t, word};
@@ -18,11 +18,11 @@ pub fn Timeline(
     /// The case.
     view: Signal<Arc<CaseView>>,
 ) -> impl IntoView {
-    let moments = Memo::new(move |_| view.with(|view| way::moments(&view.timeline)));
+    let all = Memo::new(move |_| view.with(|view| moments(&view.timeline)));
     let total = move || {
         t(
             "case-timeline-count",
-            &[("count", &count(moments.with(Vec::len) as u64))],
+            &[("count", &count(all.with(Vec::len) as u64))],
         )
     };
     view! {
@@ -33,14 +33,14 @@ pub fn Timeline(
             </h3>
             <ol class="timeline">
                 <For
-                    each=move || moments.get()
+                    each=move || all.get()
                     // What is pending becomes what is confirmed, with another time and clocks.
                     key=|moment| {
                         let recorded = &moment.what.recorded;
                         let clocks = moment.clocks.len();
                         (recorded.command, recorded.revision, moment.what.pending, recorded.at, clocks)
                     }
-                    children=|moment| view! { <Item moment /> }
+                    children=move |moment| view! { <Item moment view /> }
                 />
             </ol>
         </section>
@@ -48,7 +48,7 @@ pub fn Timeline(
 }
 
 #[component]
-fn Item(moment: Moment) -> impl IntoView {
+fn Item(moment: Moment, view: Signal<Arc<CaseView>>) -> impl IntoView {
     let desk = Desk::here();
     let Moment {
         what,
@@ -70,11 +70,22 @@ fn Item(moment: Moment) -> impl IntoView {
         )
     };
     let event = recorded.event;
+    // Worded anew only when it says something else: a text that was unfolded stays so.
+    let told = Memo::new(move |_| {
+        desk.language.track();
+        view.with(|view| said(desk, view, &event, &changed))
+    });
     let lines = move || {
-        let (heads, words) = said(desk, &event, &changed);
+        let Said { facts, words } = told.get();
+        let words = words.into_iter().map(|(label, text)| {
+            view! {
+                {label.map(|label| view! { <p class="event-label">{label}</p> })}
+                <LongText text />
+            }
+        });
         view! {
-            {(!heads.is_empty()).then(|| view! { <p class="event-facts">{heads.join(" · ")}</p> })}
-            {(!words.is_empty()).then(|| view! { <LongText text=words /> })}
+            {(!facts.is_empty()).then(|| view! { <p class="event-facts">{facts.join(" · ")}</p> })}
+            {words.collect_view()}
         }
     };
     view! {
@@ -92,112 +103,40 @@ fn Item(moment: Moment) -> impl IntoView {
                 <span class="event-when"><Ago at=recorded.at /></span>
             </p>
             {lines}
-            {clocks.into_iter().map(|clock| view! { <ClockStarted clock /> }).collect_view()}
+            {clocks.into_iter().map(|clock| view! { <ClockLine clock /> }).collect_view()}
         </li>
     }
 }
 
-/// A clock began: a small line under what started it.
+/// A clock began or was moved: a small line under what did it.
 #[component]
-fn ClockStarted(clock: Happening) -> impl IntoView {
+fn ClockLine(clock: Happening) -> impl IntoView {
     let desk = Desk::here();
-    let Event::ClockStarted {
-        clock: kind,
-        due_at,
-    } = clock.recorded.event
+    let event = clock.recorded.event;
+    let (Event::ClockStarted {
+        clock: code, due, ..
+    }
+    | Event::ClockMoved {
+        clock: code, due, ..
+    }) = event.clone()
     else {
         return ().into_any();
     };
-    let kind = match kind {
-        onemap_domain::clock::ClockKind::Stage => "stage",
-        onemap_domain::clock::ClockKind::Whole => "whole",
-    };
-    let words = Memo::new(move |_| {
-        let until = when::moment(due_at, desk.now.get());
-        t(
-            "case-event-clock",
-            &[("clock", &word("clock", kind)), ("when", &until)],
-        )
-    });
+    let words = Memo::new(move |_| said::clock(desk, &event));
     view! {
-        <p class="event-clock figures" data-testid="timeline-clock" data-clock=kind title=exact(due_at)>
+        <p
+            class="event-clock figures"
+            data-testid="timeline-clock"
+            data-clock=code.0
+            title=exact(due.at)
+        >
             {words}
+            {due.provisional.map(|year| view! {
+                " " <Tag hue=Hue::Warning>{crate::say!("case-provisional", year = year)}</Tag>
+            })}
         </p>
     }
     .into_any()
-}
-
-/// What an event says: its facts, and what was written.
-fn said(desk: Desk, event: &Event, changed: &[&str]) -> (Vec<String>, String) {
-    let fact = |key: &str, name: &str, value: &str| t(key, &[(name, value)]);
-    let moment = |at| when::moment(at, desk.now.get_untracked());
-    match event {
-        Event::Reported { facts, .. } => (vec![desk.channel(&facts.channel)], String::new()),
-        Event::Imported {
-            external, reply, ..
-        } => {
-            let number = fact("case-event-imported", "number", external);
-            let reply = reply
-                .as_ref()
-                .map(|reply| fact("case-event-replied", "text", &reply.text));
-            (vec![number], reply.unwrap_or_default())
-        }
-        Event::Amended { .. } => {
-            let fields: Vec<String> = changed.iter().map(|key| t(key, &[])).collect();
-            let words = fact(
-                "case-event-amended",
-                "fields",
-                &fields.join(&t("list-separator", &[])),
-            );
-            (
-                if fields.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![words]
-                },
-                String::new(),
-            )
-        }
-        Event::Established { urgency } => (vec![word("urgency", urgency.name())], String::new()),
-        Event::Dispatched {
-            lead,
-            assists,
-            requirements,
-            due_at,
-        } => {
-            let mut facts = vec![fact(
-                "case-event-lead",
-                "lead",
-                &desk.department_short(lead),
-            )];
-            if !assists.is_empty() {
-                let names: Vec<String> = assists.iter().map(|a| desk.department_short(a)).collect();
-                facts.push(fact(
-                    "case-event-assists",
-                    "assists",
-                    &names.join(&t("list-separator", &[])),
-                ));
-            }
-            if let Some(due_at) = due_at {
-                facts.push(fact("case-event-due", "when", &moment(*due_at)));
-            }
-            (facts, requirements.clone())
-        }
-        Event::Closed { reason, note } => (vec![desk.closing(reason)], note.clone()),
-        Event::Evaluated { satisfaction } => (
-            vec![word("satisfaction", satisfaction.name())],
-            String::new(),
-        ),
-        Event::Verified { note }
-        | Event::Withdrawn { note }
-        | Event::Progressed { note }
-        | Event::Urged { note } => (Vec::new(), note.clone()),
-        Event::Declined { reason } | Event::Returned { reason } | Event::Reopened { reason } => {
-            (Vec::new(), reason.clone())
-        }
-        Event::FedBack { result } => (Vec::new(), result.clone()),
-        Event::Accepted | Event::ClockStarted { .. } => (Vec::new(), String::new()),
-    }
 }
 
 /// Characters that are shown at once; real replies reach 7,000.

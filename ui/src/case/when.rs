@@ -1,14 +1,17 @@
 //! Moments of the civil day, as deadlines are set and told: 今天 18:00, 11月28日 24:00.
 //!
-//! Beside [`crate::parts::due`], which says how much is left. Deliberately absent: working days;
-//! the rules have none yet.
+//! Beside [`crate::parts::due`], which says how much is left. Deliberately absent: which days
+//! rest. The page does not have the calendar's years; what depends on them is asked of the console
+//! ([`onemap_protocol::desk::Compute`]).
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use onemap_domain::clock::{Calendar, Period};
 
-use crate::text::t;
+use onemap_protocol::text::Text;
+
+use crate::text::{language, t};
 
 const CALENDAR: Calendar = Calendar::BEIJING;
 
@@ -49,15 +52,44 @@ fn earlier(at: Timestamp) -> Timestamp {
 
 /// A period in words: 7 个自然日.
 pub fn period(period: Period) -> String {
-    match period {
-        Period::NaturalDays(days) => t("period-days", &[("count", &days.to_string())]),
-        Period::RunningHours(hours) => t("period-hours", &[("count", &hours.to_string())]),
-    }
+    Text::of(language()).period(period)
 }
 
-/// When a period that starts now ends.
+/// A day in words: 11月21日, with its year when that is not this one.
+pub fn day(date: Date, now: Timestamp) -> String {
+    let key = if date.year() == CALENDAR.date(now).year() {
+        "case-day"
+    } else {
+        "case-day-of-year"
+    };
+    t(
+        key,
+        &[
+            ("year", &date.year().to_string()),
+            ("month", &date.month().to_string()),
+            ("day", &date.day().to_string()),
+        ],
+    )
+}
+
+/// The day so many days from today, as the value of a `date` control.
+pub fn days_on(now: Timestamp, days: i64) -> String {
+    CALENDAR.date(now).saturating_add(days.days()).to_string()
+}
+
+/// A length of time in its largest unit: 40 分, 3 小时, 2 天. `key` names the family of texts.
+pub fn length(key: &str, seconds: i64) -> String {
+    let (unit, count) = match seconds.max(0) {
+        seconds @ ..3600 => ("minutes", (seconds / 60).max(1)),
+        seconds @ 3600..86400 => ("hours", seconds / 3600),
+        seconds => ("days", seconds / 86400),
+    };
+    t(&format!("{key}-{unit}"), &[("count", &count.to_string())])
+}
+
+/// When a period that starts now ends, where no rest day has a say.
 pub fn deadline(now: Timestamp, period: Period) -> Timestamp {
-    CALENDAR.deadline(now, period)
+    CALENDAR.deadline(now, period).at
 }
 
 /// Today at an hour, also when that has passed.
@@ -65,9 +97,10 @@ pub fn today_at(now: Timestamp, hour: i8) -> Timestamp {
     at_hour(CALENDAR.date(now), hour).unwrap_or(now)
 }
 
-/// The end of the day so many days from today, as the rules count days.
+/// The end of the day so many days from today, whether it rests or not.
 pub fn after_days(now: Timestamp, days: u16) -> Timestamp {
-    CALENDAR.deadline(now, Period::NaturalDays(days))
+    let last = CALENDAR.date(now).saturating_add(i64::from(days).days());
+    CALENDAR.end_of(last)
 }
 
 fn at_hour(date: Date, hour: i8) -> Option<Timestamp> {

@@ -3,7 +3,7 @@
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use onemap_domain::lane::Lane;
-use onemap_protocol::desk::{CaseFilter, Cases};
+use onemap_protocol::desk::{CaseFilter, CaseRow, Cases};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
 use super::pages::{PAGE, Pages};
@@ -84,6 +84,8 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
     });
     let fetch = keep_fetched(filter, rows, pages, problem, scroller);
     Effect::new(move |_| desk.list_ids.set(pages.with(Pages::known)));
+    Effect::new(move |_| desk.many.list.set((filter.get(), pages.with(Pages::total))));
+    Effect::new(move |_| meet_chosen(desk, pages));
     Effect::new(move |_| {
         let Selection::Case(case) = desk.selection.get() else {
             return;
@@ -114,13 +116,31 @@ pub fn List(filter: Memo<CaseFilter>) -> impl IntoView {
     view! {
         <div class="list" node_ref=scroller on:scroll=move |_| look() data-testid="case-list"
             data-total=move || total.get().map(|total| total.to_string())
-            role="listbox" aria-label=say!("cases")>
+            role="listbox" aria-multiselectable="true" aria-label=say!("cases")>
             <div class="case-row case-row-probe" node_ref=probe aria-hidden="true" />
             <Instead total problem filter retry />
             <div class="list-whole" style:height=height>
                 <For each=move || rows.get() key=|index| *index children=one />
             </div>
         </div>
+    }
+}
+
+/// The rows of chosen cases that stand here anyway need not be asked for.
+fn meet_chosen(desk: Desk, pages: RwSignal<Pages>) {
+    let many = desk.many;
+    let met: Vec<CaseRow> = many.chosen.with(|chosen| {
+        if chosen.is_empty() {
+            return Vec::new();
+        }
+        many.known.with_untracked(|known| {
+            let is_news =
+                |row: &&CaseRow| chosen.has(row.id) && known.rows.get(&row.id) != Some(row);
+            pages.with(|pages| pages.rows().filter(is_news).cloned().collect())
+        })
+    });
+    if !met.is_empty() {
+        many.known.update(|known| known.meet(met));
     }
 }
 
@@ -238,7 +258,12 @@ fn bring_into_sight(scroller: &web_sys::HtmlDivElement, sight: Sight, place: u32
 #[component]
 fn Nothing(filter: Memo<CaseFilter>) -> impl IntoView {
     let desk = Desk::here();
-    let narrowed = move || filter.with(|f| f.area.is_some() || !f.text.is_empty());
+    let narrowed = move || {
+        filter.with(|f| {
+            let cut = f.flag.is_some() || f.category.is_some();
+            cut || f.area.is_some() || !f.text.is_empty()
+        })
+    };
     let says = move || {
         let key = match filter.with(|filter| filter.lane) {
             _ if narrowed() => "list-empty-narrowed",

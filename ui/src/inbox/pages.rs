@@ -104,6 +104,11 @@ impl Pages {
             .get((index % PAGE) as usize)
     }
 
+    /// Every row that is known.
+    pub fn rows(&self) -> impl Iterator<Item = &CaseRow> {
+        self.content.values().flat_map(|page| &page.rows)
+    }
+
     /// The cases from the first on without a gap, for stepping through them.
     pub fn known(&self) -> Vec<CaseId> {
         let mut known = Vec::new();

@@ -1,7 +1,7 @@
 //! One row: what it is, where, whose, how much time is left.
 
 use leptos::prelude::*;
-use onemap_domain::case::{CaseNumber, Urgency};
+use onemap_domain::case::{CaseNumber, Flag, Urgency};
 use onemap_protocol::desk::CaseRow;
 
 use crate::parts::{Ago, Due, Hue, LampMark, Tag};
@@ -27,10 +27,39 @@ pub fn Row(row: Memo<Option<CaseRow>>, top: Signal<f64>) -> impl IntoView {
         id.get()
             .is_some_and(|id| desk.hover.with(|now| *now == Selection::Case(id)))
     };
-    let choose = move |_| {
-        if let Some(id) = id.get_untracked() {
+    let many = desk.many;
+    let picked = Memo::new(move |_| {
+        id.get()
+            .is_some_and(|id| many.chosen.with(|all| all.has(id)))
+    });
+    let any = Memo::new(move |_| many.chosen.with(|all| !all.is_empty()));
+    // Ctrl adds one, Shift all up to here; the box does the same without a key.
+    let pick = move |event: &web_sys::MouseEvent| {
+        let Some(row) = row.get_untracked() else {
+            return;
+        };
+        if event.shift_key() {
+            many.extend_to(desk, row.id);
+        } else {
+            many.toggle_row(desk, row);
+        }
+    };
+    let choose = move |event: web_sys::MouseEvent| {
+        if event.shift_key() || event.ctrl_key() || event.meta_key() {
+            pick(&event);
+        } else if let Some(id) = id.get_untracked() {
             desk.select_case(id);
         }
+    };
+    let pick_words = move || {
+        t(
+            if picked.get() {
+                "bulk-unpick"
+            } else {
+                "bulk-pick"
+            },
+            &[],
+        )
     };
     let over = move |_| {
         if let Some(id) = id.get_untracked() {
@@ -42,11 +71,13 @@ pub fn Row(row: Memo<Option<CaseRow>>, top: Signal<f64>) -> impl IntoView {
             class="case-row"
             class:case-row-chosen=chosen
             class:case-row-hovered=hovered
+            class:case-row-picked=picked
             role="option"
             aria-selected=move || chosen().to_string()
             data-testid="case-row"
             data-case=move || id.get().map(|id| id.to_string())
             data-stage=move || row.with(|row| row.as_ref().map(|row| row.stage.name()))
+            data-picked=move || picked.get().to_string()
             data-pending=move || row.with(|row| row.as_ref().map(|row| row.pending.to_string()))
             style:transform=move || format!("translateY({}px)", top.get())
             on:click=choose
@@ -54,6 +85,26 @@ pub fn Row(row: Memo<Option<CaseRow>>, top: Signal<f64>) -> impl IntoView {
             on:pointerleave=move |_| desk.hover.set(Selection::None)
         >
             {move || row.get().map(|row| view! { <Inside row /> })}
+            // No stop for the keyboard on every row: it has X.
+            <button
+                type="button"
+                class="case-row-box"
+                class:case-row-box-shown=any
+                role="checkbox"
+                tabindex="-1"
+                aria-checked=move || picked.get().to_string()
+                aria-label=pick_words
+                title=pick_words
+                data-testid="case-pick"
+                // The keyboard stays where it is.
+                on:mousedown=|event| event.prevent_default()
+                on:click=move |event| {
+                    event.stop_propagation();
+                    pick(&event);
+                }
+            >
+                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 8.5 6.8 11.7 12.5 4.8" /></svg>
+            </button>
         </div>
     }
 }
@@ -92,6 +143,7 @@ fn Inside(row: CaseRow) -> impl IntoView {
                     {move || word("urgency", urgency.name())}
                 </Tag>
             })}
+            <Marks flags=row.flags />
             {row.pending.then(|| view! {
                 <Tag hue=Hue::Pending title=say!("pending-hint")>{say!("pending")}</Tag>
             })}
@@ -99,5 +151,30 @@ fn Inside(row: CaseRow) -> impl IntoView {
                 {move || department().unwrap_or_else(|| word("stage", stage.name()))}
             </span>
         </div>
+    }
+}
+
+/// Most flags that a row spells out.
+const SPELT: usize = 2;
+
+/// What sets the case apart, in short words; what finds no room is counted, and said on hover.
+#[component]
+fn Marks(flags: Vec<Flag>) -> impl IntoView {
+    let all = flags.clone();
+    let whole = Signal::derive(move || {
+        let words: Vec<String> = all.iter().map(|flag| word("flag", flag.name())).collect();
+        words.join(", ")
+    });
+    let beyond = flags.len().saturating_sub(SPELT);
+    let spelt = flags.into_iter().take(SPELT).map(|flag| {
+        view! {
+            <span class="mark" data-flag=flag.name() title=move || word("flag", flag.name())>
+                {move || word("mark", flag.name())}
+            </span>
+        }
+    });
+    view! {
+        {spelt.collect_view()}
+        {(beyond > 0).then(|| view! { <span class="mark figures" title=whole>{format!("+{beyond}")}</span> })}
     }
 }

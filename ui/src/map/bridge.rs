@@ -182,6 +182,23 @@ pub enum ToMap {
         /// Whether.
         active: bool,
     },
+    /// Whether a ring is being drawn.
+    Lasso {
+        /// Whether.
+        active: bool,
+    },
+    /// Rings that stay in sight.
+    Rings {
+        /// All of them; each closes itself.
+        rings: Vec<Vec<Position>>,
+    },
+    /// Cases chosen for many; only what changes.
+    Chosen {
+        /// New ones, and those that have moved.
+        add: Vec<SelectedCase>,
+        /// Those that are chosen no longer.
+        remove: Vec<CaseId>,
+    },
 }
 
 /// An area under a click; `level` may be `dedicated`, whose code is that of a grid.
@@ -213,6 +230,8 @@ pub struct Click {
     pub zoom: f64,
     /// It answers `pick`.
     pub picked: bool,
+    /// A key was held that chooses beside what is chosen.
+    pub adds: bool,
     /// From the county down.
     pub areas: Vec<Under>,
     /// A case was hit.
@@ -256,6 +275,11 @@ pub enum FromMap {
     },
     /// It has moved.
     View(Frame),
+    /// A ring was drawn.
+    Ring {
+        /// Its corners; it closes itself.
+        ring: Vec<Position>,
+    },
 }
 
 /// A map on the page; gone when dropped.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use onemap_domain::Refusal;
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::case::{Facts, Reporter, Urgency};
+use onemap_domain::department::DepartmentCode;
 use onemap_protocol::desk::Locate;
 use onemap_protocol::problem::Problem;
 
@@ -13,7 +14,8 @@ use crate::state::{Desk, Pick};
 
 /// The fields that show their own problems.
 pub const FIELDS: &[&str] = &[
-    "title", "text", "category", "channel", "name", "phone", "position", "address",
+    "title", "text", "category", "channel", "name", "phone", "position", "address", "persons",
+    "unit",
 ];
 
 /// What is being written. Its signals live as long as its form is on the screen.
@@ -37,6 +39,10 @@ pub struct FactsDraft {
     pub address: RwSignal<String>,
     /// Channel code.
     pub channel: RwSignal<String>,
+    /// Tags of the person or of their trade.
+    pub persons: RwSignal<Vec<String>>,
+    /// The unit that it is about.
+    pub unit: RwSignal<Option<DepartmentCode>>,
     /// For which form the map is asked.
     pub pick: Pick,
     /// From the county down to the grid at the position; empty outside.
@@ -61,6 +67,8 @@ impl FactsDraft {
             position,
             address: RwSignal::new(String::new()),
             channel: RwSignal::new(channel),
+            persons: RwSignal::new(Vec::new()),
+            unit: RwSignal::new(None),
             pick,
             located: remote(move || position.get().map(|position| Locate { position })),
             before: StoredValue::new(None),
@@ -77,8 +85,46 @@ impl FactsDraft {
         draft.category.set(facts.category.clone());
         draft.urgency.set(facts.urgency);
         draft.address.set(facts.address.clone());
+        draft.persons.set(facts.persons.clone());
+        draft.unit.set(facts.unit.clone());
         draft.before.set_value(Some(facts.clone()));
         draft
+    }
+
+    /// Whether anything was written; a place alone is nothing yet.
+    pub fn is_written(self) -> bool {
+        let written = |value: RwSignal<String>| value.with(|value| !value.trim().is_empty());
+        let words = [
+            self.text,
+            self.title,
+            self.category,
+            self.name,
+            self.phone,
+            self.address,
+        ];
+        words.into_iter().any(written)
+            || self.persons.with(|persons| !persons.is_empty())
+            || self.unit.with(Option::is_some)
+    }
+
+    /// Nothing is written any more.
+    pub fn clear(self, channel: String) {
+        for value in [
+            self.text,
+            self.title,
+            self.suggested,
+            self.category,
+            self.name,
+            self.phone,
+            self.address,
+        ] {
+            value.set(String::new());
+        }
+        self.urgency.set(Urgency::default());
+        self.position.set(None);
+        self.persons.set(Vec::new());
+        self.unit.set(None);
+        self.channel.set(channel);
     }
 
     /// Suggests a title while it is not written by hand, and takes the place that was picked.
@@ -181,6 +227,8 @@ impl FactsDraft {
             position,
             address: self.address.get_untracked(),
             grid,
+            persons: self.persons.get_untracked(),
+            unit: self.unit.get_untracked(),
             position_simulated: was_simulated,
         })
     }

@@ -5,11 +5,12 @@ use onemap_domain::department::DepartmentCode;
 use onemap_protocol::desk::{OrderRow, OrderState, SetAside, Settle, Settlement};
 use onemap_protocol::problem::Problem;
 
+use crate::case::command_name;
 use crate::parts::{Ago, Button, Dialog, Look};
 use crate::remote::Deed;
 use crate::say;
 use crate::state::Desk;
-use crate::text::{sentence, t, word};
+use crate::text::{sentence, t};
 
 const fn name(state: &OrderState) -> &'static str {
     match state {
@@ -66,7 +67,7 @@ fn Inside(order: OrderRow) -> impl IntoView {
             view! {
                 <p class="order-state order-bad" data-testid="order-why">{move || reason(&why)}</p>
                 <p class="order-when">{say!("order-set-aside")}" "<Ago at /></p>
-                <Settling id command=move || word("command", command.name()) />
+                <Settling id command=move || command_name(desk, command) />
             }
             .into_any()
         }
@@ -75,7 +76,7 @@ fn Inside(order: OrderRow) -> impl IntoView {
         <article class="order" data-testid="order-row" data-state=name(&order.state)
             data-order=id.to_string() data-case=case.to_string() data-command=command.name()>
             <button type="button" class="order-title" on:click=move |_| desk.select_case(case)>
-                <b>{move || word("command", command.name())}</b>" "{named}
+                <b>{move || command_name(desk, command)}</b>" "{named}
             </button>
             {meant}
             <p class="order-when">{order.author}" · "<Ago at=order.issued_at /></p>

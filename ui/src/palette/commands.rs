@@ -1,6 +1,6 @@
 //! What the palette can do beside finding.
 
-use leptos::prelude::Set;
+use leptos::prelude::{Set, With};
 use onemap_domain::lane::Lane;
 use onemap_protocol::text::Language;
 
@@ -13,6 +13,9 @@ use crate::text::{t, word};
 pub enum Command {
     NewCase,
     Orders,
+    Matrix,
+    Indicators,
+    Ways,
     AllOpen,
     Lane(Lane),
     Theme(Theme),
@@ -29,8 +32,19 @@ impl Command {
         if desk.takes_in_cases() {
             all.push(Command::NewCase);
         }
-        all.extend([Command::Orders, Command::AllOpen]);
-        all.extend(Lane::ALL.map(Command::Lane));
+        all.extend([
+            Command::Orders,
+            Command::Matrix,
+            Command::Indicators,
+            Command::Ways,
+            Command::AllOpen,
+        ]);
+        let lanes = desk.names.with(|names| {
+            let profile = names.as_deref().map(|names| &names.profile);
+            profile.map(|profile| profile.lanes().collect::<Vec<_>>())
+        });
+        let lanes = lanes.unwrap_or_else(|| Lane::ALL.to_vec());
+        all.extend(lanes.into_iter().map(Command::Lane));
         all.extend(Theme::ALL.map(Command::Theme));
         all.extend(Language::ALL.map(Command::Language));
         all.extend([Command::Help, Command::Sources, Command::Lock]);
@@ -42,6 +56,9 @@ impl Command {
         match self {
             Command::NewCase => t("new-case", &[]),
             Command::Orders => t("command-go-orders", &[]),
+            Command::Matrix => t("matrix-title", &[]),
+            Command::Indicators => t("indicators-title", &[]),
+            Command::Ways => t("ways-title", &[]),
             Command::AllOpen => t("command-go-lane", &[("lane", &t("all-open", &[]))]),
             Command::Lane(lane) => t("command-go-lane", &[("lane", &word("lane", lane.name()))]),
             Command::Theme(theme) => t("command-theme", &[("theme", &word("theme", theme.name()))]),
@@ -57,6 +74,9 @@ impl Command {
         match self {
             Command::NewCase => t("alias-new-case", &[]),
             Command::Orders => t("alias-orders", &[]),
+            Command::Matrix => t("alias-matrix", &[]),
+            Command::Indicators => t("alias-indicators", &[]),
+            Command::Ways => t("alias-ways", &[]),
             Command::AllOpen => t("alias-all-open", &[]),
             Command::Lane(lane) => word("alias-lane", lane.name()),
             Command::Theme(theme) => word("alias-theme", theme.name()),
@@ -82,6 +102,9 @@ impl Command {
         match self {
             Command::NewCase => "N",
             Command::Orders => "G O",
+            Command::Matrix => "G T",
+            Command::Indicators => "G I",
+            Command::Ways => "G P",
             Command::AllOpen => "G A",
             Command::Help => "?",
             _ => "",
@@ -93,6 +116,9 @@ impl Command {
         match self {
             Command::NewCase => desk.begin_case(None),
             Command::Orders => desk.mode.set(Mode::Orders),
+            Command::Matrix => desk.mode.set(Mode::Matrix),
+            Command::Indicators => desk.mode.set(Mode::Indicators),
+            Command::Ways => desk.mode.set(Mode::Ways),
             Command::AllOpen => {
                 desk.mode.set(Mode::Desk);
                 desk.lane.set(None);

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::department::{Department, DepartmentCode};
 use onemap_domain::people::{
-    Actor, Person, Post, Resource, ResourceKind, Role, Scope, User, UserId,
+    Actor, Compartment, Person, Post, Resource, ResourceKind, Role, Scope, User, UserId,
 };
 use onemap_exchange::county::Account;
+use onemap_exchange::profile;
 
 use super::Failure;
 use super::areas::{Land, below, is_urban};
@@ -190,6 +191,24 @@ pub(super) fn resources(
     resources
 }
 
+/// The sealed groups that a role may open, of whatever profile the sample is opened in.
+fn compartments(role: Role) -> Result<BTreeSet<Compartment>, Failure> {
+    if !matches!(role, Role::Operator | Role::Supervisor) {
+        return Ok(BTreeSet::new());
+    }
+    let mut sealed = BTreeSet::new();
+    for code in profile::codes() {
+        let profile = profile::shipped(code)?;
+        sealed.extend(
+            profile
+                .compartments
+                .into_iter()
+                .map(|one| Compartment(one.code)),
+        );
+    }
+    Ok(sealed)
+}
+
 /// The accounts: the centre, a clerk for each department, a grid worker for each town.
 pub(super) fn accounts(
     departments: &[Department],
@@ -218,20 +237,20 @@ pub(super) fn accounts(
             role,
             area: area.clone(),
             department: department.cloned(),
-            compartments: BTreeSet::new(),
+            compartments: compartments(role)?,
         };
-        Account {
+        Ok::<Account, Failure>(Account {
             user: User { actor, scope },
             password: PASSWORD.to_owned(),
             password_hash: hash.clone(),
             featured: offices.featured.iter().any(|featured| featured == login),
-        }
+        })
     };
     let mut accounts: Vec<Account> = offices
         .account
         .iter()
         .map(|staff| account(&staff.login, staff.name.clone(), staff.role, None, county))
-        .collect();
+        .collect::<Result<_, _>>()?;
     for department in departments {
         let code = &department.code;
         let office = offices
@@ -245,7 +264,7 @@ pub(super) fn accounts(
             Role::Clerk,
             Some(code),
             county,
-        ));
+        )?);
     }
     for town in departments
         .iter()
@@ -258,7 +277,7 @@ pub(super) fn accounts(
             Role::GridWorker,
             None,
             &town.area,
-        ));
+        )?);
     }
     Ok(accounts)
 }

@@ -452,6 +452,7 @@ impl<'a> Way<'a> {
             Command::Close {
                 reason: reason.to_owned(),
                 note,
+                demands: BTreeMap::new(),
             },
         );
     }

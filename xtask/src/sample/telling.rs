@@ -123,6 +123,8 @@ pub(super) fn tell(
         position: land.place_in(grid, draw),
         address: filled(address, &slots),
         grid: grid.code.clone(),
+        persons: Vec::new(),
+        unit: None,
         position_simulated: false,
     };
     let progress = category.progress.iter().chain(&texts.progress);

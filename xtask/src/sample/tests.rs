@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use onemap_domain::area::{Area, AreaCode, GridKind, Level, Outline, Position};
-use onemap_domain::people::{Post, ResourceKind};
+use onemap_domain::people::{Compartment, Post, ResourceKind, Role};
 use onemap_exchange::county::County;
 use onemap_spatial::locate::Locator;
 use onemap_spatial::measure;
@@ -364,6 +364,28 @@ fn the_password_opens_every_account() {
             .iter()
             .filter(|account| account.featured)
             .count(),
-        7
+        8
     );
+    let of_role = |role: Role| -> Vec<_> {
+        let mut accounts = county.accounts.iter().map(|account| &account.user);
+        accounts
+            .by_ref()
+            .filter(|user| user.actor.role == role)
+            .collect()
+    };
+    assert_eq!(
+        [Role::Operator, Role::Supervisor, Role::Leader].map(|role| of_role(role).len()),
+        [2, 1, 1]
+    );
+    let sealed = Compartment("mental_health".to_owned());
+    for role in Role::ALL {
+        let opens = matches!(role, Role::Operator | Role::Supervisor);
+        assert!(
+            of_role(role)
+                .iter()
+                .all(|user| user.scope.compartments.contains(&sealed) == opens),
+            "{}",
+            role.name()
+        );
+    }
 }

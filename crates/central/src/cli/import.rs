@@ -50,7 +50,7 @@ pub(super) async fn cases(matches: &ArgMatches, text: &Text) -> Result<(), Said>
             code: 1,
         }),
         Err(ImportError::Store(error)) => Err(Said::store(text, &error)),
-        Err(error @ ImportError::Profile(_)) => Err(Said::failed(text, &error)),
+        Err(error @ ImportError::Land(_)) => Err(Said::failed(text, &error)),
     }
 }
 

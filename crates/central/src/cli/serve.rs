@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 use onemap_central::{Options, serve};
+use onemap_exchange::profile;
 use onemap_protocol::text::Text;
 
 use super::words::Said;
@@ -16,6 +17,12 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
     if let Some(name) = matches.get_one::<String>("sample") {
         let county = county(name, text)?;
         options.sample = Some(Box::new(move || Ok(county)));
+    }
+    if let Some(code) = matches.get_one::<String>("profile") {
+        if !profile::codes().any(|known| known == code) {
+            return Err(Said::unknown_profile(text, code));
+        }
+        options.profile = Some(code.clone());
     }
     let running = serve(options)
         .await

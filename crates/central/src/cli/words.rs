@@ -3,6 +3,7 @@
 use onemap_central::CentralError;
 use onemap_central::error::StoreError;
 use onemap_exchange::messages::{Finding, SheetError};
+use onemap_exchange::profile;
 use onemap_protocol::text::Text;
 
 use super::BAD_INPUT;
@@ -20,6 +21,14 @@ impl Said {
             lines: vec![line],
             code: BAD_INPUT,
         }
+    }
+
+    /// A code that no profile has; those that ship are named.
+    pub(super) fn unknown_profile(text: &Text, code: &str) -> Said {
+        let known: Vec<&str> = profile::codes().collect();
+        let known = known.join(", ");
+        let filled = [("code", code), ("known", known.as_str())];
+        Said::bad_input(text.say("central-profile-unknown", &filled))
     }
 
     /// Anything that has no sentence of its own, with its causes for whoever looks after it.
@@ -52,6 +61,13 @@ impl Said {
                 code: 1,
             },
             CentralError::Store(error) => Said::store(text, error),
+            CentralError::OtherProfile { there, asked } => Said {
+                lines: vec![text.say(
+                    "central-other-profile",
+                    &[("there", there.as_str()), ("asked", asked.as_str())],
+                )],
+                code: 1,
+            },
             other => Said::failed(text, other),
         }
     }

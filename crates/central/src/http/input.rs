@@ -24,7 +24,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 let status = rejection.into_response().status();
                 match status {
                     StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::TooLarge.into(),
-                    _ => Failure::bad_field("body"),
+                    _ => Failure::bad_field("request"),
                 }
             })?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);

@@ -36,7 +36,7 @@ pub(super) async fn sign_in(
         .repository
         .account(&given.user)
         .await?
-        .filter(|account| !account.locked);
+        .filter(|account| !account.locked && !account.user.actor.is_system());
     // An unknown name takes the same way, so that the time of the answer does not tell it.
     let hash = account
         .as_ref()

@@ -79,6 +79,7 @@ impl Listener {
         let tick = StreamTick {
             history_id: head.history_id,
             cursor: head.cursor,
+            register_version: head.register_version,
             central_time: (self.app.now)(),
         };
         Some((Event::default().event("tick").json_data(tick), self))

@@ -12,8 +12,12 @@ use uuid::Uuid;
 
 use super::Cast;
 use super::line::{Line, LineError};
+use crate::bridge::{self, Bridge};
 use crate::land::Land;
 use crate::scatter::Scatter;
+use onemap_domain::lane::Lane;
+use onemap_domain::people::Role;
+use onemap_domain::{Context, decide};
 
 /// The sample's texts, to be used again.
 pub(super) struct Stock {
@@ -149,47 +153,8 @@ impl<'a> Choices<'a> {
         operator: &'a Account,
         chance: &mut impl Rng,
     ) -> Option<Chosen<'a>> {
-        let stock = self.stock;
-        let (by, command) = match case.stage {
-            Stage::Reported => match said(&stock.declines, chance) {
-                Some(reason) if chance.random_bool(0.05) => (operator, Command::Decline { reason }),
-                _ => {
-                    let note = said(&stock.verifications, chance).unwrap_or_default();
-                    (operator, Command::Verify { note })
-                }
-            },
-            Stage::Verified => (
-                operator,
-                Command::Establish {
-                    urgency: case.facts.urgency,
-                },
-            ),
-            Stage::Established => (operator, self.dispatch(case, chance)?),
-            Stage::Dispatched => {
-                let reason = said(&stock.returns, chance).filter(|_| chance.random_bool(0.08));
-                let command = reason.map_or(Command::Accept, |reason| Command::Return { reason });
-                (self.clerk(case, chance)?, command)
-            }
-            Stage::Handling => (self.clerk(case, chance)?, self.handle(case, chance)?),
-            Stage::FedBack => {
-                let reason = self.land.profile.closings.first()?.code.clone();
-                let note = case.result.clone();
-                (operator, Command::Close { reason, note })
-            }
-            Stage::Closed => {
-                // A case from another system's file says nothing of visits.
-                if case.imported.is_some() {
-                    return None;
-                }
-                (
-                    operator,
-                    Command::Evaluate {
-                        satisfaction: satisfaction(chance),
-                    },
-                )
-            }
-            Stage::Evaluated | Stage::Declined => return None,
-        };
+        let (by, command) = self.plain(case, operator, chance)?;
+        let (by, command) = self.bridged(case, operator, chance, by, command)?;
         let subject = Subject {
             id: case.id,
             expected_revision: case.revision,
@@ -199,6 +164,85 @@ impl<'a> Choices<'a> {
             subject,
             command,
         })
+    }
+
+    /// The next step of the plain way.
+    fn plain(
+        &self,
+        case: &Case,
+        operator: &'a Account,
+        chance: &mut impl Rng,
+    ) -> Option<(&'a Account, Command)> {
+        let stock = self.stock;
+        let profile = &self.land.profile;
+        Some(match profile.lane(case.stage) {
+            Lane::ToVerify => match said(&stock.declines, chance) {
+                Some(reason) if chance.random_bool(0.05) => (operator, Command::Decline { reason }),
+                _ => {
+                    let note = said(&stock.verifications, chance).unwrap_or_default();
+                    (operator, Command::Verify { note })
+                }
+            },
+            Lane::ToEstablish => {
+                let urgency = case.facts.urgency;
+                (operator, Command::Establish { urgency })
+            }
+            Lane::ToDispatch => (operator, self.dispatch(case, chance)?),
+            Lane::ToAccept => {
+                let reason = said(&stock.returns, chance).filter(|_| chance.random_bool(0.08));
+                let command = reason.map_or(Command::Accept, |reason| Command::Return { reason });
+                (self.clerk(case, chance)?, command)
+            }
+            Lane::Handling => (self.clerk(case, chance)?, self.handle(case, chance)?),
+            Lane::ToCheck => {
+                let note = String::new();
+                (operator, Command::Check { passed: true, note })
+            }
+            Lane::ToClose => {
+                let closing = profile.closings.iter().find(|one| one.demands.is_empty())?;
+                let close = Command::Close {
+                    reason: closing.code.clone(),
+                    note: case.result.clone(),
+                    demands: std::collections::BTreeMap::new(),
+                };
+                (operator, close)
+            }
+            // A case from another system's file says nothing of visits.
+            Lane::Done if case.stage == Stage::Closed && case.imported.is_none() => {
+                let satisfaction = satisfaction(chance);
+                (operator, Command::Evaluate { satisfaction })
+            }
+            Lane::Done | Lane::InReview | Lane::Overdue => return None,
+        })
+    }
+
+    /// The step, or what the way of working asks for before it.
+    fn bridged(
+        &self,
+        case: &Case,
+        operator: &'a Account,
+        chance: &mut impl Rng,
+        by: &'a Account,
+        command: Command,
+    ) -> Option<(&'a Account, Command)> {
+        let context = Context {
+            now: jiff::Timestamp::now(),
+            actor: &by.user.actor,
+            scope: &by.user.scope,
+            profile: &self.land.profile,
+            calendar: &self.land.calendar,
+            ground: self.land,
+            number: None,
+        };
+        let Err(refusal) = decide(Some(case), None, &command, &context) else {
+            return Some((by, command));
+        };
+        match bridge::over(&refusal, &command, Some(case), &self.land.profile) {
+            Bridge::Instead(command) => Some((by, command)),
+            Bridge::First(Role::Clerk, command) => Some((self.clerk(case, chance)?, command)),
+            Bridge::First(_, command) => Some((operator, command)),
+            Bridge::Skip | Bridge::End => None,
+        }
     }
 
     /// Mostly to the department that the profile names first for the category.

@@ -1,4 +1,4 @@
-//! The tables `cases` and `assists`.
+//! The tables `cases` and `parts`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::Scope;
+use onemap_domain::people::{Compartment, Scope};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
 use super::scope::CasesIn;
@@ -176,15 +176,16 @@ pub(super) async fn put(
             .collect::<Result<_, _>>()?;
         let mut query = QueryBuilder::<Sqlite>::new(
             "INSERT INTO cases (id, number, revision, stage, is_open, is_carried, grid, lead, \
-             category, reported_at, due_at, returned, words, state) ",
+             category, reported_at, due_at, returned, words, compartment, whistle_by, \
+             is_provisional, state) ",
         );
         query.push_values(cases.iter().zip(states), |mut row, (case, state)| {
             row.push_bind(bytes(case.id.0))
                 .push_bind(case.number.as_ref().map(|number| number.0.clone()))
                 .push_bind(case.revision as i64)
                 .push_bind(case.stage.name())
-                .push_bind(case.stage.is_open())
-                .push_bind(case.stage.is_carried())
+                .push_bind(case.is_open())
+                .push_bind(case.is_carried())
                 .push_bind(case.facts.grid.as_str().to_owned())
                 .push_bind(case.lead.as_ref().map(|lead| lead.as_str().to_owned()))
                 .push_bind(case.facts.category.clone())
@@ -192,6 +193,9 @@ pub(super) async fn put(
                 .push_bind(case.due_at().map(Timestamp::as_microsecond))
                 .push_bind(i64::from(case.returned))
                 .push_bind(words(case))
+                .push_bind(case.compartment.as_ref().map(|one| one.0.clone()))
+                .push_bind(whistle_by(case))
+                .push_bind(is_provisional(case))
                 .push_bind(state);
         });
         query.push(
@@ -200,20 +204,21 @@ pub(super) async fn put(
              is_carried = excluded.is_carried, grid = excluded.grid, lead = excluded.lead, \
              category = excluded.category, reported_at = excluded.reported_at, \
              due_at = excluded.due_at, returned = excluded.returned, words = excluded.words, \
-             state = excluded.state",
+             compartment = excluded.compartment, whistle_by = excluded.whistle_by, \
+             is_provisional = excluded.is_provisional, state = excluded.state",
         );
         query
             .build()
             .persistent(cases.len() == 1)
             .execute(&mut *connection)
             .await?;
-        put_assists(connection, cases).await?;
+        put_parts(connection, cases).await?;
     }
     Ok(())
 }
 
-async fn put_assists(connection: &mut SqliteConnection, cases: &[Case]) -> Result<(), StoreError> {
-    let mut gone = QueryBuilder::<Sqlite>::new("DELETE FROM assists WHERE case_id IN (");
+async fn put_parts(connection: &mut SqliteConnection, cases: &[Case]) -> Result<(), StoreError> {
+    let mut gone = QueryBuilder::<Sqlite>::new("DELETE FROM parts WHERE case_id IN (");
     let mut list = gone.separated(", ");
     for case in cases {
         list.push_bind(bytes(case.id.0));
@@ -224,15 +229,61 @@ async fn put_assists(connection: &mut SqliteConnection, cases: &[Case]) -> Resul
         .execute(&mut *connection)
         .await?;
     for case in cases {
-        for assist in &case.assists {
-            sqlx::query("INSERT INTO assists (department, case_id) VALUES (?, ?)")
-                .bind(assist.as_str())
+        for department in case.departments() {
+            sqlx::query("INSERT INTO parts (department, case_id) VALUES (?, ?)")
+                .bind(department.as_str())
                 .bind(bytes(case.id.0))
                 .execute(&mut *connection)
                 .await?;
         }
     }
     Ok(())
+}
+
+/// When the units that a whistle called must be there, while one of them is not and no supervision
+/// stands.
+fn whistle_by(case: &Case) -> Option<i64> {
+    let whistle = case.whistle.as_ref().filter(|_| case.is_open())?;
+    let absent = whistle.units.values().any(Option::is_none);
+    let supervised = case
+        .supervision
+        .as_ref()
+        .is_some_and(|s| s.answer.is_none());
+    (absent && !supervised).then(|| whistle.needed_by.as_microsecond())
+}
+
+/// Whether a running deadline waits for a year's calendar.
+fn is_provisional(case: &Case) -> bool {
+    case.running_clocks()
+        .any(|clock| clock.due.provisional.is_some())
+}
+
+/// The open cases with a whistle whose units must have been there by `now`, and one was not.
+pub(super) async fn whistled(pool: &SqlitePool, now: Timestamp) -> Result<Vec<CaseId>, StoreError> {
+    let ids: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT id FROM cases WHERE whistle_by < ? ORDER BY id")
+            .bind(now.as_microsecond())
+            .fetch_all(pool)
+            .await?;
+    ids.iter().map(|id| case_id(id)).collect()
+}
+
+/// The open cases with a running deadline that waits for a year's calendar.
+pub(super) async fn provisional(pool: &SqlitePool) -> Result<Vec<CaseId>, StoreError> {
+    let ids: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT id FROM cases WHERE is_provisional ORDER BY id")
+            .fetch_all(pool)
+            .await?;
+    ids.iter().map(|id| case_id(id)).collect()
+}
+
+/// The groups in which cases are sealed.
+pub(super) async fn compartments(pool: &SqlitePool) -> Result<BTreeSet<Compartment>, StoreError> {
+    let sealed: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT compartment FROM cases WHERE compartment IS NOT NULL")
+            .fetch_all(pool)
+            .await?;
+    Ok(sealed.into_iter().map(Compartment).collect())
 }
 
 /// What a search looks through.

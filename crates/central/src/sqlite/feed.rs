@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onemap_domain::apply;
 use onemap_domain::case::{Case, CaseId};
+use onemap_domain::chain::{self, Digest};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::Scope;
 use onemap_protocol::feed::{Cursor, Entry};
@@ -16,22 +17,33 @@ use crate::repository::FeedSlice;
 
 const EVENT: &str = "an event";
 
+/// Appends events, each chained to the one before it of its case.
 pub(super) async fn append(
     connection: &mut SqliteConnection,
     events: &[Recorded],
 ) -> Result<(), StoreError> {
+    let mut last: BTreeMap<CaseId, Digest> = BTreeMap::new();
     for events in events.chunks(ROWS) {
-        let texts: Vec<String> = events
-            .iter()
-            .map(|event| json(EVENT, event))
-            .collect::<Result<_, _>>()?;
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            let before = match last.get(&event.case) {
+                Some(digest) => Some(*digest),
+                None if event.revision > 1 => last_digest(connection, event).await?,
+                None => None,
+            };
+            let digest = chain::link(before.as_ref(), event);
+            last.insert(event.case, digest);
+            rows.push((event, json(EVENT, event)?, digest));
+        }
         // One statement inserts its rows in the order they are listed, so cursors follow it.
-        let mut query =
-            QueryBuilder::<Sqlite>::new("INSERT INTO events (case_id, revision, recorded) ");
-        query.push_values(events.iter().zip(texts), |mut row, (event, text)| {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO events (case_id, revision, recorded, digest) ",
+        );
+        query.push_values(rows, |mut row, (event, text, digest)| {
             row.push_bind(bytes(event.case.0))
                 .push_bind(event.revision as i64)
-                .push_bind(text);
+                .push_bind(text)
+                .push_bind(digest.as_bytes().to_vec());
         });
         query
             .build()
@@ -40,6 +52,22 @@ pub(super) async fn append(
             .await?;
     }
     Ok(())
+}
+
+/// The digest of the event before. Where there is none, or none that can be one, the chain breaks
+/// here, and the walk along the log will say so.
+async fn last_digest(
+    connection: &mut SqliteConnection,
+    event: &Recorded,
+) -> Result<Option<Digest>, StoreError> {
+    let digest: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar("SELECT digest FROM events WHERE case_id = ? AND revision = ?")
+            .bind(bytes(event.case.0))
+            .bind(event.revision as i64 - 1)
+            .fetch_optional(connection)
+            .await?;
+    let digest = digest.flatten().and_then(|kept| kept.try_into().ok());
+    Ok(digest.map(|bytes: [u8; 32]| Digest::from(bytes)))
 }
 
 /// What happened after `after`, from at most `limit` rows of the log. All reads see one moment

@@ -17,20 +17,27 @@ impl CasesIn {
         push_area(&mut builder, scope.area.as_str());
         match (scope.role, &scope.department) {
             (Role::Clerk, Some(own)) => {
+                builder.push(" AND EXISTS (SELECT 1 FROM parts p WHERE p.case_id = c.id");
                 builder
-                    .push(" AND (c.lead = ")
+                    .push(" AND p.department = ")
                     .push_bind(own.as_str().to_owned());
-                builder.push(" OR EXISTS (SELECT 1 FROM assists a WHERE a.case_id = c.id");
-                builder
-                    .push(" AND a.department = ")
-                    .push_bind(own.as_str().to_owned());
-                builder.push("))");
+                builder.push(")");
             }
             (Role::Clerk, None) => {
                 builder.push(" AND 0");
             }
-            (Role::Operator | Role::Leader | Role::GridWorker, _) => {}
+            (Role::Operator | Role::Leader | Role::Supervisor | Role::GridWorker, _) => {}
         }
+        builder.push(" AND (c.compartment IS NULL");
+        if !scope.compartments.is_empty() {
+            builder.push(" OR c.compartment IN (");
+            let mut own = builder.separated(", ");
+            for compartment in &scope.compartments {
+                own.push_bind(compartment.0.clone());
+            }
+            builder.push(")");
+        }
+        builder.push(")");
         CasesIn { builder }
     }
 

@@ -51,6 +51,7 @@ async fn every_route_of_the_contract_is_served_and_every_reference_resolves() {
         "/v1/areas",
         "/v1/areas/locate",
         "/v1/departments",
+        "/v1/indicators",
     ]
     .into();
     let paths = contract["paths"].as_object().unwrap();

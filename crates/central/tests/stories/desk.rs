@@ -109,6 +109,7 @@ async fn a_case_goes_its_whole_way_through_the_hands_of_two_offices() {
     let close = Command::Close {
         reason: "resolved".to_owned(),
         note: String::new(),
+        demands: [].into(),
     };
     wangmin.does(case, close).await;
     wangmin

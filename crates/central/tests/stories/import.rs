@@ -25,7 +25,7 @@ fn messages(name: &str) -> Option<PathBuf> {
 }
 
 /// Runs the program in a task that may block, and gives back what it said.
-async fn program(arguments: &[&str]) -> (i32, String, String) {
+pub async fn program(arguments: &[&str]) -> (i32, String, String) {
     let arguments: Vec<String> = arguments.iter().map(|&a| a.to_owned()).collect();
     let run = move || -> Output {
         Command::new(env!("CARGO_BIN_EXE_onemap-central"))

@@ -1,12 +1,15 @@
 //! The sample county, and how long it takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
+use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
+use onemap_domain::lane::Lane;
 use onemap_domain::people::Role;
 use onemap_exchange::county::{Account, County, Story};
+use onemap_exchange::profile;
 use onemap_protocol::feed::Entry;
 use onemap_testkit::county::{facts, small_county};
 use uuid::Uuid;
@@ -149,4 +152,39 @@ async fn the_county_that_ships_opens_and_lists_feeds_and_snapshots_agree_for_eve
         }
         assert!(fed == wanted, "{name}'s feed");
     }
+}
+
+#[tokio::test]
+async fn the_county_that_ships_opens_in_every_way_of_working_with_cases_in_every_lane() {
+    let mut wrong = Vec::new();
+    for code in profile::codes() {
+        let county = onemap_central::sample::chishui().unwrap();
+        let stories = county.stories.len();
+        let start = Instant::now();
+        let stage = Stage::in_way(county, code, None).await;
+        let loaded = start.elapsed();
+        let operator = stage.signed_in("wangmin").await;
+        let cases = operator.snapshot_cases().await;
+        assert_eq!(cases.len(), stories, "{code}: no case is lost");
+        let way = profile::shipped(code).unwrap();
+        let now = Timestamp::now();
+        let mut lanes: BTreeMap<Lane, usize> = BTreeMap::new();
+        for case in cases.values() {
+            *lanes.entry(way.lane(case.stage)).or_default() += 1;
+            if case.is_overdue(now) {
+                *lanes.entry(Lane::Overdue).or_default() += 1;
+            }
+        }
+        let counts: Vec<String> = way
+            .lanes()
+            .map(|lane| format!("{} {}", lane.name(), lanes.get(&lane).unwrap_or(&0)))
+            .collect();
+        println!("sample: {code} in {loaded:?}: {}", counts.join(", "));
+        let known: BTreeSet<Lane> = way.lanes().collect();
+        let there: BTreeSet<Lane> = lanes.into_keys().collect();
+        if there != known {
+            wrong.push(format!("{code} has {known:?}, and cases in {there:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -26,6 +26,7 @@ pub struct Stage {
     folder: TempDir,
     running: Option<Running>,
     clock: Option<Arc<Mutex<Timestamp>>>,
+    profile: Option<String>,
 }
 
 impl Stage {
@@ -35,34 +36,40 @@ impl Stage {
     }
 
     pub async fn on(county: County) -> Stage {
-        let mut stage = Stage {
-            folder: TempDir::new().unwrap(),
-            running: None,
-            clock: None,
-        };
-        stage.start(Some(county)).await;
-        stage
+        Stage::open(Some(county), None, None).await
     }
 
     /// On an empty database.
     pub async fn empty() -> Stage {
-        let mut stage = Stage {
-            folder: TempDir::new().unwrap(),
-            running: None,
-            clock: None,
-        };
-        stage.start(None).await;
-        stage
+        Stage::open(None, None, None).await
     }
 
     /// By a clock that only moves when it is set.
     pub async fn by_clock(clock: Arc<Mutex<Timestamp>>) -> Stage {
+        Stage::open(Some(small_county()), Some(clock), None).await
+    }
+
+    /// In another way of working than the county's own.
+    pub async fn in_way(
+        county: County,
+        profile: &str,
+        clock: Option<Arc<Mutex<Timestamp>>>,
+    ) -> Stage {
+        Stage::open(Some(county), clock, Some(profile.to_owned())).await
+    }
+
+    async fn open(
+        county: Option<County>,
+        clock: Option<Arc<Mutex<Timestamp>>>,
+        profile: Option<String>,
+    ) -> Stage {
         let mut stage = Stage {
             folder: TempDir::new().unwrap(),
             running: None,
-            clock: Some(clock),
+            clock,
+            profile,
         };
-        stage.start(Some(small_county())).await;
+        stage.start(county).await;
         stage
     }
 
@@ -70,6 +77,7 @@ impl Stage {
         let mut options = Options::local(self.database());
         options.sample =
             county.map(|county| -> onemap_central::sample::Source { Box::new(move || Ok(county)) });
+        options.profile.clone_from(&self.profile);
         if let Some(clock) = self.clock.clone() {
             options.now = Arc::new(move || *clock.lock().unwrap());
         }
@@ -77,11 +85,16 @@ impl Stage {
     }
 
     pub async fn restart(&mut self) {
+        self.stop().await;
+        // A county is given again; a database that has one does not take it.
+        self.start(Some(small_county())).await;
+    }
+
+    /// Stops the central, so that its file can be looked at.
+    pub async fn stop(&mut self) {
         let running = self.running.take().unwrap();
         running.stop();
         running.finished().await.unwrap();
-        // A county is given again; a database that has one does not take it.
-        self.start(Some(small_county())).await;
     }
 
     pub fn file(&self) -> PathBuf {

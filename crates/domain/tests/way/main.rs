@@ -1,7 +1,19 @@
-//! The way of a case: walked by hand, and by random sequences of commands.
+//! The way of a case in each county: walked by hand as the county describes it, with refusals and
+//! real dates, and by random sequences of commands.
 
 #![allow(clippy::unwrap_used, reason = "a walk that cannot go on has failed")]
 
+mod chishui;
+mod chongqing;
+mod digital_city;
 mod fixture;
+mod ganzhou;
+mod liaocheng;
 mod random;
-mod walked;
+mod rules;
+mod throw;
+mod ulanqab;
+mod weifang;
+mod whole;
+mod words;
+mod xicheng;

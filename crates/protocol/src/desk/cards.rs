@@ -10,7 +10,7 @@ use onemap_domain::event::Recorded;
 use onemap_domain::people::Person;
 use serde::{Deserialize, Serialize};
 
-use super::CaseRow;
+use super::{Alike, CaseRow, ClockView};
 
 /// One case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,8 +50,18 @@ pub struct CaseView {
     pub timeline: Vec<Happening>,
     /// Every command, in the order of the way.
     pub actions: Vec<Allowed>,
+    /// Its clocks: those that run first, then those that have stopped, the newest first.
+    pub clocks: Vec<ClockView>,
+    /// Cases that may be about the same matter, the most alike first, at most 5.
+    pub alike: Vec<Alike>,
     /// Other open cases of the same category within 500 m, nearest first.
     pub nearby: Vec<Nearby>,
+    /// The case that this one was merged into, as far as the reader may see it.
+    pub merged_into: Option<CaseRow>,
+    /// The cases that were merged into this one.
+    pub absorbed: Vec<CaseRow>,
+    /// Linked cases.
+    pub linked: Vec<CaseRow>,
 }
 
 /// A case nearby.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use onemap_domain::area::{Area, AreaCode, Position};
-use onemap_domain::case::{CaseId, CaseNumber, Stage, Urgency};
+use onemap_domain::case::{CaseId, CaseNumber, Flag, Stage, Urgency};
 use onemap_domain::clock::Lamp;
 use onemap_domain::department::{Department, DepartmentCode, Load};
 use onemap_domain::lane::Lane;
@@ -73,6 +73,8 @@ pub struct Lanes {
 pub struct LaneCounts {
     /// Cases by lane; [`Lane::Overdue`] cuts across the others.
     pub counts: BTreeMap<Lane, u32>,
+    /// Open cases by flag; a case can have several.
+    pub flags: BTreeMap<Flag, u32>,
     /// Orders set aside.
     pub conflicts: u32,
     /// All open cases.
@@ -88,6 +90,12 @@ pub struct CaseFilter {
     pub area: Option<AreaCode>,
     /// Led by this department.
     pub department: Option<DepartmentCode>,
+    /// About this.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// With this flag.
+    #[serde(default)]
+    pub flag: Option<Flag>,
     /// With these words in number, title, text or address.
     pub text: String,
 }
@@ -137,6 +145,8 @@ pub struct CaseRow {
     pub lamp: Option<Lamp>,
     /// Nearest deadline.
     pub due_at: Option<Timestamp>,
+    /// What sets it apart.
+    pub flags: Vec<Flag>,
     /// When it was reported.
     pub reported_at: Timestamp,
     /// It shows the effect of an order the central has not confirmed.
@@ -200,38 +210,6 @@ pub struct LayerCounts {
 /// Stations and cameras.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resources {}
-
-/// Who should get a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggest {
-    /// Which case.
-    pub case: CaseId,
-}
-
-/// Why a department is suggested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SuggestionReason {
-    /// 属事: its duty list names the category.
-    Duty,
-    /// 属地: the case lies in its area.
-    Place,
-}
-
-/// A suggested department, best first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggestion {
-    /// Which.
-    pub department: DepartmentCode,
-    /// Why.
-    pub reason: SuggestionReason,
-    /// Cases of this category in the cache that it led.
-    pub led_before: u32,
-    /// Cases of this category in the cache that anyone led.
-    pub known_before: u32,
-    /// What it carries now.
-    pub load: Load,
-}
 
 /// Search in everything: numbers, titles, texts, areas, departments; also by pinyin initials.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

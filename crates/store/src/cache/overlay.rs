@@ -28,11 +28,14 @@ impl Cache {
         let mut cases: BTreeMap<CaseId, Option<Case>> = BTreeMap::new();
         let mut changed: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
         for order in orders {
-            let slot = match cases.entry(order.case) {
-                Slot::Occupied(slot) => slot.into_mut(),
-                Slot::Vacant(slot) => slot.insert(self.confirmed(order.case).await?),
-            };
-            if is_in(slot.as_ref(), order) {
+            let second = order.envelope.command.other();
+            for id in std::iter::once(order.case).chain(second) {
+                if let Slot::Vacant(slot) = cases.entry(id) {
+                    slot.insert(self.confirmed(id).await?);
+                }
+            }
+            let known = |id: CaseId| cases.get(&id).and_then(Option::as_ref);
+            if is_in(known(order.case), order) {
                 confirmed.push(order.envelope.id);
                 continue;
             }
@@ -43,12 +46,21 @@ impl Cache {
                 number: None,
                 ..*context
             };
-            let Ok(events) = decide(slot.as_ref(), &order.envelope.command, &context) else {
+            let other = second.and_then(known);
+            let command = &order.envelope.command;
+            let Ok(decision) = decide(known(order.case), other, command, &context) else {
                 continue;
             };
-            for event in events {
+            let here = decision.here.into_iter().map(|event| (order.case, event));
+            let there = decision.there.into_iter();
+            let there = second
+                .into_iter()
+                .flat_map(|id| there.clone().map(move |event| (id, event)))
+                .collect::<Vec<_>>();
+            for (case, event) in here.chain(there) {
+                let slot = cases.entry(case).or_default();
                 let recorded = Recorded {
-                    case: order.case,
+                    case,
                     revision: slot.as_ref().map_or(0, |case| case.revision) + 1,
                     at: order.envelope.issued_at,
                     actor: order.author.actor.clone(),
@@ -56,7 +68,7 @@ impl Cache {
                     event,
                 };
                 *slot = apply(slot.take(), &recorded);
-                changed.entry(order.case).or_default().push(recorded);
+                changed.entry(case).or_default().push(recorded);
             }
         }
         let shown = changed.keys().filter_map(|id| cases.get(id)?.as_ref());

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use onemap_domain::area::{AreaCode, Level, Position};
-use onemap_domain::case::{Case, CaseId, Stage};
-use onemap_domain::clock::{Clock, ClockKind};
+use onemap_domain::case::{Case, CaseId, Flag, Stage};
+use onemap_domain::clock::Term;
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::lane::Lane;
 use onemap_domain::people::{Role, Scope};
+use onemap_domain::profile::Profile;
 use onemap_protocol::desk::{CaseFilter, Happening};
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{QueryBuilder, Row};
@@ -32,8 +33,23 @@ pub struct Point {
     pub id: CaseId,
     /// Where.
     pub position: Position,
-    /// The nearest running clock.
-    pub clock: Option<Clock>,
+    /// The term of its nearest running clock.
+    pub term: Option<Term>,
+}
+
+/// How many cases share a stage and flags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageCount {
+    /// The stage.
+    pub stage: Stage,
+    /// The flags.
+    pub flags: Vec<Flag>,
+    /// Whether work is owed: a merged case owes none.
+    pub open: bool,
+    /// How many.
+    pub cases: u32,
+    /// Of those, overdue.
+    pub overdue: u32,
 }
 
 impl Cache {
@@ -92,6 +108,7 @@ impl Cache {
     pub async fn cases(
         &self,
         scope: &Scope,
+        profile: &Profile,
         filter: &CaseFilter,
         now: Timestamp,
         offset: u32,
@@ -99,14 +116,14 @@ impl Cache {
     ) -> Result<(u32, Vec<ShownCase>), StoreError> {
         let fail = StoreError::database(FILE);
         let mut count = selecting("count(*)", scope);
-        narrow(&mut count, filter, now);
+        narrow(&mut count, profile, filter, now);
         let total: u32 = count
             .build_query_scalar()
             .fetch_one(&self.pool)
             .await
             .map_err(&fail)?;
         let mut query = selecting("state, pending", scope);
-        narrow(&mut query, filter, now);
+        narrow(&mut query, profile, filter, now);
         query.push(if filter.lane == Some(Lane::Done) {
             " ORDER BY closed_at DESC, id"
         } else {
@@ -121,37 +138,67 @@ impl Cache {
         Ok((total, rows.iter().map(shown).collect::<Result<_, _>>()?))
     }
 
-    /// Counts by lane.
-    pub async fn lanes(
+    /// Every case with its revision, and whether the overlay shows it.
+    pub async fn revisions(&self, scope: &Scope) -> Result<Vec<(CaseId, u64, bool)>, StoreError> {
+        let rows = self.rows(selecting("id, revision, pending", scope)).await?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let id = CaseId(Uuid::parse_str(row.get("id")).unwrap_or_default());
+                let revision = row.get::<i64, _>("revision") as u64;
+                (id, revision, row.get::<i64, _>("pending") == 1)
+            })
+            .collect())
+    }
+
+    /// These cases, as far as the scope covers them.
+    pub async fn states(
+        &self,
+        scope: &Scope,
+        ids: &[CaseId],
+    ) -> Result<Vec<ShownCase>, StoreError> {
+        let ids: Vec<String> = ids.iter().map(CaseId::to_string).collect();
+        let ids = serde_json::to_string(&ids).map_err(StoreError::contents(FILE))?;
+        let mut query = selecting("state, pending", scope);
+        query
+            .push(" AND id IN (SELECT value FROM json_each(")
+            .push_bind(ids)
+            .push("))");
+        self.rows(query).await?.iter().map(shown).collect()
+    }
+
+    /// Counts by stage and flags; which lane a stage waits in is the profile's.
+    pub async fn counts(
         &self,
         scope: &Scope,
         area: Option<&AreaCode>,
         now: Timestamp,
-    ) -> Result<Vec<(Lane, u32)>, StoreError> {
-        let mut query =
-            QueryBuilder::new("SELECT stage, count(*) AS cases, coalesce(sum(open AND due_at < ");
+    ) -> Result<Vec<StageCount>, StoreError> {
+        let mut query = QueryBuilder::new(
+            "SELECT stage, flags, open, count(*) AS cases, coalesce(sum(open AND due_at < ",
+        );
         query
             .push_bind(now.as_millisecond())
             .push("), 0) AS overdue FROM shown WHERE ");
         within(&mut query, scope);
         in_area(&mut query, area);
-        query.push(" GROUP BY stage");
+        query.push(" GROUP BY stage, flags, open");
         let rows = self.rows(query).await?;
-        let mut lanes: Vec<(Lane, u32)> = Lane::ALL.into_iter().map(|lane| (lane, 0)).collect();
-        for row in rows {
-            let name: String = row.get("stage");
-            let Some(stage) = Stage::ALL.into_iter().find(|stage| stage.name() == name) else {
-                continue;
-            };
-            for (lane, count) in &mut lanes {
-                if *lane == Lane::of(stage) {
-                    *count += row.get::<u32, _>("cases");
-                } else if *lane == Lane::Overdue {
-                    *count += row.get::<u32, _>("overdue");
-                }
-            }
-        }
-        Ok(lanes)
+        Ok(rows
+            .iter()
+            .filter_map(|row| {
+                let name: &str = row.get("stage");
+                let flags: &str = row.get("flags");
+                let has = |flag: &Flag| flags.split(',').any(|one| one == flag.name());
+                Some(StageCount {
+                    stage: Stage::ALL.into_iter().find(|stage| stage.name() == name)?,
+                    flags: Flag::ALL.into_iter().filter(has).collect(),
+                    open: row.get::<i64, _>("open") == 1,
+                    cases: row.get("cases"),
+                    overdue: row.get("overdue"),
+                })
+            })
+            .collect())
     }
 
     /// Open and overdue cases below an area, by area of `level`.
@@ -248,21 +295,16 @@ impl Cache {
                     let at: Option<i64> = row.get(name);
                     at.and_then(|at| Timestamp::from_millisecond(at).ok())
                 };
-                let clock = moment("due_from")
+                let term = moment("due_from")
                     .zip(moment("due_at"))
-                    .map(|(started_at, due_at)| Clock {
-                        kind: ClockKind::Stage,
-                        started_at,
-                        due_at,
-                        stopped_at: None,
-                    });
+                    .map(|(from, due_at)| Term { from, due_at });
                 Point {
                     id: CaseId(Uuid::parse_str(row.get("id")).unwrap_or_default()),
                     position: Position {
                         lon: row.get("lon"),
                         lat: row.get("lat"),
                     },
-                    clock,
+                    term,
                 }
             })
             .collect())
@@ -302,6 +344,16 @@ fn within(query: &mut QueryBuilder<Sqlite>, scope: &Scope) {
             .push_bind(own)
             .push(") > 0");
     }
+    query.push(" AND (compartment IS NULL");
+    if !scope.compartments.is_empty() {
+        query.push(" OR compartment IN (");
+        let mut own = query.separated(", ");
+        for compartment in &scope.compartments {
+            own.push_bind(compartment.0.clone());
+        }
+        query.push(")");
+    }
+    query.push(")");
 }
 
 fn in_area(query: &mut QueryBuilder<Sqlite>, area: Option<&AreaCode>) {
@@ -310,7 +362,12 @@ fn in_area(query: &mut QueryBuilder<Sqlite>, area: Option<&AreaCode>) {
     }
 }
 
-fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &CaseFilter, now: Timestamp) {
+fn narrow(
+    query: &mut QueryBuilder<Sqlite>,
+    profile: &Profile,
+    filter: &CaseFilter,
+    now: Timestamp,
+) {
     match filter.lane {
         None => {
             query.push(" AND open");
@@ -321,13 +378,26 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &CaseFilter, now: Timestamp)
                 .push_bind(now.as_millisecond());
         }
         Some(lane) => {
+            // A merged case waits in no lane; the case it was merged into does.
+            if lane != Lane::Done {
+                query.push(" AND open");
+            }
             query.push(" AND stage IN (");
             let mut stages = query.separated(", ");
-            for stage in lane.stages() {
+            for stage in profile.stages_in(lane) {
                 stages.push_bind(stage.name());
             }
             query.push(")");
         }
+    }
+    if let Some(category) = &filter.category {
+        query.push(" AND category = ").push_bind(category.clone());
+    }
+    if let Some(flag) = filter.flag {
+        query
+            .push(" AND instr(flags, ")
+            .push_bind(format!(",{},", flag.name()))
+            .push(") > 0");
     }
     in_area(query, filter.area.as_ref());
     if let Some(department) = &filter.department {

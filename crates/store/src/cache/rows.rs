@@ -1,6 +1,6 @@
 //! A case as the columns of its row.
 
-use onemap_domain::case::Case;
+use onemap_domain::case::{Case, Flag};
 use onemap_domain::department::DepartmentCode;
 use serde::Serialize;
 
@@ -9,14 +9,15 @@ use crate::StoreError;
 
 /// The columns, in the order of the table, as `json_each` reads them from a batch.
 pub(super) const COLUMNS: &str = "id, number, title, text, address, category, grid, lon, lat, \
-    stage, open, carried, lead, departments, returned, due_from, due_at, reported_at, closed_at, \
-    revision, state";
+    stage, open, carried, lead, departments, flags, compartment, returned, due_from, due_at, \
+    reported_at, closed_at, revision, state";
 
 /// `SELECT` that turns a JSON array of [`CaseColumns`] into rows.
 pub(super) const FROM_JSON: &str = "SELECT value ->> 'id', value ->> 'number', value ->> 'title', \
     value ->> 'text', value ->> 'address', value ->> 'category', value ->> 'grid', \
     value ->> 'lon', value ->> 'lat', value ->> 'stage', value ->> 'open', value ->> 'carried', \
-    value ->> 'lead', value ->> 'departments', value ->> 'returned', value ->> 'due_from', \
+    value ->> 'lead', value ->> 'departments', value ->> 'flags', \
+    value ->> 'compartment', value ->> 'returned', value ->> 'due_from', \
     value ->> 'due_at', value ->> 'reported_at', value ->> 'closed_at', value ->> 'revision', \
     value ->> 'state' FROM json_each(?)";
 
@@ -36,6 +37,8 @@ pub(super) struct CaseColumns<'a> {
     carried: u8,
     lead: Option<&'a str>,
     departments: String,
+    flags: String,
+    compartment: Option<&'a str>,
     returned: u32,
     due_from: Option<i64>,
     due_at: Option<i64>,
@@ -48,11 +51,8 @@ pub(super) struct CaseColumns<'a> {
 impl<'a> CaseColumns<'a> {
     pub(super) fn of(case: &'a Case) -> Result<CaseColumns<'a>, StoreError> {
         let clock = case.nearest_clock();
-        let departments = case.lead.iter().chain(&case.assists);
-        let joined = departments
-            .map(DepartmentCode::as_str)
-            .collect::<Vec<_>>()
-            .join(",");
+        let joined = |words: Vec<&str>| format!(",{},", words.join(","));
+        let departments = case.departments().into_iter();
         Ok(CaseColumns {
             id: case.id.to_string(),
             number: case.number.as_ref().map(|number| number.0.as_str()),
@@ -64,16 +64,18 @@ impl<'a> CaseColumns<'a> {
             lon: case.facts.position.lon,
             lat: case.facts.position.lat,
             stage: case.stage.name(),
-            open: u8::from(case.stage.is_open()),
-            carried: u8::from(case.stage.is_carried()),
+            open: u8::from(case.is_open()),
+            carried: u8::from(case.is_carried()),
             lead: case
                 .lead
                 .as_ref()
                 .map(onemap_domain::department::DepartmentCode::as_str),
-            departments: format!(",{joined},"),
+            departments: joined(departments.map(DepartmentCode::as_str).collect()),
+            flags: joined(case.flags().map(Flag::name).collect()),
+            compartment: case.compartment.as_ref().map(|one| one.0.as_str()),
             returned: case.returned,
             due_from: clock.map(|clock| clock.started_at.as_millisecond()),
-            due_at: clock.map(|clock| clock.due_at.as_millisecond()),
+            due_at: clock.map(|clock| clock.due.at.as_millisecond()),
             reported_at: case.reported_at.as_millisecond(),
             closed_at: case.closed_at.map(jiff::Timestamp::as_millisecond),
             revision: case.revision,

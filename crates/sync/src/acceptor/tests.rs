@@ -57,6 +57,10 @@ impl Central {
                 first: self.answers.get(&key),
                 author: self.users.iter().find(|user| user.actor.user.0 == *grant),
                 case,
+                other: envelope
+                    .command
+                    .other()
+                    .and_then(|other| self.cases.get(&other)),
             },
             &Circumstances {
                 now: self.now,
@@ -78,6 +82,9 @@ impl Central {
             }
             self.log.extend(write.events.iter().cloned());
             self.cases.insert(write.case.id, write.case.clone());
+            if let Some(other) = &write.other {
+                self.cases.insert(other.id, other.clone());
+            }
         }
         outcome
     }
@@ -176,7 +183,7 @@ fn a_lapsed_grant_is_not_remembered_so_that_the_order_can_come_again() {
 }
 
 #[test]
-fn a_command_has_exactly_one_subject() {
+fn a_command_has_as_many_subjects_as_it_is_about() {
     let mut central = Central::new();
     let mut given = envelope(1, "wangmin", 0, 0, report(0));
     given.subjects.push(given.subjects[0]);
@@ -186,6 +193,36 @@ fn a_command_has_exactly_one_subject() {
     given.subjects.clear();
     given.id = Uuid::from_u64_pair(7, 2);
     assert_eq!(central.deliver(&given).answer, refused);
+}
+
+#[test]
+fn merging_changes_both_cases_in_one_write_and_only_with_both_named() {
+    let mut central = Central::new();
+    central.deliver(&envelope(1, "wangmin", 0, 0, report(0)));
+    central.deliver(&envelope(2, "wangmin", 1, 0, report(1)));
+    let merge = Command::Merge {
+        into: story_case(1),
+        reason: "同一处".to_owned(),
+    };
+    let mut given = envelope(3, "wangmin", 0, 1, merge);
+    let alone = central.deliver(&given);
+    assert!(alone.write.is_none(), "the second case must be named");
+    given.id = Uuid::from_u64_pair(7, 4);
+    given.subjects.push(Subject {
+        id: story_case(1),
+        expected_revision: 1,
+    });
+    let write = central.deliver(&given).write.unwrap();
+    assert_eq!(write.case.merged_into, Some(story_case(1)));
+    let other = write.other.unwrap();
+    assert!(other.absorbed.contains(&story_case(0)));
+    let again = central.deliver(&given);
+    assert!(matches!(again.answer, Answer::Duplicate { .. }));
+    assert_eq!(
+        central.replayed(),
+        central.cases,
+        "the log gives both states"
+    );
 }
 
 #[test]
@@ -252,6 +289,7 @@ fn any_command() -> impl Strategy<Value = (&'static str, usize, u64, Command)> {
         Command::Close {
             reason: "resolved".to_owned(),
             note: note(),
+            demands: BTreeMap::new(),
         },
         Command::Urge { note: note() },
         Command::Amend {

@@ -14,9 +14,14 @@ fn place(cursor: u64) -> Place {
 }
 
 fn tick(cursor: u64) -> Input {
+    tick_of(cursor, 1)
+}
+
+fn tick_of(cursor: u64, register_version: u64) -> Input {
     Input::Heard(StreamTick {
         history_id: HistoryId(Uuid::nil()),
         cursor: Cursor(cursor),
+        register_version,
         central_time: NOW,
     })
 }
@@ -70,6 +75,19 @@ fn a_tick_of_what_is_known_asks_for_nothing() {
         "{out:?}"
     );
     assert_eq!(machine.synchronised_at(), Some(later(5)));
+}
+
+#[test]
+fn a_tick_of_a_newer_register_forces_a_new_snapshot_though_nothing_else_happened() {
+    let mut machine = quiet();
+    let out = machine.handle(NOW, 0.0, tick_of(7, 2));
+    assert!(out.contains(&Instruction::TakeSnapshot), "{out:?}");
+    let mut machine = quiet();
+    let out = machine.handle(NOW, 0.0, tick_of(7, 0));
+    assert!(
+        !out.contains(&Instruction::TakeSnapshot),
+        "a late tick of the register before: {out:?}"
+    );
 }
 
 #[test]

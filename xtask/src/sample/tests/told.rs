@@ -11,6 +11,7 @@ use onemap_domain::department::DepartmentCode;
 use onemap_domain::event::Recorded;
 use onemap_domain::profile::Profile;
 use onemap_domain::{Context, Ground, apply, decide};
+use onemap_exchange::calendar;
 use onemap_exchange::county::{County, Story};
 use onemap_spatial::locate::Locator;
 
@@ -36,7 +37,7 @@ fn told(
     county: &County,
     story: &Story,
     ground: &Register,
-    profile: &Profile,
+    (profile, calendar): (&Profile, &Calendar),
     anchor: Timestamp,
 ) -> Case {
     let mut case: Option<Case> = None;
@@ -53,13 +54,13 @@ fn told(
             actor: &user.actor,
             scope: &user.scope,
             profile,
-            calendar: &Calendar::BEIJING,
+            calendar,
             ground,
             number: None,
         };
-        let events = decide(case.as_ref(), &step.command, &context)
+        let decision = decide(case.as_ref(), None, &step.command, &context)
             .unwrap_or_else(|refusal| panic!("{refusal} at {step:?}"));
-        for event in events {
+        for event in decision.here {
             let recorded = Recorded {
                 case: story.case,
                 revision: case.as_ref().map_or(1, |case| case.revision + 1),
@@ -78,6 +79,7 @@ fn told(
 fn no_story_is_refused_whatever_the_hour_and_as_many_are_open_and_late_as_planned() {
     let Some(county) = sample() else { return };
     let profile: Profile = toml::from_str(PROFILE).unwrap();
+    let calendar = Calendar::BEIJING.with_years(calendar::shipped().unwrap());
     let grids = county
         .outlines
         .iter()
@@ -95,7 +97,7 @@ fn no_story_is_refused_whatever_the_hour_and_as_many_are_open_and_late_as_planne
         let cases: Vec<Case> = county
             .stories
             .iter()
-            .map(|story| told(county, story, &ground, &profile, anchor))
+            .map(|story| told(county, story, &ground, (&profile, &calendar), anchor))
             .collect();
         for (stage, in_time, late) in stories::OPEN {
             let all = cases.iter().filter(|case| case.stage == stage);

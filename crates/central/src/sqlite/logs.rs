@@ -1,0 +1,117 @@
+//! All logs as they are kept, read in one transaction and so of one moment.
+
+use std::collections::BTreeMap;
+
+use onemap_domain::case::CaseId;
+use sqlx::{QueryBuilder, Row, Sqlite};
+
+use super::value::{bytes, case_id};
+use crate::error::StoreError;
+use crate::repository::{KeptEvent, KeptLog, Logs, Reply};
+
+/// Cases fetched at once.
+const FEW: u32 = 200;
+
+pub(super) struct Reading {
+    inner: sqlx::Transaction<'static, Sqlite>,
+    last: Option<CaseId>,
+}
+
+impl Reading {
+    pub(super) fn of(inner: sqlx::Transaction<'static, Sqlite>) -> Reading {
+        Reading { inner, last: None }
+    }
+
+    async fn missing(&mut self) -> Result<Option<u64>, StoreError> {
+        // AUTOINCREMENT counts on from the last number ever given, and a transaction that is rolled
+        // back gives its numbers back: so there is no gap that nobody made.
+        let gap: Option<i64> = sqlx::query_scalar(
+            "SELECT cursor + 1 FROM events e \
+             WHERE NOT EXISTS (SELECT 1 FROM events n WHERE n.cursor = e.cursor + 1) \
+             AND cursor < (SELECT seq FROM sqlite_sequence WHERE name = 'events') \
+             ORDER BY cursor LIMIT 1",
+        )
+        .fetch_optional(&mut *self.inner)
+        .await?;
+        Ok(gap.map(|cursor| cursor as u64))
+    }
+
+    async fn next(&mut self) -> Result<Vec<KeptLog>, StoreError> {
+        let after = self.last.map_or_else(Vec::new, |last| bytes(last.0));
+        // A case without a log is as suspect as a log without a case.
+        let ids: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT id FROM (SELECT id FROM cases UNION SELECT case_id FROM events) \
+             WHERE id > ? ORDER BY id LIMIT ?",
+        )
+        .bind(after)
+        .bind(FEW)
+        .fetch_all(&mut *self.inner)
+        .await?;
+        let mut kept: BTreeMap<CaseId, KeptLog> = BTreeMap::new();
+        for id in &ids {
+            let case = case_id(id)?;
+            let log = KeptLog {
+                case,
+                events: Vec::new(),
+                state: None,
+            };
+            kept.insert(case, log);
+        }
+        for row in self
+            .among(
+                "SELECT case_id, cursor, revision, recorded, digest FROM events WHERE case_id IN (",
+                &ids,
+                ") ORDER BY case_id, revision",
+            )
+            .await?
+        {
+            if let Some(log) = kept.get_mut(&case_id(row.try_get("case_id")?)?) {
+                log.events.push(KeptEvent {
+                    cursor: row.try_get::<i64, _>("cursor")? as u64,
+                    revision: row.try_get::<i64, _>("revision")? as u64,
+                    recorded: row.try_get("recorded")?,
+                    digest: row.try_get("digest")?,
+                });
+            }
+        }
+        for row in self
+            .among("SELECT id, state FROM cases WHERE id IN (", &ids, ")")
+            .await?
+        {
+            if let Some(log) = kept.get_mut(&case_id(row.try_get("id")?)?) {
+                log.state = row.try_get("state")?;
+            }
+        }
+        self.last = kept.keys().next_back().copied().or(self.last);
+        Ok(kept.into_values().collect())
+    }
+
+    async fn among(
+        &mut self,
+        select: &'static str,
+        ids: &[Vec<u8>],
+        rest: &'static str,
+    ) -> Result<Vec<sqlx::sqlite::SqliteRow>, StoreError> {
+        let mut query = QueryBuilder::<Sqlite>::new(select);
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(id.clone());
+        }
+        query.push(rest);
+        Ok(query
+            .build()
+            .persistent(false)
+            .fetch_all(&mut *self.inner)
+            .await?)
+    }
+}
+
+impl Logs for Reading {
+    fn gap(&mut self) -> Reply<'_, Option<u64>> {
+        Box::pin(self.missing())
+    }
+
+    fn more(&mut self) -> Reply<'_, Vec<KeptLog>> {
+        Box::pin(self.next())
+    }
+}

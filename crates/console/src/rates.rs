@@ -1,0 +1,168 @@
+//! Rates with their fractions, rankings, and the cases behind a figure; the matrix of areas and
+//! categories.
+
+use std::collections::BTreeMap;
+
+use onemap_domain::area::{Area, AreaCode};
+use onemap_domain::case::{Case, CaseId};
+use onemap_domain::indicator::Indicator;
+use onemap_protocol::desk::{
+    Behind, CaseFilter, CasePage, Matrix, MatrixRow, MatrixView, RankBy, Ranked, RateRow, Rates,
+    Tile,
+};
+use onemap_protocol::problem::{Problem, ProblemCode};
+
+use crate::{Console, Reads, Submit, inbox};
+
+/// Most cases shown behind a figure.
+const BEHIND_LIMIT: usize = 200;
+/// Days of the longest period.
+const LONGEST_DAYS: i32 = 3_700;
+
+impl<P: Reads + Submit> Console<P> {
+    pub(crate) async fn rates(&self, ask: &Rates) -> Result<Vec<RateRow>, Problem> {
+        in_order(ask.from, ask.to)?;
+        let user = self.user()?;
+        let county = self.county()?;
+        let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+        let kept = held
+            .get()
+            .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+        let rates = kept.tally.rates(ask.from, ask.to, &ask.by);
+        let rows = Indicator::ALL.into_iter().zip(rates);
+        Ok(rows
+            .map(|(indicator, rate)| RateRow { indicator, rate })
+            .collect())
+    }
+
+    pub(crate) async fn rank_by(&self, ask: &RankBy) -> Result<Ranked, Problem> {
+        in_order(ask.from, ask.to)?;
+        let user = self.user()?;
+        let county = self.county()?;
+        let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+        let kept = held
+            .get()
+            .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+        let least = ask.least.max(1);
+        Ok(kept
+            .tally
+            .ranking(ask.indicator, ask.from, ask.to, ask.dimension, least))
+    }
+
+    pub(crate) async fn behind(&self, ask: &Behind) -> Result<CasePage, Problem> {
+        in_order(ask.from, ask.to)?;
+        let user = self.user()?;
+        let county = self.county()?;
+        let now = self.ports.now();
+        let mut ids: Vec<CaseId> = {
+            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            let kept = held
+                .get()
+                .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+            kept.standings()
+                .filter(|(_, standing)| {
+                    standing
+                        .mark_in(ask.indicator, &ask.by)
+                        .is_some_and(|mark| {
+                            mark.met == ask.met && (ask.from..=ask.to).contains(&mark.on)
+                        })
+                })
+                .map(|(id, _)| id)
+                .collect()
+        };
+        let total = ids.len() as u32;
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        ids.truncate(BEHIND_LIMIT);
+        let shown = self.ports.states(&user.scope, &ids).await?;
+        let mut rows: Vec<_> = shown
+            .iter()
+            .map(|shown| inbox::row(shown, &county.profile, now))
+            .collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.reported_at));
+        Ok(CasePage { total, rows })
+    }
+
+    pub(crate) async fn matrix(&self, ask: &Matrix) -> Result<MatrixView, Problem> {
+        let user = self.user()?;
+        let county = self.county()?;
+        let missing = || Problem::new(ProblemCode::NotFound);
+        let area = county.area(&ask.within).ok_or_else(missing)?.clone();
+        if !user.scope.area.covers(&area.code) && !area.code.covers(&user.scope.area) {
+            return Err(missing());
+        }
+        let now = self.ports.now();
+        let filter = CaseFilter {
+            area: Some(area.code.clone()),
+            ..CaseFilter::default()
+        };
+        let (_, shown) = self
+            .ports
+            .cases(&user.scope, &county.profile, &filter, now, (0, u32::MAX))
+            .await?;
+        let cases: Vec<Case> = shown.into_iter().map(|shown| shown.case).collect();
+        // A grid's cases are not kept by household unit: the grid is then a row of its own.
+        let below: Vec<Area> = county.children(&area.code).cloned().collect();
+        let level = area.code.level().below();
+        let rows = match level.filter(|level| *level <= onemap_domain::area::Level::Grid) {
+            Some(_) => below,
+            None => vec![area.clone()],
+        };
+        Ok(tiled(county.chain(&area.code), &rows, &cases, now))
+    }
+}
+
+fn in_order(from: jiff::civil::Date, to: jiff::civil::Date) -> Result<(), Problem> {
+    let days = from.until(to).map_or(-1, |span| span.get_days());
+    if (0..=LONGEST_DAYS).contains(&days) {
+        Ok(())
+    } else {
+        Err(Problem::bad_field("to"))
+    }
+}
+
+fn tiled(chain: Vec<Area>, rows: &[Area], cases: &[Case], now: jiff::Timestamp) -> MatrixView {
+    let mut columns: BTreeMap<&str, Tile> = BTreeMap::new();
+    let mut tiles: BTreeMap<(&AreaCode, &str), Tile> = BTreeMap::new();
+    let mut sums: BTreeMap<&AreaCode, Tile> = BTreeMap::new();
+    for case in cases {
+        let category = case.facts.category.as_str();
+        let Some(row) = rows.iter().find(|row| row.code.covers(&case.facts.grid)) else {
+            continue;
+        };
+        for tile in [
+            columns.entry(category).or_default(),
+            tiles.entry((&row.code, category)).or_default(),
+            sums.entry(&row.code).or_default(),
+        ] {
+            tile.open += 1;
+            tile.overdue += u32::from(case.is_overdue(now));
+            tile.unclaimed += u32::from(case.lead.is_none());
+        }
+    }
+    let mut categories: Vec<&str> = columns.keys().copied().collect();
+    categories.sort_by_key(|code| std::cmp::Reverse(columns.get(code).map_or(0, |t| t.open)));
+    let at = |row: &Area, category: &str| {
+        let tile = tiles.get(&(&row.code, category));
+        tile.copied().unwrap_or_default()
+    };
+    MatrixView {
+        chain,
+        rows: rows
+            .iter()
+            .map(|row| MatrixRow {
+                area: row.clone(),
+                tiles: categories.iter().map(|code| at(row, code)).collect(),
+                total: sums.get(&row.code).copied().unwrap_or_default(),
+            })
+            .collect(),
+        totals: categories
+            .iter()
+            .map(|code| columns.get(code).copied().unwrap_or_default())
+            .collect(),
+        categories: categories.into_iter().map(str::to_owned).collect(),
+        without_lead: cases
+            .iter()
+            .filter(|case| case.is_carried() && case.lead.is_none())
+            .count() as u32,
+    }
+}

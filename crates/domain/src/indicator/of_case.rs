@@ -1,0 +1,123 @@
+//! From a case to its standing.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Owed, Standing, Visit};
+use crate::calendar::Calendar;
+use crate::case::{Case, Satisfaction, Stage};
+use crate::clock::{Clock, ClockCode};
+
+impl Standing {
+    /// What indicators need of a case. `None` for one that was voided or merged into another.
+    ///
+    /// Which clock limits what follows from the stages that it runs in, whatever the county calls
+    /// it: acceptance runs while an order waits and not while it is handled, completion while it
+    /// is handled and not after the answer, closing over both. 基本满意 counts as satisfied.
+    pub fn of(case: &Case, calendar: &Calendar) -> Option<Standing> {
+        if case.stage == Stage::Voided || case.merged_into.is_some() {
+            return None;
+        }
+        let day = |at: Option<Timestamp>| at.map(|at| calendar.date(at));
+        let is_done = matches!(case.stage, Stage::Closed | Stage::Evaluated);
+        let declined = case.stage == Stage::Declined;
+        let closed_at = case.closed_at.filter(|_| is_done);
+        let answered_at = case
+            .marks
+            .fed_back_at
+            .filter(|_| is_done || matches!(case.stage, Stage::FedBack | Stage::Checked));
+        let accepted_at = case
+            .marks
+            .accepted_at
+            .filter(|_| case.lead.is_some() && case.stage != Stage::Dispatched);
+        let measured = |owed: fn(&Clock) -> bool, done: Option<Timestamp>| {
+            let clock = case
+                .clocks
+                .iter()
+                .rev()
+                .find(|clock| !is_beside(clock) && owed(clock));
+            owed_by(clock, done, calendar)
+        };
+        Some(Standing {
+            grid: case.facts.grid.clone(),
+            category: case.facts.category.clone(),
+            channel: case.facts.channel.clone(),
+            lead: case.lead.clone(),
+            reported_on: calendar.date(case.reported_at),
+            established_on: day(case.marks.established_at).or_else(|| {
+                // A way of working without 立案 takes a case on by dispatching it.
+                day(case.marks.first_dispatched_at)
+            }),
+            declined_on: day(case.closed_at.filter(|_| declined)),
+            dispatched_on: day(case.marks.first_dispatched_at),
+            acceptance: measured(
+                |clock| runs_in(clock, Stage::Dispatched) && !runs_in(clock, Stage::Handling),
+                accepted_at,
+            ),
+            completion: measured(
+                |clock| runs_in(clock, Stage::Handling) && !runs_in(clock, Stage::FedBack),
+                answered_at.or(closed_at),
+            ),
+            closing: measured(
+                |clock| runs_in(clock, Stage::Handling) && runs_in(clock, Stage::FedBack),
+                closed_at,
+            ),
+            reworked: case.reopened > 0,
+            extended: case.extended > 0,
+            returned_by: case.returned_by.clone(),
+            visit: heard(case, calendar),
+            imported: case.imported.is_some(),
+            open: case.is_open(),
+            next_due_at: case.due_at(),
+        })
+    }
+}
+
+fn runs_in(clock: &Clock, stage: Stage) -> bool {
+    clock.stages.contains(&stage)
+}
+
+/// Clocks of supervision, whistles and mediation limit no stage; those that begin anew with every
+/// report of progress limit the reports.
+fn is_beside(clock: &Clock) -> bool {
+    let code = clock.code.as_str();
+    let is_reserved = ClockCode::RESERVED.contains(&code) && code != ClockCode::ORDER;
+    clock.repeats || is_reserved
+}
+
+fn owed_by(clock: Option<&Clock>, done: Option<Timestamp>, calendar: &Calendar) -> Owed {
+    let due_at = clock.map(|clock| clock.due.at);
+    Owed {
+        due_on: due_at.map(|at| last_day(at, calendar)),
+        done_on: done.map(|at| calendar.date(at)),
+        in_time: due_at.zip(done).is_some_and(|(due, done)| done <= due),
+    }
+}
+
+/// The last day of a deadline: 24:00 belongs to the day that it ends.
+fn last_day(due_at: Timestamp, calendar: &Calendar) -> Date {
+    let just_before = due_at
+        .checked_sub(jiff::SignedDuration::from_nanos(1))
+        .unwrap_or(due_at);
+    calendar.date(just_before)
+}
+
+/// What the reporter said: to a visit, or by an evaluation, which is the later word.
+fn heard(case: &Case, calendar: &Calendar) -> Option<Visit> {
+    let visited = case.last_visit.as_ref().map(|visit| Visit {
+        on: calendar.date(visit.at),
+        responded: Some(visit.answers.handled),
+        resolved: Some(visit.answers.resolved),
+        satisfied: Some(visit.answers.satisfied),
+    });
+    let evaluated = case
+        .satisfaction
+        .zip(case.closed_at)
+        .map(|(said, at)| Visit {
+            on: calendar.date(at),
+            responded: visited.and_then(|visit| visit.responded),
+            resolved: visited.and_then(|visit| visit.resolved),
+            satisfied: Some(said != Satisfaction::Dissatisfied),
+        });
+    evaluated.or(visited)
+}

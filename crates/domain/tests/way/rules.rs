@@ -1,0 +1,195 @@
+//! Single rules, each in its own words.
+
+use onemap_domain::case::{Case, Stage, Urgency};
+use onemap_domain::command::{Command, Dispatch};
+
+use crate::fixture::{GRID, Walk, facts, id, moment};
+use crate::words::*;
+
+fn handling() -> Walk {
+    let mut walk = Walk::new("liaocheng", "2026-11-16 09:00");
+    walk.give("wangmin", report(facts()))
+        .give("wangmin", verify())
+        .give("wangmin", establish(Urgency::Normal))
+        .give("wangmin", dispatch("zhujian"))
+        .give("zhujian", accept());
+    walk
+}
+
+/// A case apart from how many events have made it.
+fn apart_from_revision(case: &Case) -> Case {
+    Case {
+        revision: 0,
+        ..case.clone()
+    }
+}
+
+#[test]
+fn the_ground_decides_the_grid_and_not_the_author() {
+    let mut walk = Walk::new("liaocheng", "2026-11-16 09:00");
+    let mut outside = facts();
+    outside.position.lon = 100.0;
+    walk.refused("not_found", "wangmin", verify())
+        .refused("outside_county", "wangmin", report(outside))
+        .give("wangmin", report(facts()));
+    assert_eq!(walk.case().facts.grid.as_str(), GRID);
+}
+
+#[test]
+fn a_report_is_trimmed_present_not_too_long_and_known() {
+    let mut walk = Walk::new("liaocheng", "2026-11-16 09:00");
+    let with = |change: fn(&mut onemap_domain::case::Facts)| {
+        let mut facts = facts();
+        change(&mut facts);
+        report(facts)
+    };
+    walk.refused(
+        "field_missing",
+        "wangmin",
+        with(|facts| facts.title = " ".to_owned()),
+    )
+    .refused(
+        "field_too_long",
+        "wangmin",
+        with(|facts| facts.title = "长".repeat(121)),
+    )
+    .refused(
+        "field_too_long",
+        "wangmin",
+        with(|facts| facts.reporter.as_mut().unwrap().phone = "1".repeat(121)),
+    )
+    .refused(
+        "field_unknown",
+        "wangmin",
+        with(|facts| facts.category = "x".to_owned()),
+    )
+    .refused(
+        "field_unknown",
+        "wangmin",
+        with(|facts| facts.channel = "x".to_owned()),
+    )
+    .give(
+        "wangmin",
+        with(|facts| facts.title = " 化粪池外溢 ".to_owned()),
+    );
+    assert_eq!(walk.case().facts.title, "化粪池外溢");
+}
+
+#[test]
+fn an_order_is_due_when_it_says() {
+    let due = |text| {
+        Command::Dispatch(Dispatch {
+            due_at: Some(moment(text)),
+            ..order("zhujian", &["zhifa"])
+        })
+    };
+    let mut walk = Walk::new("liaocheng", "2026-11-16 09:00");
+    walk.give("wangmin", report(facts()))
+        .give("wangmin", verify())
+        .give("wangmin", establish(Urgency::Normal))
+        .refused("due_in_past", "wangmin", due("2026-11-16 09:00"))
+        .refused("field_unknown", "wangmin", dispatch("nobody"))
+        .refused(
+            "lead_assists",
+            "wangmin",
+            Command::Dispatch(order("zhujian", &["zhujian"])),
+        )
+        .give("wangmin", due("2026-11-18 12:00"))
+        .refused("not_lead", "zhifa", accept())
+        .give("zhujian", accept());
+    assert_eq!(walk.due("handling"), "2026-11-18 12:00");
+    assert_eq!(walk.clock("handling").period, None, "somebody said so");
+}
+
+#[test]
+fn another_lead_has_the_whole_time() {
+    let mut walk = handling();
+    walk.at("2026-11-19 09:00")
+        .give("wangmin", redispatch("zhifa"));
+    assert_eq!(walk.due("accept"), "2026-11-20 24:00");
+    assert_eq!(
+        walk.due("whole"),
+        "2026-12-01 24:00",
+        "the case as a whole has not"
+    );
+    walk.refused("not_found", "zhujian", progress())
+        .give("zhifa", accept());
+    assert_eq!(walk.due("handling"), "2026-11-26 24:00");
+}
+
+/// Merging, un-merging, linking.
+pub fn two_cases() -> Walk {
+    let mut walk = handling();
+    walk.give_on(1, "lijun", report(facts()));
+    let (first, second) = (walk.case().clone(), walk.other().clone());
+    walk.refused("merge_self", "wangmin", merge(0))
+        .refused("not_merged_there", "wangmin", unmerge(1))
+        .give_on(1, "wangmin", merge(0));
+    assert_eq!(
+        walk.other().nearest_clock(),
+        None,
+        "the first goes on for both"
+    );
+    walk.refused_on(1, "merged", "wangmin", verify())
+        .refused("has_merged", "wangmin", merge(1))
+        .refused_on(1, "field_missing", "wangmin", {
+            Command::Unmerge {
+                from: id(0),
+                reason: String::new(),
+            }
+        })
+        .give_on(1, "wangmin", unmerge(0));
+    assert_eq!(
+        apart_from_revision(walk.case()),
+        apart_from_revision(&first)
+    );
+    assert_eq!(
+        apart_from_revision(walk.other()),
+        apart_from_revision(&second)
+    );
+
+    walk.give("wangmin", link(1))
+        .refused_on(1, "already_linked", "wangmin", link(0))
+        .give_on(1, "wangmin", merge(0))
+        .give("zhujian", feed_back())
+        .give("wangmin", close("resolved", "", &[]))
+        .give_on(1, "wangmin", unmerge(0))
+        .refused_on(1, "target_closed", "wangmin", merge(0));
+    assert_eq!(
+        walk.other().stage,
+        Stage::Reported,
+        "whatever the other one did meanwhile"
+    );
+    walk
+}
+
+#[test]
+fn unmerging_restores_both_cases() {
+    two_cases();
+}
+
+#[test]
+fn a_closing_that_is_taken_back_was_never_there() {
+    let mut walk = handling();
+    walk.give("zhujian", feed_back());
+    let before = walk.case().clone();
+    walk.at("2026-11-16 11:00")
+        .give("wangmin", close("resolved", "", &[]))
+        .at("2026-11-16 11:30")
+        .give("wangmin", withdraw());
+    assert_eq!(
+        apart_from_revision(walk.case()),
+        apart_from_revision(&before)
+    );
+}
+
+#[test]
+fn a_historic_case_that_came_closed_is_not_sent_back_to_nobody() {
+    let mut walk = Walk::new("chongqing-petition", "2026-11-16 09:00");
+    walk.import(0);
+    walk.refused("stage_not_allowed", "wangmin", reopen())
+        .refused("stage_not_allowed", "wangmin", ask_review())
+        .refused("not_closer", "wangmin", withdraw())
+        .give_on(1, "wangmin", report(facts()))
+        .give_on(1, "wangmin", link(0));
+}

@@ -1,0 +1,383 @@
+//! The written form of a profile as data: which fields each table has, and what each may hold.
+//!
+//! It says the same as the structs of `onemap_domain::profile` (a test compares them), because a
+//! reader that stops at the first mistake cannot tell of the others. Deliberately absent: what the
+//! fields mean for each other, which is in `meaning`.
+
+use onemap_domain::case::{Path, PauseCause, Stage, Urgency, Visitor};
+use onemap_domain::command::CommandKind;
+use onemap_domain::people::Role;
+use onemap_domain::route::Principle;
+
+/// A table of the file.
+pub(super) struct Shape {
+    /// Its fields, in the order of the struct.
+    pub(super) fields: &'static [Field],
+}
+
+/// A field of a table.
+pub(super) struct Field {
+    /// Its key.
+    pub(super) name: &'static str,
+    /// What it may hold.
+    pub(super) kind: Kind,
+    /// Whether it must be there.
+    pub(super) required: bool,
+}
+
+/// What a field may hold.
+pub(super) enum Kind {
+    /// A text with something in it.
+    Text,
+    /// A whole number, both ends included.
+    Number(i64, i64),
+    /// True or false.
+    Flag,
+    /// One of a closed set.
+    Word(Words),
+    /// One unit and how many of it.
+    Period,
+    /// The code of an area.
+    Area,
+    /// A table.
+    Table(&'static Shape),
+    /// At least so many of the same.
+    List(usize, &'static Kind),
+    /// One of the same for each word.
+    Map(Words, &'static Kind),
+}
+
+/// A closed set of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Canonical stages.
+    Stage,
+    /// Commands.
+    Command,
+    /// Roles.
+    Role,
+    /// Urgencies.
+    Urgency,
+    /// Paths.
+    Path,
+    /// Causes of a pause.
+    Pause,
+    /// Who visits.
+    Visitor,
+    /// The three principles of routing.
+    Principle,
+    /// Units of a period.
+    Unit,
+}
+
+impl Words {
+    /// Every set.
+    pub const ALL: [Words; 9] = [
+        Words::Stage,
+        Words::Command,
+        Words::Role,
+        Words::Urgency,
+        Words::Path,
+        Words::Pause,
+        Words::Visitor,
+        Words::Principle,
+        Words::Unit,
+    ];
+
+    /// The stable name, for the locale files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Words::Stage => "stage",
+            Words::Command => "command",
+            Words::Role => "role",
+            Words::Urgency => "urgency",
+            Words::Path => "path",
+            Words::Pause => "pause",
+            Words::Visitor => "visitor",
+            Words::Principle => "principle",
+            Words::Unit => "unit",
+        }
+    }
+
+    /// Its words, as they are written.
+    pub fn all(self) -> Vec<&'static str> {
+        match self {
+            Words::Stage => Stage::ALL.map(Stage::name).to_vec(),
+            Words::Command => {
+                let kinds = CommandKind::ON_A_CASE.map(CommandKind::name);
+                [CommandKind::Report.name()]
+                    .into_iter()
+                    .chain(kinds)
+                    .collect()
+            }
+            Words::Role => Role::ALL.map(Role::name).to_vec(),
+            Words::Urgency => Urgency::ALL.map(Urgency::name).to_vec(),
+            Words::Path => Path::ALL.map(Path::name).to_vec(),
+            Words::Pause => PauseCause::ALL.map(PauseCause::name).to_vec(),
+            Words::Visitor => [Visitor::Handler, Visitor::Centre]
+                .map(Visitor::name)
+                .to_vec(),
+            Words::Principle => Principle::ALL.map(Principle::name).to_vec(),
+            Words::Unit => vec![
+                "natural_days",
+                "working_days",
+                "months",
+                "years",
+                "running_hours",
+                "working_hours",
+            ],
+        }
+    }
+}
+
+const fn required(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        required: true,
+    }
+}
+
+const fn optional(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        required: false,
+    }
+}
+
+/// The largest number that a field of 16 bits holds, and one of 8 bits.
+const MANY: i64 = u16::MAX as i64;
+const FEW: i64 = u8::MAX as i64;
+
+const TEXTS: Kind = Kind::List(0, &Kind::Text);
+const STAGES: Kind = Kind::List(1, &Kind::Word(Words::Stage));
+const ROLES: Kind = Kind::List(1, &Kind::Word(Words::Role));
+const PAUSES: Kind = Kind::List(0, &Kind::Word(Words::Pause));
+const LABELS: Kind = Kind::Table(&LABEL);
+const ANY_NAMED: Kind = Kind::List(0, &Kind::Table(&NAMED));
+const SOME_NAMED: Kind = Kind::List(1, &Kind::Table(&NAMED));
+
+/// `profile::Profile`
+pub(super) static PROFILE: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("source", Kind::Text),
+        required("yellow_share", Kind::Number(0, 100)),
+        required("steps", Kind::List(1, &Kind::Table(&STEP))),
+        optional("may", Kind::Map(Words::Command, &ROLES)),
+        optional("words", Kind::Map(Words::Command, &LABELS)),
+        required("clocks", Kind::List(0, &Kind::Table(&CLOCK))),
+        optional("triage", Kind::Table(&TRIAGE)),
+        optional("returns", Kind::Table(&RETURNS)),
+        optional("task_force", Kind::Table(&TASK_FORCE)),
+        optional("visits", Kind::Table(&VISITS)),
+        optional("pauses", PAUSES),
+        optional("bodies", ANY_NAMED),
+        optional("mediation", Kind::Table(&MEDIATION)),
+        optional("review", Kind::Table(&REVIEW)),
+        optional("ladders", Kind::List(0, &Kind::Table(&LADDER))),
+        optional("adoption", Kind::Table(&ADOPTION)),
+        optional("whistle", Kind::Table(&WHISTLE)),
+        optional("green_channel", Kind::Flag),
+        optional("compartments", ANY_NAMED),
+        optional("lists", Kind::List(0, &Kind::Table(&OPEN_LIST))),
+        optional("routing", Kind::Table(&ROUTING)),
+        optional("persons", ANY_NAMED),
+        required("channels", Kind::List(1, &Kind::Table(&CHANNEL))),
+        required("categories", Kind::List(1, &Kind::Table(&CATEGORY))),
+        required("closings", Kind::List(1, &Kind::Table(&CLOSING))),
+    ],
+};
+
+/// `profile::Label`
+pub(super) static LABEL: Shape = Shape {
+    fields: &[required("zh", Kind::Text), required("en", Kind::Text)],
+};
+
+/// `profile::Named`
+pub(super) static NAMED: Shape = Shape {
+    fields: &[required("code", Kind::Text), required("name", LABELS)],
+};
+
+/// `profile::Step`
+pub(super) static STEP: Shape = Shape {
+    fields: &[required("name", LABELS), required("stages", STAGES)],
+};
+
+/// `profile::ClockRule`
+pub(super) static CLOCK: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("basis", Kind::Text),
+        required("stages", STAGES),
+        required("period", Kind::Period),
+        optional("urgencies", Kind::List(0, &Kind::Word(Words::Urgency))),
+        optional("paths", Kind::List(0, &Kind::Word(Words::Path))),
+        optional("channels", TEXTS),
+        optional("categories", TEXTS),
+        optional("expedited", Kind::Flag),
+        optional("stops", PAUSES),
+        optional("extension", Kind::Table(&EXTENSION)),
+        optional("follows_order", Kind::Flag),
+        optional("repeats", Kind::Flag),
+        optional("without_deadline", Kind::Flag),
+    ],
+};
+
+/// `profile::ExtensionRule`
+pub(super) static EXTENSION: Shape = Shape {
+    fields: &[
+        required("times", Kind::Number(1, FEW)),
+        required("longest", Kind::Period),
+        optional("told", Kind::Flag),
+    ],
+};
+
+/// `profile::TriageRule`
+pub(super) static TRIAGE: Shape = Shape {
+    fields: &[required("channels", TEXTS)],
+};
+
+/// `profile::ReturnRule`
+pub(super) static RETURNS: Shape = Shape {
+    fields: &[
+        optional("window", Kind::Period),
+        optional("reviewed", Kind::Flag),
+        optional("after_designation", Kind::Flag),
+    ],
+};
+
+/// `profile::TaskForceRule`
+pub(super) static TASK_FORCE: Shape = Shape {
+    fields: &[
+        required("roles", SOME_NAMED),
+        required("members", LABELS),
+        required("least_members", Kind::Number(0, FEW)),
+        required("required", Kind::Flag),
+    ],
+};
+
+/// `profile::VisitRule`
+pub(super) static VISITS: Shape = Shape {
+    fields: &[required("by", Kind::List(1, &Kind::Word(Words::Visitor)))],
+};
+
+/// `profile::MediationRule`
+pub(super) static MEDIATION: Shape = Shape {
+    fields: &[
+        required("bodies", SOME_NAMED),
+        required("least_bodies", Kind::Number(1, FEW)),
+        optional("confirmation", Kind::Period),
+    ],
+};
+
+/// `profile::ReviewRule`
+pub(super) static REVIEW: Shape = Shape {
+    fields: &[
+        required("ask_within", Kind::Period),
+        required("rounds", Kind::Number(1, 2)),
+    ],
+};
+
+/// `profile::Ladder`
+pub(super) static LADDER: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("rungs", Kind::List(1, &Kind::Table(&RUNG))),
+    ],
+};
+
+/// `profile::Rung`
+pub(super) static RUNG: Shape = Shape {
+    fields: &[required("name", LABELS), required("period", Kind::Period)],
+};
+
+/// `profile::AdoptionRule`
+pub(super) static ADOPTION: Shape = Shape {
+    fields: &[
+        required("leader_items", ANY_NAMED),
+        required("unit_items", ANY_NAMED),
+    ],
+};
+
+/// `profile::WhistleRule`
+pub(super) static WHISTLE: Shape = Shape {
+    fields: &[required("arrive_within", Kind::Period)],
+};
+
+/// `profile::OpenList`
+pub(super) static OPEN_LIST: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("size", Kind::Number(1, MANY)),
+        required("basis", Kind::Text),
+        optional("members", ANY_NAMED),
+    ],
+};
+
+/// `route::RouteTable`
+pub(super) static ROUTING: Shape = Shape {
+    fields: &[
+        required("version", Kind::Text),
+        optional("lists", Kind::List(0, &Kind::Table(&ROUTE_LIST))),
+        optional("routes", Kind::List(0, &Kind::Table(&ROUTE))),
+    ],
+};
+
+/// `route::RouteList`
+pub(super) static ROUTE_LIST: Shape = Shape {
+    fields: &[required("code", Kind::Text), optional("name", LABELS)],
+};
+
+/// `route::Rule`
+pub(super) static ROUTE: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("list", Kind::Text),
+        required("principle", Kind::Word(Words::Principle)),
+        required("basis", Kind::Text),
+        optional("categories", TEXTS),
+        optional("channels", TEXTS),
+        optional("areas", Kind::List(0, &Kind::Area)),
+        optional("persons", TEXTS),
+        optional("units", TEXTS),
+        required("lead", Kind::Text),
+        optional("assists", TEXTS),
+    ],
+};
+
+/// `profile::Channel`
+pub(super) static CHANNEL: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("online", Kind::Flag),
+    ],
+};
+
+/// `profile::Category`
+pub(super) static CATEGORY: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("departments", TEXTS),
+    ],
+};
+
+/// `profile::Closing`
+pub(super) static CLOSING: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("needs_note", Kind::Flag),
+        optional("demands", ANY_NAMED),
+    ],
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! The 2,816 real answered messages of the shared data, timed by these clocks.
+
+use std::path::PathBuf;
+
+use onemap_domain::calendar::Period;
+use onemap_exchange::messages::read;
+
+use crate::calendar;
+
+/// The bytes of the real file: from `ONEMAP_SHARED_DATA`, or from beside the repository.
+fn real_file() -> Option<Vec<u8>> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let folder = std::env::var_os("ONEMAP_SHARED_DATA").map_or(beside, PathBuf::from);
+    let path = folder.join("messages/replied.xlsx");
+    if path.exists() {
+        return Some(std::fs::read(path).unwrap());
+    }
+    println!(
+        "skipped: {} is not there; set ONEMAP_SHARED_DATA",
+        path.display()
+    );
+    None
+}
+
+#[test]
+fn so_many_of_the_real_messages_were_answered_in_time() {
+    let Some(bytes) = real_file() else { return };
+    let sheet = read(&bytes, &mut |_, _| {}).unwrap();
+    let calendar = calendar();
+    let within = |period: Period| {
+        let mut answered = 0;
+        for message in &sheet.messages {
+            let deadline = calendar.deadline(message.at, period);
+            assert_eq!(deadline.provisional, None, "every year is known");
+            // The one answer without a time of day is taken at 00:00 of its day, and a period in
+            // days ends at 24:00: the hour it was given at makes no difference.
+            let reply = message.reply.as_ref().unwrap();
+            answered += usize::from(reply.at < deadline.at);
+        }
+        answered
+    };
+    let counts = [
+        within(Period::WorkingDays(5)),
+        within(Period::NaturalDays(15)),
+        within(Period::NaturalDays(60)),
+    ];
+    let all = sheet.messages.len();
+    println!(
+        "of {all} answered messages, within 5 working days: {}",
+        counts[0]
+    );
+    println!(
+        "of {all} answered messages, within 15 natural days: {}",
+        counts[1]
+    );
+    println!(
+        "of {all} answered messages, within 60 natural days: {}",
+        counts[2]
+    );
+    assert_eq!(all, 2816);
+    assert_eq!(counts, [1076, 1784, 2662]);
+}
