@@ -432,6 +432,12 @@ async fn weifang() {
     walk.does("zhujian", "accept", &[]).await;
     walk.does("zhujian", "feed_back", &[Text("form-result", "已办")])
         .await;
+    let yes = [
+        Press("form-handled-yes"),
+        Press("form-resolved-yes"),
+        Press("form-satisfied-yes"),
+    ];
+    walk.does("wangmin", "visit", &yes).await;
     walk.does("wangmin", "close", &[Choose("form-reason", "resolved")])
         .await;
     walk.stands("closed").await;

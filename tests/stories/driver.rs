@@ -187,9 +187,26 @@ impl Page {
 
     /// Types into what a test id names, replacing what stands there.
     pub async fn fill(&self, id: &str, text: &str) {
-        let element = self.find(id).await;
-        element.clear().await.unwrap();
-        element.send_keys(text).await.unwrap();
+        let begun = Instant::now();
+        loop {
+            // The page may draw the element anew between finding and filling it.
+            let element = self.find(id).await;
+            // What stands half under the foot of a panel cannot be typed into.
+            let centre = "arguments[0].scrollIntoView({block: 'center'})";
+            let this = serde_json::to_value(&element).unwrap();
+            let _ = self.client.execute(centre, vec![this]).await;
+            let filled = match element.clear().await {
+                Ok(()) => element.send_keys(text).await,
+                Err(error) => Err(error),
+            };
+            match filled {
+                Ok(()) => return,
+                Err(error) if begun.elapsed() > PATIENCE => {
+                    self.fail(&format!("{id} cannot be filled: {error}")).await;
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
     }
 
     /// Chooses an option of a select by its value.

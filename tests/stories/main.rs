@@ -9,6 +9,7 @@ mod counties;
 mod desks;
 mod driver;
 mod line;
+mod pages;
 mod town;
 mod walk;
 mod ways;

@@ -28,7 +28,8 @@ use Fill::{Choose, Press, Text};
 
 /// A case at a desk.
 pub struct Walk {
-    pub town: Town,
+    // The central and its files live as long as the walk.
+    _town: Town,
     pub page: Page,
     pub case: CaseId,
     who: Option<String>,
@@ -64,7 +65,7 @@ impl Walk {
         ];
         let page = Page::window(&arguments).await;
         Walk {
-            town,
+            _town: town,
             page,
             case,
             who: None,
@@ -110,6 +111,13 @@ impl Walk {
         self.page.shows(&row).await;
     }
 
+    /// The revision on the panel; `None` when the case is not shown any more.
+    async fn revision(&self) -> Option<String> {
+        let panel = format!("[data-testid='case-panel'][data-case='{}']", self.case);
+        let panel = self.page.client.find(Locator::Css(&panel)).await.ok()?;
+        panel.attr("data-revision").await.ok()?
+    }
+
     /// Finds the button of a command, in the menu if it is not in sight.
     async fn button(&self, command: &str) -> String {
         let button = format!("[data-testid='action-{command}']");
@@ -148,8 +156,16 @@ impl Walk {
 
     /// Gives a command and waits until the form has closed: it is in the outbox.
     pub async fn does(&mut self, login: &str, command: &str, fills: &[Fill<'_>]) {
+        self.seat(login).await;
+        let before = self.revision().await;
         self.form(login, command, fills).await;
         self.page.hides("[data-testid='form']").await;
+        // What comes next must not be filled in from the state before. A case that left the
+        // person's scope is only shown as it was.
+        eventually("the panel shows what was done, or is gone", async || {
+            self.revision().await != before || self.page.has("[data-testid='stale']").await
+        })
+        .await;
         // Confirmed before the next person sits down.
         self.page
             .hides("[data-testid='case-panel'][data-pending='true']")
@@ -210,24 +226,26 @@ impl Walk {
         self.page.shows(&format!("[data-testid='{id}']")).await;
     }
 
-    /// Saves a picture of the flow chart and of the whole window, when `ONEMAP_PICTURES` names a
-    /// folder; without it the stories only look.
+    /// Saves a picture of the window with the flow chart, when `ONEMAP_PICTURES` names a folder;
+    /// without it the stories only look.
     pub async fn picture(&self, name: &str) {
-        let Some(folder) = std::env::var_os("ONEMAP_PICTURES").map(PathBuf::from) else {
-            return;
-        };
-        std::fs::create_dir_all(&folder).unwrap();
-        let flow = self.page.client.find(Locator::Css("[data-testid='flow']"));
-        let flow = flow.await.unwrap().screenshot().await.unwrap();
-        std::fs::write(folder.join(format!("flow-{name}.png")), flow).unwrap();
-        let window = self.page.client.screenshot().await.unwrap();
-        std::fs::write(folder.join(format!("window-{name}.png")), window).unwrap();
+        picture(&self.page, &format!("way-{name}")).await;
     }
 
     /// The window is closed.
     pub async fn end(self) {
         self.page.close().await;
     }
+}
+
+/// Saves a picture of a window, when `ONEMAP_PICTURES` names a folder.
+pub async fn picture(page: &Page, name: &str) {
+    let Some(folder) = std::env::var_os("ONEMAP_PICTURES").map(PathBuf::from) else {
+        return;
+    };
+    std::fs::create_dir_all(&folder).unwrap();
+    let window = page.client.screenshot().await.unwrap();
+    std::fs::write(folder.join(format!("{name}.png")), window).unwrap();
 }
 
 /// A matter of a category that came in by a channel.

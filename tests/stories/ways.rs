@@ -23,7 +23,7 @@ use crate::town::{OpenDesk, Town, eventually};
 const MANY: usize = 500;
 
 /// The small county with 500 more cases that wait for dispatch.
-fn busy_county() -> County {
+pub fn busy_county() -> County {
     let mut county = small_county();
     let by = || UserId("wangmin".to_owned());
     for index in 0..MANY {

@@ -132,7 +132,7 @@ async fn from_the_phone_and_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_wait_for_the_line_through_a_restart_of_the_window_and_a_refusal_is_settled() {
     if screen() {
-        within_minutes(through_a_restart()).await;
+        Box::pin(within_minutes(through_a_restart())).await;
     }
 }
 

@@ -260,3 +260,4 @@ case-event-unit = responsible { $unit }
 case-event-clock-moved = { $clock }: now until { $when } ({ $cause })
 case-review-stands = the answer stands
 case-review-again = to be done again
+case-event-by-system = Automatic

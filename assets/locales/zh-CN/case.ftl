@@ -260,3 +260,4 @@ case-event-unit = 责任单位 { $unit }
 case-event-clock-moved = { $clock }改到 { $when } ({ $cause })
 case-review-stands = 维持原答复
 case-review-again = 不维持, 重新办理
+case-event-by-system = 系统自动

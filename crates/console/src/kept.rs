@@ -67,9 +67,9 @@ impl Keeping {
     ) -> Result<Held<'_>, Problem> {
         let mut guard = self.kept.lock().await;
         let register = std::ptr::from_ref(&county.register).addr();
-        let fits = |kept: &&mut Kept| kept.scope == *scope && kept.register == register;
+        let is_other = |kept: &Kept| kept.scope != *scope || kept.register != register;
         let version = ports.cases_version();
-        if guard.as_mut().filter(fits).is_none() {
+        if guard.as_ref().is_none_or(is_other) {
             *guard = Some(Kept {
                 scope: scope.clone(),
                 version: version.wrapping_sub(1),

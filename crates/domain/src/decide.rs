@@ -120,6 +120,7 @@ fn staged(case: &Case, event: Event, next: Stage, context: &Context) -> Vec<Even
     events
 }
 
+#[expect(clippy::too_many_lines, reason = "one table, an arm for each kind")]
 fn on_case(case: &Case, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
     use words::{optional, required};
     Ok(match command {

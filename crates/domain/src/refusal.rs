@@ -311,6 +311,7 @@ impl Refusal {
     }
 
     /// One of each, so that tests and the table in the documentation can walk all codes.
+    #[expect(clippy::too_many_lines, reason = "one table, an arm for each kind")]
     pub fn examples() -> Vec<Refusal> {
         // 24:00 of a day, by Beijing time.
         let example_moment = || Timestamp::constant(1_795_708_800, 0);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use onemap_domain::case::{Mediation, Pause, Request, TaskForce, Visit, Wish};
 use onemap_domain::command::CommandKind;
+use onemap_domain::event::Event;
 use onemap_protocol::desk::CaseView;
 
 use super::names::{self, clock_name, command_name};
@@ -65,6 +66,19 @@ fn decision(
 fn Waiting(view: Signal<Arc<CaseView>>, on_open: Callback<CommandKind>) -> impl IntoView {
     let objection = Memo::new(move |_| view.with(|view| view.case.objection.clone()));
     let request = Memo::new(move |_| view.with(|view| view.case.request.clone()));
+    // The case keeps a login name; the event that asked has the name colleagues know.
+    let asker = Memo::new(move |_| {
+        view.with(|view| {
+            let asked = view
+                .timeline
+                .iter()
+                .rev()
+                .map(|happening| &happening.recorded);
+            let mut asked =
+                asked.filter(|recorded| matches!(recorded.event, Event::Requested { .. }));
+            asked.next().map(|recorded| recorded.actor.name.clone())
+        })
+    });
     let objected = move || {
         objection.get().map(|objection| {
             let uphold = decision(view, CommandKind::UpholdReturn, Look::Primary, on_open);
@@ -94,7 +108,7 @@ fn Waiting(view: Signal<Arc<CaseView>>, on_open: Callback<CommandKind>) -> impl 
                 >
                     <h3 class="part-head">
                         {crate::say!("case-request")}
-                        <span class="part-note">{request.by.0.clone()} " · " <Ago at=Signal::stored(request.at) /></span>
+                        <span class="part-note">{asker.get()} " · " <Ago at=Signal::stored(request.at) /></span>
                     </h3>
                     <Wished request=request.clone() />
                     <LongText text=request.reason />

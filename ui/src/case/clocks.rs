@@ -54,6 +54,12 @@ pub fn Left(
             t("case-due", &[("when", &moment)])
         }
     });
+    let says_when = Memo::new(move |_| {
+        let at = exact(due_at);
+        let time = at.get(11..16).unwrap_or_default();
+        let time = if time == "00:00" { "24:00" } else { time };
+        left.with(|left| left.contains(time))
+    });
     view! {
         <span class="clock-lamp" data-lamp=move || lamp.get().map(Lamp::name)>
             <LampMark lamp />
@@ -61,7 +67,7 @@ pub fn Left(
         </span>
         // What is said as a moment already is not said twice.
         <span class="clock-until figures" title=exact(due_at)>
-            {move || (until.get() != left.get()).then(|| until.get())}
+            {move || (!says_when.get()).then(|| until.get())}
         </span>
     }
 }
@@ -115,7 +121,7 @@ pub fn Clocks(
                 <h3 class="part-head">
                     {crate::say!("case-clocks")}
                     <span class="part-note figures">
-                        {crate::say!("case-clocks-running", count = count(owed.with(Vec::len) as u64))}
+                        {crate::say!("case-clocks-running", count = count(owed.with(|all| all.iter().filter(|c| c.clock.runs()).count()) as u64))}
                     </span>
                 </h3>
                 <For each=move || owed.get() key children=|clock| view! { <ClockRow clock /> } />
@@ -163,13 +169,6 @@ fn ClockRow(clock: ClockView) -> impl IntoView {
             <Tag hue=Hue::Warning title>{crate::say!("case-provisional", year = year)}</Tag>
         }
     });
-    let paused = own
-        .paused_at
-        .filter(|_| own.stopped_at.is_none())
-        .map(|at| {
-            let title = Signal::derive(move || exact(at));
-            view! { <Tag hue=Hue::Accent title>{crate::say!("case-clock-paused")}</Tag> }
-        });
     let extended = (own.extended > 0).then(|| {
         view! { <Tag hue=Hue::Accent>{crate::say!("case-clock-extended", count = own.extended)}</Tag> }
     });
@@ -181,7 +180,7 @@ fn ClockRow(clock: ClockView) -> impl IntoView {
             data-lamp=move || lamp.get().map(Lamp::name)
         >
             <summary class="clock-line" title=t("case-clock-how", &[])>
-                <span class="clock-name">{name} " " {paused} {extended} {provisional}</span>
+                <span class="clock-name">{name} " " {extended} {provisional}</span>
                 <span class="clock-stand"><Left clock=clock.clone() /></span>
                 <span class="clock-bar" aria-hidden="true">
                     <span class="clock-gone" style:width=move || format!("{}%", share.get())></span>
@@ -202,23 +201,19 @@ fn Computed(clock: ClockView, code: String) -> impl IntoView {
         computation,
         ..
     } = clock;
-    let steps = match computation {
-        Some(computation) => {
-            let step = |step| {
-                view! { <li>{move || counting::told(&step, desk.now.get_untracked())}</li> }
-            };
-            let steps = computation.steps.into_iter().map(step).collect_view();
-            view! { <ol class="clock-steps" data-testid=format!("clock-steps-{code}")>{steps}</ol> }
-                .into_any()
-        }
-        None => {
-            let key = if own.period.is_none() {
-                "case-clock-by-hand"
-            } else {
-                "case-clock-was-moved"
-            };
-            view! { <p data-testid=format!("clock-steps-{code}")>{crate::say!(key)}</p> }.into_any()
-        }
+    let testid = format!("clock-steps-{code}");
+    let steps = if let Some(computation) = computation {
+        let step =
+            |step| view! { <li>{move || counting::told(&step, desk.now.get_untracked())}</li> };
+        let steps = computation.steps.into_iter().map(step).collect_view();
+        view! { <ol class="clock-steps" data-testid=testid>{steps}</ol> }.into_any()
+    } else {
+        let key = if own.period.is_none() {
+            "case-clock-by-hand"
+        } else {
+            "case-clock-was-moved"
+        };
+        view! { <p data-testid=testid>{crate::say!(key)}</p> }.into_any()
     };
     let started_at = own.started_at;
     let period = own.period.map(|period| {

@@ -236,19 +236,16 @@ fn Nearest(view: Signal<Arc<CaseView>>) -> impl IntoView {
             }
             .into_any();
         }
-        let line = match nearest.get() {
-            Some(clock) => {
-                let name = clock_name(desk, &clock.clock.code);
-                view! { <span class="clock-name">{name}</span> <Left clock /> }.into_any()
-            }
-            None => {
-                let key = if is_paused.get() {
-                    "case-no-clock-paused"
-                } else {
-                    "case-no-clock"
-                };
-                view! { <span>{crate::say!(key)}</span> }.into_any()
-            }
+        let line = if let Some(clock) = nearest.get() {
+            let name = clock_name(desk, &clock.clock.code);
+            view! { <span class="clock-name">{name}</span> <Left clock /> }.into_any()
+        } else {
+            let key = if is_paused.get() {
+                "case-no-clock-paused"
+            } else {
+                "case-no-clock"
+            };
+            view! { <span>{crate::say!(key)}</span> }.into_any()
         };
         view! {
             <p class="clock" data-testid="clock-nearest">

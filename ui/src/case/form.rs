@@ -45,8 +45,9 @@ pub struct Draft {
     pub sending: Sending,
     values: RwSignal<Values>,
     urgency: RwSignal<Urgency>,
-    order: Option<OrderDraft>,
-    facts: Option<FactsDraft>,
+    // Stored: a draft is handed about by value, and these two are large.
+    order: StoredValue<Option<OrderDraft>>,
+    facts: StoredValue<Option<FactsDraft>>,
 }
 
 impl Draft {
@@ -63,8 +64,10 @@ impl Draft {
             sending: Sending::new(),
             values: RwSignal::new(values),
             urgency: RwSignal::new(facts.urgency),
-            order: has_order.then(OrderDraft::new),
-            facts: (kind == CommandKind::Amend).then(|| FactsDraft::of(facts, Pick::Amend)),
+            order: StoredValue::new(has_order.then(OrderDraft::new)),
+            facts: StoredValue::new(
+                (kind == CommandKind::Amend).then(|| FactsDraft::of(facts, Pick::Amend)),
+            ),
         }
     }
 
@@ -74,11 +77,17 @@ impl Draft {
         let parts = Parts {
             urgency: self.urgency.get_untracked(),
             order: || {
-                let order = self.order.ok_or_else(|| Problem::bad_field("lead"))?;
+                let order = self
+                    .order
+                    .get_value()
+                    .ok_or_else(|| Problem::bad_field("lead"))?;
                 order.order(desk.central_now())
             },
             facts: || {
-                let facts = self.facts.ok_or_else(|| Problem::bad_field("title"))?;
+                let facts = self
+                    .facts
+                    .get_value()
+                    .ok_or_else(|| Problem::bad_field("title"))?;
                 facts.facts()
             },
             longest,

@@ -25,10 +25,6 @@ pub fn Head(
     let number = Memo::new(move |_| view.with(|view| view.case.number.clone()));
     let reported_at = Signal::derive(move || view.with(|view| view.case.reported_at));
     let imported = Memo::new(move |_| view.with(|view| view.case.imported.clone()));
-    let path = Memo::new(move |_| view.with(|view| view.case.path));
-    let research = Memo::new(move |_| view.with(|view| view.case.research.clone()));
-    let is_expedited = Memo::new(move |_| view.with(|view| view.case.expedited.is_some()));
-    let is_sealed = Memo::new(move |_| view.with(|view| view.case.compartment.is_some()));
     let numbered = move || {
         match number.get() {
         Some(number) => {
@@ -100,20 +96,7 @@ pub fn Head(
             <p class="case-tags">
                 <Tag>{move || desk.category(&facts.with(|facts| facts.category.clone()))}</Tag>
                 {urgency}
-                {move || path.get().map(|path| view! {
-                    <span data-testid="case-path" data-path=path.name()>
-                        <Tag hue=Hue::Accent>{word("path", path.name())}</Tag>
-                    </span>
-                })}
-                {move || is_expedited.get().then(|| view! {
-                    <Tag hue=Hue::Accent>{crate::say!("flag-expedited")}</Tag>
-                })}
-                {move || is_sealed.get().then(|| view! {
-                    <Tag hue=Hue::Danger>{crate::say!("case-sealed-tag")}</Tag>
-                })}
-                {move || research.get().map(|reason| view! {
-                    <Tag hue=Hue::Warning title=Signal::stored(reason)>{crate::say!("flag-research")}</Tag>
-                })}
+                <Standing view />
                 <span class="tag tag-place">{place}</span>
                 {move || imported.get().map(|number| view! {
                     <Tag title=t("case-imported-hint", &[("number", &number)])>
@@ -125,6 +108,31 @@ pub fn Head(
                 </Show>
             </p>
         </header>
+    }
+}
+
+/// The path, and what holds for the case as a whole.
+#[component]
+fn Standing(view: Signal<Arc<CaseView>>) -> impl IntoView {
+    let path = Memo::new(move |_| view.with(|view| view.case.path));
+    let research = Memo::new(move |_| view.with(|view| view.case.research.clone()));
+    let is_expedited = Memo::new(move |_| view.with(|view| view.case.expedited.is_some()));
+    let is_sealed = Memo::new(move |_| view.with(|view| view.case.compartment.is_some()));
+    view! {
+        {move || path.get().map(|path| view! {
+            <span data-testid="case-path" data-path=path.name()>
+                <Tag hue=Hue::Accent>{word("path", path.name())}</Tag>
+            </span>
+        })}
+        {move || is_expedited.get().then(|| view! {
+            <Tag hue=Hue::Accent>{crate::say!("flag-expedited")}</Tag>
+        })}
+        {move || is_sealed.get().then(|| view! {
+            <Tag hue=Hue::Danger>{crate::say!("case-sealed-tag")}</Tag>
+        })}
+        {move || research.get().map(|reason| view! {
+            <Tag hue=Hue::Warning title=Signal::stored(reason)>{crate::say!("flag-research")}</Tag>
+        })}
     }
 }
 

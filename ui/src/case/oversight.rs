@@ -176,19 +176,18 @@ fn Adopted(view: Signal<Arc<CaseView>>) -> impl IntoView {
                     let code = code.clone();
                     move || names::item(desk, &code)
                 };
-                let body = match given {
-                    Some(text) => view! { <LongText text /> }.into_any(),
-                    None => {
-                        let who = move || {
-                            let who = if is_leaders {
-                                owes.clone()
-                            } else {
-                                desk.department_short(&owing_unit)
-                            };
-                            t("case-item-owed", &[("name", &who)])
+                let body = if let Some(text) = given {
+                    view! { <LongText text /> }.into_any()
+                } else {
+                    let who = move || {
+                        let who = if is_leaders {
+                            owes.clone()
+                        } else {
+                            desk.department_short(&owing_unit)
                         };
-                        view! { <p class="owed">{who}</p> }.into_any()
-                    }
+                        t("case-item-owed", &[("name", &who)])
+                    };
+                    view! { <p class="owed">{who}</p> }.into_any()
                 };
                 view! {
                     <li class="adopt-item" data-testid="case-item" data-item=code data-owed=is_owed.to_string()>

@@ -59,6 +59,9 @@ fn Item(moment: Moment, view: Signal<Arc<CaseView>>) -> impl IntoView {
     let name = recorded.event.name();
     let actor = recorded.actor.clone();
     let by = move || {
+        if actor.is_system() {
+            return t("case-event-by-system", &[]);
+        }
         let unit = actor
             .department
             .as_ref()

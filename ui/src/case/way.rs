@@ -172,8 +172,8 @@ const AT_HAND: [CommandKind; 8] = [
     CommandKind::UpholdReturn,
     CommandKind::AnswerSupervision,
     CommandKind::ReportIn,
-    CommandKind::FormTaskForce,
     CommandKind::Progress,
+    CommandKind::FormTaskForce,
     CommandKind::Urge,
     CommandKind::Supervise,
 ];
@@ -191,7 +191,7 @@ pub const KEYED: [CommandKind; 5] = [
 /// So many commands beside the next step stand in sight; the rest is in the menu.
 const IN_SIGHT: usize = 6;
 /// So many stand in sight when there are more.
-const IN_SIGHT_OF_MANY: usize = 3;
+const IN_SIGHT_OF_MANY: usize = 2;
 
 /// Under which heading a command stands in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -281,7 +281,10 @@ impl Bar {
 pub fn bar(actions: &[Allowed]) -> Bar {
     let may = |action: &&Allowed| action.refusal.is_none();
     let onward = |action: &&Allowed| may(action) && ONWARD.contains(&action.command);
-    let primary = actions.iter().find(onward).cloned();
+    // Where a force must be formed before an order is accepted, that is the next step.
+    let force = |action: &&Allowed| may(action) && action.command == CommandKind::FormTaskForce;
+    let primary = actions.iter().find(onward);
+    let primary = primary.or_else(|| actions.iter().find(force)).cloned();
     let rest = || {
         actions
             .iter()

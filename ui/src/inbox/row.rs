@@ -131,6 +131,7 @@ fn Inside(row: CaseRow) -> impl IntoView {
         <div class="case-row-lamp"><LampMark lamp=row.lamp /></div>
         <div class="case-row-title clip" title=title>{row.title}</div>
         <div class=late.unwrap_or_else(|| "case-row-time".to_owned())>{time}</div>
+        <div class="case-row-second">
         <div class="case-row-more">
             <span class="case-row-number figures" title=whole>
                 {move || number.clone().unwrap_or_else(|| t("no-number", &[]))}
@@ -151,6 +152,7 @@ fn Inside(row: CaseRow) -> impl IntoView {
                 {move || department().unwrap_or_else(|| word("stage", stage.name()))}
             </span>
         </div>
+        </div>
     }
 }
 
@@ -168,13 +170,13 @@ fn Marks(flags: Vec<Flag>) -> impl IntoView {
     let beyond = flags.len().saturating_sub(SPELT);
     let spelt = flags.into_iter().take(SPELT).map(|flag| {
         view! {
-            <span class="mark" data-flag=flag.name() title=move || word("flag", flag.name())>
+            <span class="row-mark" data-flag=flag.name() title=move || word("flag", flag.name())>
                 {move || word("mark", flag.name())}
             </span>
         }
     });
     view! {
         {spelt.collect_view()}
-        {(beyond > 0).then(|| view! { <span class="mark figures" title=whole>{format!("+{beyond}")}</span> })}
+        {(beyond > 0).then(|| view! { <span class="row-mark figures" title=whole>{format!("+{beyond}")}</span> })}
     }
 }

@@ -307,6 +307,7 @@ fn ending(case: &mut Case, recorded: &Recorded) {
 }
 
 /// What goes beside the way, and the clocks.
+#[expect(clippy::too_many_lines, reason = "one table, an arm for each kind")]
 fn beside(case: &mut Case, recorded: &Recorded) {
     let at = recorded.at;
     match &recorded.event {

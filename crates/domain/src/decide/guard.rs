@@ -157,6 +157,7 @@ fn refuse_if(refused: bool, refusal: Refusal) -> Result<(), Refusal> {
 }
 
 /// What the case itself must be for a command, whoever gives it.
+#[expect(clippy::too_many_lines, reason = "one table, an arm for each kind")]
 fn standing(case: &Case, command: CommandKind, context: &Context) -> Result<(), Refusal> {
     let profile = context.profile;
     match command {
@@ -307,6 +308,13 @@ fn person(case: &Case, command: CommandKind, context: &Context) -> Result<(), Re
             refuse_if(case.handlers.contains(&actor.user), Refusal::HandlerCloses)
         }
         CommandKind::Visit => visits(case, context),
+        CommandKind::ReportIn => {
+            let called = case.whistle.as_ref().zip(own);
+            match called.and_then(|(whistle, own)| whistle.units.get(own)) {
+                None => Err(Refusal::NotWhistled),
+                Some(arrived) => refuse_if(arrived.is_some(), Refusal::AlreadyReportedIn),
+            }
+        }
         _ => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ impl Profile {
     pub const fn usual_roles(command: CommandKind) -> &'static [Role] {
         match command {
             CommandKind::Report => &[Role::Operator, Role::GridWorker, Role::Clerk],
-            CommandKind::Triage => &[Role::Clerk, Role::Operator],
+            CommandKind::Triage | CommandKind::Visit => &[Role::Clerk, Role::Operator],
             CommandKind::Accept
             | CommandKind::Return
             | CommandKind::FormTaskForce
@@ -22,21 +22,21 @@ impl Profile {
             CommandKind::Suspend | CommandKind::Resume | CommandKind::Mediate => {
                 &[Role::Operator, Role::Clerk]
             }
-            CommandKind::Visit => &[Role::Clerk, Role::Operator],
             CommandKind::Urge | CommandKind::Supervise => {
                 &[Role::Operator, Role::Supervisor, Role::Leader]
             }
-            CommandKind::Climb => &[Role::Supervisor, Role::Leader],
-            CommandKind::Approve | CommandKind::Refuse => &[Role::Supervisor, Role::Leader],
-            CommandKind::UpholdReturn | CommandKind::RejectReturn => {
-                &[Role::Operator, Role::Supervisor]
+            CommandKind::Climb | CommandKind::Approve | CommandKind::Refuse => {
+                &[Role::Supervisor, Role::Leader]
             }
-            CommandKind::Designate => &[Role::Operator, Role::Supervisor],
+            CommandKind::UpholdReturn
+            | CommandKind::RejectReturn
+            | CommandKind::Designate
+            | CommandKind::Seal
+            | CommandKind::Unseal => &[Role::Operator, Role::Supervisor],
             CommandKind::Adopt => &[Role::Leader],
             CommandKind::Attest => &[Role::Leader, Role::Clerk],
             CommandKind::Comment => &[Role::Leader, Role::Supervisor],
             CommandKind::Whistle => &[Role::Operator, Role::GridWorker],
-            CommandKind::Seal | CommandKind::Unseal => &[Role::Operator, Role::Supervisor],
             CommandKind::Amend
             | CommandKind::Verify
             | CommandKind::Decline
@@ -79,8 +79,7 @@ impl Profile {
             CommandKind::UpholdReturn | CommandKind::RejectReturn => self.returns.reviewed,
             CommandKind::FormTaskForce => self.task_force.is_some(),
             CommandKind::RequestExtension => extensions(),
-            CommandKind::Suspend => !self.pauses.is_empty(),
-            CommandKind::Resume => !self.pauses.is_empty(),
+            CommandKind::Suspend | CommandKind::Resume => !self.pauses.is_empty(),
             CommandKind::HandOff | CommandKind::ComeBack => !self.bodies.is_empty(),
             CommandKind::Mediate => self.mediation.is_some(),
             CommandKind::Check => self.has_stage(Stage::Checked),

@@ -97,6 +97,7 @@ fn the_words_of_the_field_are_those_of_the_domain_and_no_others() {
         ClockCause::Pause,
         ClockCause::Calendar,
         ClockCause::GreenChannel,
+        ClockCause::Regraded,
     ];
     let families: [(&str, BTreeSet<String>); 17] = [
         ("stage", own(&Stage::ALL.map(Stage::name))),

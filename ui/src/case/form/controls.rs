@@ -48,11 +48,11 @@ pub fn FieldView(
 ) -> impl IntoView {
     let problem: Signal<Option<Problem>> = draft.sending.problem.into();
     match field.control.clone() {
-        Control::Order => match draft.order {
+        Control::Order => match draft.order.get_value() {
             Some(order) => view! { <DispatchFields order view problem /> }.into_any(),
             None => ().into_any(),
         },
-        Control::Facts => match draft.facts {
+        Control::Facts => match draft.facts.get_value() {
             Some(facts) => view! { <FactsFields draft=facts problem /> }.into_any(),
             None => ().into_any(),
         },
@@ -101,10 +101,15 @@ fn Framed(field: Field, draft: Draft, view: Signal<Arc<CaseView>>, focused: bool
     let hint = field.hint.clone();
     let below = {
         let line = line.clone();
-        move || {
-            match (wrong.get(), &hint) {
+        move || match (wrong.get(), &hint) {
             (Some(problem), _) => view! {
-                <p class="field-line field-error" id=line.clone() role="alert" data-testid=error_id.clone()>
+                <p
+                    class="field-line field-error"
+                    id=line.clone()
+                    role="alert"
+                    data-testid=error_id.clone()
+                    data-code=problem.code.clone()
+                >
                     {sentence(&problem)}
                 </p>
             }
@@ -113,7 +118,6 @@ fn Framed(field: Field, draft: Draft, view: Signal<Arc<CaseView>>, focused: bool
                 view! { <p class="field-line" id=line.clone()>{said(hint)}</p> }.into_any()
             }
             (None, None) => ().into_any(),
-        }
         }
     };
     let at = Place {

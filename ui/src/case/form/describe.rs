@@ -269,11 +269,12 @@ pub fn fields(kind: CommandKind, sight: &Sight, values: &Values) -> Vec<Field> {
         | CommandKind::Resume
         | CommandKind::ReportIn => vec![note()],
         CommandKind::Progress => vec![note().required()],
-        CommandKind::Approve => vec![match sight.must_be_told() {
-            true => note()
+        CommandKind::Approve => vec![if sight.must_be_told() {
+            note()
                 .required()
-                .hinted(Words::key("case-note-approve-told")),
-            false => note(),
+                .hinted(Words::key("case-note-approve-told"))
+        } else {
+            note()
         }],
         CommandKind::Decline
         | CommandKind::Expedite
@@ -368,9 +369,10 @@ pub fn fields(kind: CommandKind, sight: &Sight, values: &Values) -> Vec<Field> {
             let questions = ["handled", "resolved", "satisfied"];
             let refused = questions.iter().any(|name| values.text(name) == NO);
             let question = |name: &str| Field::new(name, Control::YesNo).required();
-            let note = match refused {
-                true => note().required().hinted(Words::key("case-note-visit-no")),
-                false => note(),
+            let note = if refused {
+                note().required().hinted(Words::key("case-note-visit-no"))
+            } else {
+                note()
             };
             questions.into_iter().map(question).chain([note]).collect()
         }
@@ -387,11 +389,12 @@ pub fn fields(kind: CommandKind, sight: &Sight, values: &Values) -> Vec<Field> {
                     .called(Words::Label(demand.name.clone()))
                     .required()
             };
-            let note = match closing.is_some_and(|closing| closing.needs_note) {
-                true => note()
+            let note = if closing.is_some_and(|closing| closing.needs_note) {
+                note()
                     .required()
-                    .hinted(Words::key("case-closing-needs-note")),
-                false => note(),
+                    .hinted(Words::key("case-closing-needs-note"))
+            } else {
+                note()
             };
             let mut fields = vec![reason];
             fields.extend(demands.iter().map(demand));
