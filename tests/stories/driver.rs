@@ -191,10 +191,7 @@ impl Page {
         loop {
             // The page may draw the element anew between finding and filling it.
             let element = self.find(id).await;
-            // What stands half under the foot of a panel cannot be typed into.
-            let centre = "arguments[0].scrollIntoView({block: 'center'})";
-            let this = serde_json::to_value(&element).unwrap();
-            let _ = self.client.execute(centre, vec![this]).await;
+            self.centre(&element).await;
             let filled = match element.clear().await {
                 Ok(()) => element.send_keys(text).await,
                 Err(error) => Err(error),
@@ -213,7 +210,27 @@ impl Page {
     pub async fn choose(&self, id: &str, value: &str) {
         self.select(&format!("[data-testid='{id}'] option[value='{value}']"))
             .await;
-        self.find(id).await.select_by_value(value).await.unwrap();
+        let begun = Instant::now();
+        loop {
+            let element = self.find(id).await;
+            self.centre(&element).await;
+            match element.select_by_value(value).await {
+                Ok(()) => return,
+                Err(error) if begun.elapsed() > PATIENCE => {
+                    self.fail(&format!("{id} has no {value}: {error}")).await;
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    /// What stands half under the foot of a panel can be neither typed into nor chosen from.
+    async fn centre(&self, element: &Element) {
+        let script = "arguments[0].scrollIntoView({block: 'center'})";
+        if let Ok(this) = serde_json::to_value(element) {
+            // An element that was drawn anew meanwhile is found again by whoever asks.
+            let _gone = self.client.execute(script, vec![this]).await;
+        }
     }
 
     /// The text of what a test id names.
