@@ -13,7 +13,9 @@ impl Standing {
     ///
     /// Which clock limits what follows from the stages that it runs in, whatever the county calls
     /// it: acceptance runs while an order waits and not while it is handled, completion while it
-    /// is handled and not after the answer, closing over both. 基本满意 counts as satisfied.
+    /// is handled and not after the answer, closing over both. Where no clock runs over both, closing
+    /// is limited by the last clock before it, and without one by the completion's. 基本满意 counts
+    /// as satisfied.
     pub fn of(case: &Case, calendar: &Calendar) -> Option<Standing> {
         if case.stage == Stage::Voided || case.merged_into.is_some() {
             return None;
@@ -38,6 +40,15 @@ impl Standing {
                 .find(|clock| !is_beside(clock) && owed(clock));
             owed_by(clock, done, calendar)
         };
+        let completion =
+            |clock: &Clock| runs_in(clock, Stage::Handling) && !runs_in(clock, Stage::FedBack);
+        let whole =
+            |clock: &Clock| runs_in(clock, Stage::Handling) && runs_in(clock, Stage::FedBack);
+        let last = |clock: &Clock| runs_in(clock, Stage::FedBack) || runs_in(clock, Stage::Checked);
+        let has = |owed: fn(&Clock) -> bool| {
+            let mut clocks = case.clocks.iter();
+            clocks.any(|clock| !is_beside(clock) && owed(clock))
+        };
         Some(Standing {
             grid: case.facts.grid.clone(),
             category: case.facts.category.clone(),
@@ -54,14 +65,14 @@ impl Standing {
                 |clock| runs_in(clock, Stage::Dispatched) && !runs_in(clock, Stage::Handling),
                 accepted_at,
             ),
-            completion: measured(
-                |clock| runs_in(clock, Stage::Handling) && !runs_in(clock, Stage::FedBack),
-                answered_at.or(closed_at),
-            ),
-            closing: measured(
-                |clock| runs_in(clock, Stage::Handling) && runs_in(clock, Stage::FedBack),
-                closed_at,
-            ),
+            completion: measured(completion, answered_at.or(closed_at)),
+            closing: if has(whole) {
+                measured(whole, closed_at)
+            } else if has(last) {
+                measured(last, closed_at)
+            } else {
+                measured(completion, closed_at)
+            },
             reworked: case.reopened > 0,
             extended: case.extended > 0,
             returned_by: case.returned_by.clone(),

@@ -1,5 +1,6 @@
 //! All walks together: nothing that can be done is left out, and nothing that cannot be is forgotten.
 
+use onemap_domain::indicator::Standing;
 use std::collections::BTreeSet;
 
 use onemap_domain::apply;
@@ -65,6 +66,22 @@ fn every_walk_can_be_replayed() {
         for way in walk.ways {
             assert_eq!(way.log.iter().fold(None, apply), way.case);
         }
+    }
+}
+
+#[test]
+fn every_county_has_cases_that_were_due_to_be_closed() {
+    for code in PROFILES {
+        let of_county = || walks().into_iter().filter(|walk| walk.profile.code == code);
+        let due = of_county().flat_map(|walk| {
+            let cases = walk.ways.into_iter().filter_map(|way| way.case);
+            cases.filter_map(|case| Standing::of(&case, &CALENDAR))
+        });
+        let counted = due.filter(|standing| standing.closing.counts_on().is_some());
+        assert!(
+            counted.count() > 0,
+            "{code}: nothing is ever due to be closed"
+        );
     }
 }
 
