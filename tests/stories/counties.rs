@@ -2,7 +2,7 @@
 
 use crate::driver::{screen, within_minutes};
 use crate::walk::Fill::{Choose, Press, Text};
-use crate::walk::{Walk, matter};
+use crate::walk::{Fill, Walk, matter};
 
 macro_rules! story {
     ($(#[$doc:meta])* $name:ident => $walk:ident) => {
@@ -18,6 +18,12 @@ macro_rules! story {
 
 const NOTE: &str = "form-note";
 const REASON: &str = "form-reason";
+/// 真办理、真解决、真满意.
+const YES: [Fill<'static>; 3] = [
+    Press("form-handled-yes"),
+    Press("form-resolved-yes"),
+    Press("form-satisfied-yes"),
+];
 
 async fn dispatched(walk: &mut Walk, lead: &str) {
     let option = format!("dispatch-option-{lead}");
@@ -141,16 +147,11 @@ async fn chishui() {
     )
     .await;
     walk.may_not("wangmin", "close", "visit_missing").await;
-    let yes = [
-        Press("form-handled-yes"),
-        Press("form-resolved-yes"),
-        Press("form-satisfied-yes"),
-    ];
     walk.may_not("wangmin", "visit", "visit_missing").await;
-    walk.does("zhujian", "visit", &yes).await;
+    walk.does("zhujian", "visit", &YES).await;
     let no = [
-        yes[0],
-        yes[1],
+        YES[0],
+        YES[1],
         Press("form-satisfied-no"),
         Text(NOTE, "不满意答复"),
     ];
@@ -162,8 +163,8 @@ async fn chishui() {
         &[Text("form-result", "再次上门说明")],
     )
     .await;
-    walk.does("zhujian", "visit", &yes).await;
-    walk.does("wangmin", "visit", &yes).await;
+    walk.does("zhujian", "visit", &YES).await;
+    walk.does("wangmin", "visit", &YES).await;
     let demands = [
         Choose("form-reason", "not_supported"),
         Text("form-demands-explanation", "已解释政策"),
@@ -273,13 +274,8 @@ async fn xicheng() {
     walk.does("zhifa", "feed_back", &[Text("form-result", "已恢复")])
         .await;
     walk.clock("answer").await;
-    let yes = [
-        Press("form-handled-yes"),
-        Press("form-resolved-yes"),
-        Press("form-satisfied-yes"),
-    ];
     walk.may_not("wangmin", "close", "visit_missing").await;
-    walk.does("wangmin", "visit", &yes).await;
+    walk.does("wangmin", "visit", &YES).await;
     walk.does("wangmin", "close", &[Choose("form-reason", "resolved")])
         .await;
     walk.stands("closed").await;
@@ -432,12 +428,7 @@ async fn weifang() {
     walk.does("zhujian", "accept", &[]).await;
     walk.does("zhujian", "feed_back", &[Text("form-result", "已办")])
         .await;
-    let yes = [
-        Press("form-handled-yes"),
-        Press("form-resolved-yes"),
-        Press("form-satisfied-yes"),
-    ];
-    walk.does("wangmin", "visit", &yes).await;
+    walk.does("wangmin", "visit", &YES).await;
     walk.does("wangmin", "close", &[Choose("form-reason", "resolved")])
         .await;
     walk.stands("closed").await;

@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use onemap_domain::area::Level;
+use onemap_domain::calendar::Calendar;
 use onemap_domain::case::{Case, CaseId, Facts};
 use onemap_domain::indicator::{Standing, Tally};
 use onemap_domain::likeness::{Account, Index, Likeness};
@@ -26,7 +27,8 @@ const BATCH: usize = 1_000;
 pub(crate) struct Kept {
     scope: Scope,
     version: u64,
-    register: usize,
+    /// The calendar that the standings were counted with.
+    calendar: Calendar,
     known: HashMap<CaseId, Known>,
     /// The counters.
     pub(crate) tally: Tally,
@@ -66,14 +68,14 @@ impl Keeping {
         scope: &Scope,
     ) -> Result<Held<'_>, Problem> {
         let mut guard = self.kept.lock().await;
-        let register = std::ptr::from_ref(&county.register).addr();
-        let is_other = |kept: &Kept| kept.scope != *scope || kept.register != register;
+        let calendar = &county.calendar;
+        let is_other = |kept: &Kept| kept.scope != *scope || kept.calendar != *calendar;
         let version = ports.cases_version();
         if guard.as_ref().is_none_or(is_other) {
             *guard = Some(Kept {
                 scope: scope.clone(),
                 version: version.wrapping_sub(1),
-                register,
+                calendar: calendar.clone(),
                 known: HashMap::new(),
                 tally: Tally::new(Level::Village),
                 alike: Index::default(),

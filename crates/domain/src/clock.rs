@@ -37,6 +37,13 @@ impl ClockCode {
         Self::ORDER,
     ];
 
+    /// Whether the clock goes beside the way and limits no stage: supervision, a whistle, the time
+    /// to have a mediation confirmed.
+    pub fn is_beside(&self) -> bool {
+        let code = self.as_str();
+        Self::RESERVED.contains(&code) && code != Self::ORDER
+    }
+
     /// A code.
     pub fn new(code: &str) -> ClockCode {
         ClockCode(code.to_owned())

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Context;
-use crate::calendar::{Calendar, Deadline};
+use crate::calendar::{Calendar, Deadline, Period};
 use crate::case::{Case, Stage};
 use crate::clock::{Clock, ClockCode};
 use crate::event::{ClockCause, Event};
@@ -38,11 +38,7 @@ pub(super) fn started(
             events.push(start(rule, case, context));
         }
     }
-    let limits = |clock: &Clock| {
-        let code = clock.code.as_str();
-        let beside = ClockCode::RESERVED.contains(&code) && code != ClockCode::ORDER;
-        goes_on(clock) && !beside
-    };
+    let limits = |clock: &Clock| goes_on(clock) && !clock.code.is_beside();
     let is_limited = !events.is_empty() || case.is_some_and(|case| case.clocks.iter().any(limits));
     if !is_limited {
         events.extend(late);
@@ -86,6 +82,25 @@ fn run_out(
         (context.now, from_now, true)
     } else {
         (context.now, fixed(due_at), false)
+    }
+}
+
+/// A clock that goes beside the way and starts now; `period` is `None` for a time set by hand.
+pub(super) fn beside(
+    code: &str,
+    period: Option<Period>,
+    due: Deadline,
+    stages: Vec<Stage>,
+    context: &Context,
+) -> Event {
+    Event::ClockStarted {
+        clock: ClockCode::new(code),
+        from: context.now,
+        period,
+        due,
+        stages,
+        stops: Vec::new(),
+        repeats: false,
     }
 }
 

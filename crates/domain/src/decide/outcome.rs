@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::guard::visitor_of;
 use super::words::{missing, optional, required, unknown};
-use super::{Context, staged};
+use super::{Context, clocks, staged};
 use crate::case::{Case, Mediation, PauseCause, Stage, VisitAnswers, Wish};
 use crate::clock::{ClockCode, Period};
 use crate::command::CommandKind;
@@ -182,15 +182,9 @@ pub(super) fn mediate(mediation: &Mediation, context: &Context) -> Result<Vec<Ev
     let confirmation = rule.confirmation.filter(|_| mediation.agreed);
     let mut events = vec![Event::Mediated { mediation }];
     if let Some(period) = confirmation {
-        events.push(Event::ClockStarted {
-            clock: ClockCode::new(ClockCode::CONFIRMATION),
-            from: context.now,
-            period: Some(period),
-            due: context.calendar.deadline(context.now, period),
-            stages: Stage::ALL.to_vec(),
-            stops: Vec::new(),
-            repeats: false,
-        });
+        let due = context.calendar.deadline(context.now, period);
+        let (code, stages) = (ClockCode::CONFIRMATION, Stage::ALL.to_vec());
+        events.push(clocks::beside(code, Some(period), due, stages, context));
     }
     Ok(events)
 }

@@ -39,15 +39,13 @@ pub(super) fn supervise(
             reason,
             due_at: due.at,
         },
-        Event::ClockStarted {
-            clock: ClockCode::new(ClockCode::SUPERVISION),
-            from: context.now,
-            period: Some(step.period),
+        clocks::beside(
+            ClockCode::SUPERVISION,
+            Some(step.period),
             due,
-            stages: open_stages(),
-            stops: Vec::new(),
-            repeats: false,
-        },
+            open_stages(),
+            context,
+        ),
     ])
 }
 
@@ -116,15 +114,13 @@ pub(super) fn whistle(
             needed_by,
             reason: required("reason", reason)?,
         },
-        Event::ClockStarted {
-            clock: ClockCode::new(ClockCode::WHISTLE),
-            from: context.now,
-            period: None,
-            due: clocks::fixed(needed_by),
-            stages: open_stages(),
-            stops: Vec::new(),
-            repeats: false,
-        },
+        clocks::beside(
+            ClockCode::WHISTLE,
+            None,
+            clocks::fixed(needed_by),
+            open_stages(),
+            context,
+        ),
     ])
 }
 

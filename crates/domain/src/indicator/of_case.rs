@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{Owed, Standing, Visit};
 use crate::calendar::Calendar;
 use crate::case::{Case, Satisfaction, Stage};
-use crate::clock::{Clock, ClockCode};
+use crate::clock::Clock;
 
 impl Standing {
     /// What indicators need of a case. `None` for one that was voided or merged into another.
@@ -91,9 +91,7 @@ fn runs_in(clock: &Clock, stage: Stage) -> bool {
 /// Clocks of supervision, whistles and mediation limit no stage; those that begin anew with every
 /// report of progress limit the reports.
 fn is_beside(clock: &Clock) -> bool {
-    let code = clock.code.as_str();
-    let is_reserved = ClockCode::RESERVED.contains(&code) && code != ClockCode::ORDER;
-    clock.repeats || is_reserved
+    clock.repeats || clock.code.is_beside()
 }
 
 fn owed_by(clock: Option<&Clock>, done: Option<Timestamp>, calendar: &Calendar) -> Owed {
