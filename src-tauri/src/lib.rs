@@ -4,6 +4,7 @@
 //! `act` only carry it) and every rule of governance (`onemap-domain`).
 
 mod commands;
+mod papers;
 mod renderer;
 pub mod start;
 pub mod tiles;
@@ -97,6 +98,7 @@ pub fn run() -> Result<(), ShellError> {
             if let Some(window) = app.get_webview_window(WINDOW) {
                 renderer::reload_when_it_dies(&window)?;
             }
+            let papers = papers::of(app.handle(), arguments.data.as_deref());
             let branch = arguments.branch();
             let folder = match (arguments.data, branch) {
                 (Some(folder), _) => folder,
@@ -105,6 +107,7 @@ pub fn run() -> Result<(), ShellError> {
             };
             let plan = Plan {
                 folder,
+                papers,
                 central: arguments.central,
                 profile: arguments.profile,
             };

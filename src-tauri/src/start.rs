@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use onemap_central::{Options, Running, sample, serve};
 use onemap_console::Console;
-use onemap_desk::Desk;
+use onemap_desk::{Desk, Papers};
 use onemap_exchange::county::{Account, County};
 use onemap_protocol::desk::DemonstrationAccount;
 use onemap_protocol::problem::{Problem, ProblemCode};
@@ -19,10 +19,12 @@ use tokio::sync::watch;
 const USUAL_PORT: u16 = 8460;
 
 /// What to open.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Plan {
     /// Where the files lie.
     pub folder: PathBuf,
+    /// Where papers go.
+    pub papers: Papers,
     /// The central's address; an embedded one with the sample county when absent.
     pub central: Option<String>,
     /// The way of working that the sample county is opened in; its own when absent.
@@ -145,6 +147,7 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
         central: address,
         county: sample.as_ref().map(|sample| sample.name.clone()),
         demonstration: sample.map(demonstration).unwrap_or_default(),
+        papers: plan.papers,
         now: Arc::new(Timestamp::now),
     })
     .await?;

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use driver::Page;
 use onemap_console::Reads;
-use onemap_desk::{Desk, Options};
+use onemap_desk::{Desk, Options, Papers};
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::people::UserId;
@@ -65,6 +65,7 @@ async fn decline(case: uuid::Uuid) {
         central: "http://127.0.0.1:8460".to_owned(),
         county: None,
         demonstration: Vec::new(),
+        papers: Papers::in_folder(folder.path().join("papers")),
         now: Arc::new(jiff::Timestamp::now),
     })
     .await

@@ -4,15 +4,19 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Crate, and what of ours it may use. `*` is everything.
-const ALLOWED: [(&str, &str); 14] = [
+const ALLOWED: [(&str, &str); 15] = [
     ("crates/domain", ""),
     ("crates/protocol", "domain"),
     ("crates/spatial", "domain"),
     ("crates/sync", "domain protocol"),
     ("crates/store", "domain protocol spatial"),
     ("crates/exchange", "domain protocol spatial"),
+    ("crates/press", ""),
     ("crates/console", "domain protocol spatial exchange"),
-    ("crates/desk", "domain protocol spatial sync store console"),
+    (
+        "crates/desk",
+        "domain protocol spatial sync store console press",
+    ),
     (
         "crates/central",
         "domain protocol spatial sync exchange console",

@@ -1,5 +1,8 @@
 //! Each county's way of working, walked in the real window with its refusals.
 
+mod acts;
+
+use self::acts::{handed_out, judged, rated};
 use crate::driver::{screen, within_minutes};
 use crate::walk::Fill::{Choose, Press, Text};
 use crate::walk::{Fill, Walk, matter};
@@ -242,6 +245,7 @@ async fn petition() {
     walk.may_not("wangmin", "ask_review", "reviews_exhausted")
         .await;
     walk.may_not("wangmin", "reopen", "reviews_exhausted").await;
+    judged(&walk).await;
     walk.end().await;
 }
 
@@ -271,6 +275,7 @@ async fn xicheng() {
     walk.does("zhifa", "accept", &[]).await;
     walk.clock("handling").await;
     walk.picture("xicheng").await;
+    handed_out(&mut walk).await;
     walk.does("zhifa", "feed_back", &[Text("form-result", "已恢复")])
         .await;
     walk.clock("answer").await;
@@ -351,6 +356,8 @@ async fn ulanqab() {
     let whistle = [
         Text("form-units-search", "zhujian"),
         Press("dispatch-found-zhujian"),
+        Text("form-units-search", "zhifa"),
+        Press("dispatch-found-zhifa"),
         Text(REASON, "请到网格"),
     ];
     walk.does("zhouyong", "whistle", &whistle).await;
@@ -358,6 +365,7 @@ async fn ulanqab() {
     walk.does("zhujian", "report_in", &[]).await;
     dispatched(&mut walk, "zhujian").await;
     walk.picture("ulanqab").await;
+    rated(&mut walk).await;
     walk.does("zhujian", "accept", &[]).await;
     walk.does("zhujian", "feed_back", &[Text("form-result", "已处置")])
         .await;

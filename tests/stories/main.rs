@@ -4,12 +4,17 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod arrows;
+mod beside;
 mod browser;
 mod counties;
 mod desks;
 mod driver;
+mod later;
 mod line;
 mod pages;
+mod papers;
+mod records;
+mod research;
 mod town;
 mod walk;
 mod ways;

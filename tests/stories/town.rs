@@ -2,9 +2,13 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use onemap_central::{Options, Running, serve};
+use jiff::{SignedDuration, Timestamp};
+use onemap_central::change::{self, CalendarTaken, Choice};
+use onemap_central::sqlite::SqliteRepository;
+use onemap_central::{Now, Options, Running, serve};
 use onemap_console::Console;
 use onemap_desk::Desk;
 use onemap_domain::case::CaseId;
@@ -26,6 +30,26 @@ pub struct Town {
     pub address: SocketAddr,
     profile: Option<&'static str>,
     county: fn() -> County,
+    clock: TownClock,
+}
+
+/// How far the central's clock is ahead of this machine's, milliseconds; it goes on by itself.
+#[derive(Clone, Default)]
+struct TownClock(Arc<AtomicI64>);
+
+impl TownClock {
+    fn set(&self, to: Timestamp) {
+        let ahead = to.as_millisecond() - Timestamp::now().as_millisecond();
+        self.0.store(ahead, Ordering::Relaxed);
+    }
+
+    fn now(&self) -> Now {
+        let ahead = self.0.clone();
+        Arc::new(move || {
+            let ahead = SignedDuration::from_millis(ahead.load(Ordering::Relaxed));
+            Timestamp::now().checked_add(ahead).unwrap()
+        })
+    }
 }
 
 impl Town {
@@ -40,9 +64,20 @@ impl Town {
 
     /// A town of another county.
     pub async fn of(profile: Option<&'static str>, county: fn() -> County) -> Town {
+        Town::open(profile, county, TownClock::default()).await
+    }
+
+    /// A town that works this way, where it is `began` when it opens.
+    pub async fn at(profile: &'static str, began: &str) -> Town {
+        let clock = TownClock::default();
+        clock.set(began.parse().unwrap());
+        Town::open(Some(profile), small_county, clock).await
+    }
+
+    async fn open(profile: Option<&'static str>, county: fn() -> County, clock: TownClock) -> Town {
         let folder = TempDir::new().unwrap();
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let central = open_central(&folder, listen, profile, county).await;
+        let central = open_central(&folder, listen, profile, county, clock.now()).await;
         let address = central.address;
         Town {
             folder,
@@ -50,7 +85,43 @@ impl Town {
             address,
             profile,
             county,
+            clock,
         }
+    }
+
+    /// It is this late now. Sessions that are too old by then have lapsed.
+    pub fn becomes(&self, at: &str) {
+        self.clock.set(at.parse().unwrap());
+    }
+
+    /// The running central works by this file from now on, as `onemap-central profile use FILE`
+    /// has it.
+    pub async fn works_by(&self, file: &str) {
+        let profile = onemap_exchange::profile::check(file);
+        let profile = Box::new(profile.unwrap_or_else(|mistakes| panic!("{mistakes:?}")));
+        let repository = self.repository().await;
+        let choice = Choice::Own(profile);
+        change::profile(&repository, choice).await.unwrap();
+        repository.close().await;
+    }
+
+    /// The running central takes this file for its year, as `onemap-central import calendar FILE`
+    /// has it.
+    pub async fn takes_calendar(&self, file: &str) -> CalendarTaken {
+        let year = onemap_exchange::calendar::read(file);
+        let year = year.unwrap_or_else(|mistake| panic!("{mistake}"));
+        let repository = self.repository().await;
+        let now = (self.clock.now())();
+        let taken = change::calendar(&repository, year, now).await.unwrap();
+        repository.close().await;
+        taken
+    }
+
+    /// The central's database, opened beside it as another process would.
+    async fn repository(&self) -> SqliteRepository {
+        SqliteRepository::open(&database(&self.folder))
+            .await
+            .unwrap()
     }
 
     /// The central goes down, its file stays.
@@ -64,7 +135,8 @@ impl Town {
     /// The central comes back on the same port and file.
     pub async fn start_central(&mut self) {
         let (profile, county) = (self.profile, self.county);
-        self.central = Some(open_central(&self.folder, self.address, profile, county).await);
+        let now = self.clock.now();
+        self.central = Some(open_central(&self.folder, self.address, profile, county, now).await);
     }
 
     /// A desk with its own folder, straight to the central.
@@ -85,6 +157,7 @@ impl Town {
             central: format!("http://{address}"),
             county: None,
             demonstration: Vec::new(),
+            papers: onemap_desk::Papers::in_folder(self.folder.path().join(name).join("papers")),
             now: Arc::new(jiff::Timestamp::now),
         };
         let desk = Desk::open(options).await.unwrap();
@@ -95,18 +168,23 @@ impl Town {
     }
 }
 
+fn database(folder: &TempDir) -> String {
+    format!("sqlite:{}", folder.path().join("central.sqlite").display())
+}
+
 async fn open_central(
     folder: &TempDir,
     listen: SocketAddr,
     profile: Option<&str>,
     county: fn() -> County,
+    now: Now,
 ) -> Running {
-    let file = folder.path().join("central.sqlite");
     let options = Options {
-        listen,
         sample: Some(Box::new(move || Ok(county()))),
         profile: profile.map(str::to_owned),
-        ..Options::local(format!("sqlite:{}", file.display()))
+        database: database(folder),
+        listen,
+        now,
     };
     serve(options).await.unwrap()
 }

@@ -28,8 +28,8 @@ use Fill::{Choose, Press, Text};
 
 /// A case at a desk.
 pub struct Walk {
-    // The central and its files live as long as the walk.
-    _town: Town,
+    /// The central and its files live as long as the walk.
+    pub town: Town,
     pub page: Page,
     pub case: CaseId,
     who: Option<String>,
@@ -40,7 +40,11 @@ pub struct Walk {
 impl Walk {
     /// A window in a town that works this way, and a case that `login` took in on another desk.
     pub async fn begin(profile: &'static str, login: &str, facts: Facts) -> Walk {
-        let town = Town::working(profile).await;
+        Walk::begin_in(Town::working(profile).await, login, facts).await
+    }
+
+    /// A window in this town, and a case that `login` took in on another desk.
+    pub async fn begin_in(town: Town, login: &str, facts: Facts) -> Walk {
         let taking_in = town.desk("intake").await;
         taking_in.on_line(login).await;
         let report = Command::Report {
@@ -65,7 +69,7 @@ impl Walk {
         ];
         let page = Page::window(&arguments).await;
         Walk {
-            _town: town,
+            town,
             page,
             case,
             who: None,
@@ -78,16 +82,26 @@ impl Walk {
         if self.who.as_deref() == Some(login) {
             return;
         }
-        if self.who.is_some() {
-            self.page.click("user-menu").await;
-            self.page.click("menu-sign-out").await;
-        }
+        self.sits_down(login).await;
+        self.open().await;
+    }
+
+    /// Somebody sits down at the desk and has opened nothing yet.
+    pub async fn sits_down(&mut self, login: &str) {
+        self.leaves().await;
         self.page.sign_in(login).await;
         self.page
             .becomes("status-link", "data-link", "online")
             .await;
         self.who = Some(login.to_owned());
-        self.open().await;
+    }
+
+    /// Whoever sits there signs out.
+    pub async fn leaves(&mut self) {
+        if self.who.take().is_some() {
+            self.page.click("user-menu").await;
+            self.page.click("menu-sign-out").await;
+        }
     }
 
     /// Opens the case from the list it is in.
@@ -182,21 +196,20 @@ impl Walk {
         self.page.hides("[data-testid='form']").await;
     }
 
-    /// The command is grey with the reason of this code.
-    pub async fn may_not(&mut self, login: &str, command: &str, code: &str) {
+    /// The command is grey with the reason of this code; the sentence that says it.
+    pub async fn may_not(&mut self, login: &str, command: &str, code: &str) -> String {
         self.seat(login).await;
         let button = self.button(command).await;
         self.page
             .shows(&format!("{button}[data-refusal='{code}']"))
             .await;
         let title = self.page.select(&button).await.attr("title").await.unwrap();
-        assert!(
-            title.is_some_and(|title| !title.is_empty()),
-            "{command} says why it is not allowed"
-        );
+        let why = title.unwrap_or_default();
+        assert!(!why.is_empty(), "{command} says why it is not allowed");
         if self.page.has("[data-testid='action-menu']").await {
             self.page.click("action-more").await;
         }
+        why
     }
 
     /// The case stands at a stage, and the lit node of the flow chart is the one that has it.
@@ -236,6 +249,14 @@ impl Walk {
     pub async fn end(self) {
         self.page.close().await;
     }
+}
+
+/// Scrolls to what a selector names, so that a picture has it.
+pub async fn looks_at(walk: &Walk, selector: &str) {
+    walk.page.shows(selector).await;
+    let script = "document.querySelector(arguments[0]).scrollIntoView({block: 'center'})";
+    let arguments = vec![selector.into()];
+    walk.page.client.execute(script, arguments).await.unwrap();
 }
 
 /// Saves a picture of a window, when `ONEMAP_PICTURES` names a folder.

@@ -14,6 +14,7 @@ mod many;
 mod outcome;
 mod overview;
 mod plan;
+mod reach;
 mod review;
 mod run;
 mod sum;
@@ -109,6 +110,8 @@ pub fn BulkPanel(
         match intent {
             Intent::Command(kind) => open.run(kind),
             Intent::Enter => enter(panel),
+            // Whom the rules name is asked for one case at a time.
+            Intent::Research(_) => {}
         }
     });
     // After a step the keyboard is where it goes on: at what the new face begins with.

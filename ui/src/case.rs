@@ -4,6 +4,7 @@
 //! Deliberately absent: deciding. What is allowed, and why not, is the console's answer.
 
 mod actions;
+mod assists;
 mod beside;
 mod brief;
 mod choose;
@@ -19,16 +20,21 @@ mod matter;
 mod moments;
 mod names;
 mod oversight;
+mod paper;
+mod policies;
 mod said;
 mod submit;
 mod ties;
 mod timeline;
+mod voice;
 mod way;
 mod when;
 
+pub use assists::Assists;
 pub use brief::Brief;
 pub use choose::DepartmentChooser;
 pub use form::UrgencyField;
+pub use head::Provisional;
 pub use matter::{GRID_POSTS, PeopleList};
 pub use names::command_name;
 pub use submit::{FormProblem, Sending};
@@ -40,7 +46,7 @@ use leptos::prelude::*;
 use onemap_domain::case::CaseId;
 use onemap_domain::command::CommandKind;
 use onemap_protocol::desk::{CaseCard, CaseView};
-use onemap_protocol::problem::Problem;
+use onemap_protocol::problem::{Problem, ProblemCode};
 use web_sys::KeyboardEvent;
 
 use self::actions::ActionBar;
@@ -51,6 +57,8 @@ use self::form::{Draft, FormFoot, FormView};
 use self::head::{Banners, Head, PendingBanner};
 use self::matter::{Matter, NearbyCases, Order, People};
 use self::oversight::Oversight;
+use self::paper::{KeepPaper, Paper};
+use self::policies::HandedOut;
 use self::ties::{AlikeCases, Ties};
 use self::timeline::Timeline;
 use crate::parts::{Empty, Failure, Loading};
@@ -85,6 +93,10 @@ pub fn CasePanel() -> impl IntoView {
         };
         let shown = card.with(|view| view.case.id);
         match (shown, card.problem()) {
+            // Sealed or given away meanwhile: it is not shown as it was, either.
+            (Some(shown), Some(gone)) if shown == wanted && gone.is(ProblemCode::NotFound) => {
+                Held::Failed(gone)
+            }
             (Some(shown), _) if shown == wanted => Held::Case(shown),
             (_, Some(problem)) => Held::Failed(problem),
             (Some(shown), None) => Held::Case(shown),
@@ -111,6 +123,13 @@ pub fn CasePanel() -> impl IntoView {
     }
 }
 
+/// The form that is open, and the reason that it begins with.
+#[derive(Clone, Debug, PartialEq)]
+struct Opened {
+    command: CommandKind,
+    reason: String,
+}
+
 /// One case, as long as it is the one shown.
 #[component]
 fn OneCase(
@@ -131,13 +150,13 @@ fn OneCase(
 
     let is_carried = Memo::new(move |_| view.with(|view| view.case.lead.is_some()));
 
-    let form = RwSignal::new(None::<CommandKind>);
+    let form = RwSignal::new(None::<Opened>);
     let draft = RwSignal::new(None::<Draft>);
     let why = RwSignal::new(None::<CommandKind>);
     let panel = NodeRef::<html::Section>::new();
     let body = NodeRef::<html::Div>::new();
 
-    let open = Callback::new(move |command: CommandKind| {
+    let begin = move |command: CommandKind, reason: String| {
         let refused = view.with_untracked(|view| {
             view.actions
                 .iter()
@@ -147,12 +166,16 @@ fn OneCase(
             why.set(Some(command));
         } else {
             why.set(None);
-            form.set(Some(command));
-            if let Some(body) = body.get_untracked() {
-                body.set_scroll_top(0);
-            }
+            form.set(Some(Opened { command, reason }));
+            // Its head, even where the field that takes the keyboard stands further down.
+            request_animation_frame(move || {
+                if let Some(Some(body)) = body.try_get_untracked() {
+                    body.set_scroll_top(0);
+                }
+            });
         }
-    });
+    };
+    let open = Callback::new(move |command| begin(command, String::new()));
     let close = Callback::new(move |()| {
         form.set(None);
         desk.pick.set(None);
@@ -176,6 +199,7 @@ fn OneCase(
         desk.intent.set(None);
         match intent {
             Intent::Command(command) => open.run(command),
+            Intent::Research(reason) => begin(CommandKind::Refer, reason),
             Intent::Enter => {
                 if let Some(panel) = panel.get_untracked() {
                     let _ = panel.focus();
@@ -217,12 +241,15 @@ fn OneCase(
             <div class="panel-body" node_ref=body>
                 <PendingBanner view />
                 <Stale card />
-                {move || form.get().map(|kind| view! { <FormView kind view open=draft /> })}
+                {move || form.get().map(|Opened { command, reason }| view! {
+                    <FormView kind=command reason view open=draft />
+                })}
                 <Banners view />
                 <Beside view on_open=open />
                 <Matter view />
                 <Order view />
                 <Oversight view />
+                <HandedOut view />
                 <Clocks view />
                 <Ties view />
                 // Before an order, what is alike decides; after it, what was done.
@@ -230,6 +257,7 @@ fn OneCase(
                     <AlikeCases view on_open=open />
                     <NearbyCases view />
                 </Show>
+                <KeepPaper paper=Paper::CaseFile view />
                 <Timeline view />
                 <Show when=move || is_carried.get()>
                     <AlikeCases view on_open=open />

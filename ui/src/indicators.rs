@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Level};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::indicator::{Indicator, Rate, Slice};
+use onemap_domain::profile::Target;
 use onemap_protocol::desk::{RateRow, Rates};
 
 use self::behind::CasesBehind;
@@ -296,7 +297,13 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, subject: Subject) -> impl IntoVie
                 row.map(|row| row.rate).unwrap_or_default()
             })
         });
-        view! { <OneRate indicator rate subject /> }
+        let goal = Memo::new(move |_| {
+            rates.with(|rates| {
+                let row = rates.iter().find(|row| row.indicator == indicator)?;
+                Some((row.target.clone()?, row.met))
+            })
+        });
+        view! { <OneRate indicator rate goal subject /> }
     };
     view! {
         <Show when=nothing>
@@ -319,7 +326,12 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, subject: Subject) -> impl IntoVie
 }
 
 #[component]
-fn OneRate(indicator: Indicator, rate: Memo<Rate>, subject: Subject) -> impl IntoView {
+fn OneRate(
+    indicator: Indicator,
+    rate: Memo<Rate>,
+    goal: Memo<Option<(Target, Option<bool>)>>,
+    subject: Subject,
+) -> impl IntoView {
     let name = indicator.name();
     let is_chosen = move || subject.indicator.get() == indicator;
     view! {
@@ -332,11 +344,55 @@ fn OneRate(indicator: Indicator, rate: Memo<Rate>, subject: Subject) -> impl Int
                     {move || word("indicator", name)}
                 </button>
             </th>
-            <td>{move || fraction_of(indicator, rate.get())}</td>
+            <td>
+                {move || fraction_of(indicator, rate.get())}
+                {move || goal.get().map(|(target, met)| goal_of(&target, met))}
+            </td>
             <td class="number figures" data-testid=format!("indicator-percent-{name}")>
                 {move || percent(rate.get())}
             </td>
         </tr>
+    }
+}
+
+/// What a county set itself to reach: 目标 ≥ 99.50%.
+pub fn target_words(target: &Target) -> String {
+    let key = if target.indicator.higher_is_better() {
+        "indicators-target-least"
+    } else {
+        "indicators-target-most"
+    };
+    let threshold = percent(Rate::new(u64::from(target.hundredths), 10_000));
+    t(key, &[("value", &threshold)])
+}
+
+/// What the county set itself to reach, and whether it did: in words and a sign, not in colour
+/// alone.
+fn goal_of(target: &Target, met: Option<bool>) -> impl IntoView + use<> {
+    let (state, sign) = match met {
+        Some(true) => ("met", "✓"),
+        Some(false) => ("missed", "✗"),
+        None => ("open", ""),
+    };
+    let judged = met.map(|_| {
+        view! {
+            <span class="goal-judged">
+                <span aria-hidden="true">{sign}</span>
+                " "
+                {word("indicators-target", state)}
+            </span>
+        }
+    });
+    view! {
+        <span
+            class=format!("goal goal-{state}")
+            title=target.basis.clone()
+            data-testid=format!("indicator-target-{}", target.indicator.name())
+            data-state=state
+        >
+            {target_words(target)}
+            {judged}
+        </span>
     }
 }
 

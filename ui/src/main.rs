@@ -9,6 +9,8 @@ mod backend;
 mod bulk;
 mod case;
 mod department;
+#[cfg(test)]
+mod fixture;
 mod header;
 mod help;
 mod inbox;

@@ -73,12 +73,14 @@ pub enum Pick {
 }
 
 /// What the keyboard asks of the panel that shows the case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// Move the keyboard into the panel.
     Enter,
     /// Open the form of a command, or give it at once if it has none.
     Command(CommandKind),
+    /// Open the form of a research meeting (研判) with why one is needed.
+    Research(String),
 }
 
 /// What lies over the desk; at most one at a time.

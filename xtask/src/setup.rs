@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::tool::{answer, command, perform};
 
 /// Debian's names of what building, running and testing the window needs.
-const PACKAGES: [&str; 13] = [
+const PACKAGES: [&str; 14] = [
     "build-essential",
     "pkg-config",
     "libwebkit2gtk-4.1-dev",
@@ -23,6 +23,7 @@ const PACKAGES: [&str; 13] = [
     "chromium",
     "chromium-driver",
     "imagemagick",
+    "poppler-utils",
 ];
 
 /// Commands that may come from elsewhere than Debian, with Debian's name for them.

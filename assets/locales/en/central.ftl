@@ -117,6 +117,8 @@ central-profile-words-pause = a cause of a pause
 central-profile-words-visitor = a visitor
 central-profile-words-principle = one of the three principles
 central-profile-words-unit = a unit of a period
+central-profile-words-indicator = an indicator
+central-profile-words-mode = ways of receiving people
 
 # What the central does by itself
 central-whistle-no-show = Called by a whistle and not there in time: { $units }

@@ -117,6 +117,8 @@ central-profile-words-pause = 暂停原因
 central-profile-words-visitor = 回访方
 central-profile-words-principle = 三属原则
 central-profile-words-unit = 时长单位
+central-profile-words-indicator = 指标
+central-profile-words-mode = 接访方式
 
 # 中心自己做的事
 central-whistle-no-show = 吹哨后未按时报到: { $units }

@@ -12,7 +12,7 @@ use onemap_domain::case::{Case, CaseNumber};
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::Command;
 use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope};
-use onemap_sync::acceptor::{Circumstances, Known, accept};
+use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
 
 use crate::Now;
 use crate::error::StoreError;
@@ -56,9 +56,11 @@ async fn decided(
         .await?;
     let grant = TokenHash::of(&envelope.author_grant.0);
     let author = transaction.author(grant, envelope.device, now).await?;
-    let case = match envelope.subjects.first() {
-        Some(subject) => transaction.case(subject.id).await?,
-        None => None,
+    let keeps = matches!(envelope.command, Command::Keep { .. });
+    let (case, record) = match envelope.subjects.first() {
+        Some(subject) if keeps => (None, transaction.record(subject.id.record()).await?),
+        Some(subject) => (transaction.case(subject.id.case()).await?, None),
+        None => (None, None),
     };
     let other = match envelope.command.other() {
         Some(id) => transaction.case(id).await?,
@@ -78,6 +80,7 @@ async fn decided(
             author: author.as_ref(),
             case: case.as_ref(),
             other: other.as_ref(),
+            record: record.as_ref(),
         },
         &Circumstances {
             now,
@@ -87,14 +90,22 @@ async fn decided(
             number: number.as_ref(),
         },
     );
-    if let Some(write) = &outcome.write {
-        transaction.append(&write.events).await?;
-        let changed = std::iter::once(&write.case).chain(&write.other);
-        let changed: Vec<Case> = changed.cloned().collect();
-        transaction.put_cases(&changed).await?;
-        if number.is_some() {
-            transaction.set_last_number(&day, last).await?;
+    match &outcome.write {
+        Some(Write::Case {
+            events,
+            case,
+            other,
+        }) => {
+            transaction.append(events).await?;
+            let changed = std::iter::once(case).chain(other);
+            let changed: Vec<Case> = changed.cloned().collect();
+            transaction.put_cases(&changed).await?;
+            if number.is_some() {
+                transaction.set_last_number(&day, last).await?;
+            }
         }
+        Some(Write::Record { entries, record }) => transaction.keep(entries, record).await?,
+        None => {}
     }
     if let Some(answer) = outcome.to_remember() {
         let remembered = Remembered {

@@ -17,7 +17,7 @@ use onemap_domain::{apply, recomputed};
 use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::session::Secret;
 use onemap_protocol::text::{Language, Text};
-use onemap_sync::acceptor::{Circumstances, Known, accept};
+use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
 
 use crate::error::StoreError;
 use crate::land::Land;
@@ -82,7 +82,7 @@ async fn supervise(
         author_grant: Secret(String::new()),
         issued_at: now,
         subjects: vec![Subject {
-            id,
+            id: id.into(),
             expected_revision: case.revision,
         }],
         command: Command::Supervise {
@@ -103,7 +103,7 @@ async fn supervise(
             first: first.as_ref(),
             author: Some(&author),
             case: Some(&case),
-            other: None,
+            ..Known::default()
         },
         &Circumstances {
             now,
@@ -114,11 +114,11 @@ async fn supervise(
         },
     );
     // A refusal is not remembered: a case that nobody carries yet may be supervised later.
-    let Some(write) = outcome.write else {
+    let Some(Write::Case { events, case, .. }) = outcome.write else {
         return Ok(false);
     };
-    transaction.append(&write.events).await?;
-    transaction.put_cases(&[write.case]).await?;
+    transaction.append(&events).await?;
+    transaction.put_cases(&[case]).await?;
     let remembered = Remembered {
         device: envelope.device,
         id: envelope.id,

@@ -85,7 +85,9 @@ impl Land {
     pub fn is_whole(&self, scope: &Scope) -> bool {
         let everybody = match scope.role {
             Role::Clerk => false,
-            Role::Operator | Role::Leader | Role::Supervisor | Role::GridWorker => true,
+            Role::Operator | Role::Leader | Role::Supervisor | Role::GridWorker | Role::Wall => {
+                true
+            }
         };
         let mut sealed = self.profile.compartments.iter();
         let unsealed =

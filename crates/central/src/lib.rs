@@ -16,6 +16,7 @@ pub mod housekeeping;
 pub mod http;
 pub mod import;
 pub mod land;
+mod meetings;
 pub mod password;
 pub mod repository;
 pub mod sample;

@@ -15,6 +15,8 @@ use onemap_domain::case::{Case, CaseId, Stage};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Scope, User, UserId};
+use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
+use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::{Cursor, Entry, HistoryId};
 use onemap_protocol::register::Register;
@@ -149,12 +151,23 @@ pub struct Dossier {
     pub events: Vec<Recorded>,
 }
 
+/// A record with its log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordDossier {
+    /// Its state.
+    pub record: Record,
+    /// Its log, oldest first.
+    pub entries: Vec<RecordEntry>,
+}
+
 /// All cases of a scope at one moment, a few at a time.
 pub trait Snapshot: Send {
     /// The moment.
     fn head(&self) -> Head;
     /// How many cases there are in all.
     fn cases(&self) -> u64;
+    /// All records of the scope, with their logs.
+    fn records(&mut self) -> Reply<'_, Vec<RecordDossier>>;
     /// The next few; none at the end.
     fn more(&mut self) -> Reply<'_, Vec<Dossier>>;
 }
@@ -172,11 +185,13 @@ pub struct KeptEvent {
     pub digest: Option<Vec<u8>>,
 }
 
-/// One case as it is kept.
+/// One case or record as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptLog {
-    /// Which case its rows are filed under.
-    pub case: CaseId,
+    /// Under whose identity its rows are filed.
+    pub subject: SubjectId,
+    /// It is a record.
+    pub is_record: bool,
     /// Its log by revision.
     pub events: Vec<KeptEvent>,
     /// Its state, JSON; `None` when there is a log only.
@@ -223,6 +238,8 @@ pub trait Repository: Send + Sync + 'static {
         now: Timestamp,
         day_end: Timestamp,
     ) -> Reply<'a, BTreeMap<DepartmentCode, Load>>;
+    /// The records of a kind, the newest begun first.
+    fn records<'a>(&'a self, scope: &'a Scope, kind: RecordKind) -> Reply<'a, Vec<Record>>;
     /// What happened after a cursor, from at most `limit` events of the log. `whole` says that the
     /// scope covers every case of the county, so that events can go out as they are.
     fn feed<'a>(
@@ -256,6 +273,8 @@ pub trait Transaction: Send {
     -> Reply<'_, Option<User>>;
     /// A case, whoever may see it: for deciding, not for showing.
     fn case(&mut self, id: CaseId) -> Reply<'_, Option<Case>>;
+    /// A record; in the same way.
+    fn record(&mut self, id: RecordId) -> Reply<'_, Option<Record>>;
     /// Which of these cases exist.
     fn existing<'a>(&'a mut self, ids: &'a [CaseId]) -> Reply<'a, BTreeSet<CaseId>>;
     /// The last number given on a civil day (`20261121`); 0 when none was.
@@ -264,6 +283,9 @@ pub trait Transaction: Send {
     fn set_last_number<'a>(&'a mut self, day: &'a str, last: u32) -> Reply<'a, ()>;
     /// Appends to the log, in this order.
     fn append<'a>(&'a mut self, events: &'a [Recorded]) -> Reply<'a, ()>;
+    /// Appends what happened to a record to the same log, and puts its state after it in the place
+    /// of the older one.
+    fn keep<'a>(&'a mut self, entries: &'a [RecordEntry], record: &'a Record) -> Reply<'a, ()>;
     /// Puts the states of cases in the place of older ones.
     fn put_cases<'a>(&'a mut self, cases: &'a [Case]) -> Reply<'a, ()>;
     /// Remembers first answers.

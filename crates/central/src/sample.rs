@@ -17,7 +17,7 @@ use onemap_exchange::county::{Account, County, CountyError, Step, Story};
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::register::Register;
 use onemap_protocol::session::Secret;
-use onemap_sync::acceptor::{Circumstances, Known, accept};
+use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
 
 use crate::acceptance::{case_number, civil_day};
 use crate::bridge::{self, Bridge};
@@ -278,7 +278,7 @@ impl Loaded {
             author_grant: Secret(String::new()),
             issued_at: at,
             subjects: vec![Subject {
-                id: case,
+                id: case.into(),
                 expected_revision: state.map_or(0, |state| state.revision),
             }],
             command: command.clone(),
@@ -287,7 +287,7 @@ impl Loaded {
             first: None,
             author: Some(author),
             case: state,
-            other: None,
+            ..Known::default()
         };
         let outcome = accept(
             &envelope,
@@ -303,9 +303,14 @@ impl Loaded {
         if let Answer::Refused(refusal) = outcome.answer {
             return Err(refusal);
         }
-        if let Some(write) = outcome.write {
-            self.events.extend(write.events);
-            self.cases.insert(case, write.case);
+        if let Some(Write::Case {
+            events,
+            case: state,
+            ..
+        }) = outcome.write
+        {
+            self.events.extend(events);
+            self.cases.insert(case, state);
         }
         if reports {
             self.numbers.insert(day, last);

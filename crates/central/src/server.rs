@@ -16,6 +16,7 @@ use crate::error::{CentralError, StoreError};
 use crate::housekeeping;
 use crate::http;
 use crate::land::Land;
+use crate::meetings;
 use crate::repository::{Head, Repository};
 use crate::sample;
 use crate::sqlite::SqliteRepository;
@@ -268,6 +269,9 @@ async fn keep_house(central: Arc<Central>, now: Timestamp) -> Result<(), StoreEr
     };
     let repository = central.repository.as_ref();
     if let Some(head) = housekeeping::supervise_no_shows(repository, &land, now).await? {
+        central.announce(head);
+    }
+    if let Some(head) = meetings::freeze(repository, &land, now).await? {
         central.announce(head);
     }
     Ok(())

@@ -12,6 +12,7 @@ mod cases;
 mod commands;
 mod feed;
 mod logs;
+mod records;
 mod register;
 mod scope;
 mod snapshot;
@@ -26,6 +27,7 @@ use onemap_domain::case::{Case, CaseId};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Scope, User, UserId};
+use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;
@@ -169,6 +171,10 @@ impl Repository for SqliteRepository {
         Box::pin(cases::page(&self.readers, scope, query, limit))
     }
 
+    fn records<'a>(&'a self, scope: &'a Scope, kind: RecordKind) -> Reply<'a, Vec<Record>> {
+        Box::pin(records::of_kind(&self.readers, scope, kind))
+    }
+
     fn loads<'a>(
         &'a self,
         scope: &'a Scope,
@@ -246,6 +252,17 @@ impl Transaction for Writing {
 
     fn case(&mut self, id: CaseId) -> Reply<'_, Option<Case>> {
         Box::pin(cases::for_deciding(&mut self.inner, id))
+    }
+
+    fn record(&mut self, id: RecordId) -> Reply<'_, Option<Record>> {
+        Box::pin(records::for_deciding(&mut self.inner, id))
+    }
+
+    fn keep<'a>(&'a mut self, entries: &'a [RecordEntry], record: &'a Record) -> Reply<'a, ()> {
+        Box::pin(async move {
+            feed::append(&mut self.inner, entries).await?;
+            records::put(&mut self.inner, record).await
+        })
     }
 
     fn existing<'a>(&'a mut self, ids: &'a [CaseId]) -> Reply<'a, BTreeSet<CaseId>> {

@@ -77,7 +77,16 @@ impl<P: Reads + Submit> Console<P> {
         let user = self.user()?;
         let mut orders = self.ports.orders().await?;
         for order in &mut orders {
-            let visible = self.ports.case(&user.scope, order.case).await?;
+            if order.record.is_some() {
+                let id = order.subject.record();
+                let hidden = self.ports.record(&user.scope, id).await?.is_none();
+                if hidden && order.author != user.actor.name {
+                    order.title.clear();
+                    order.meant.clear();
+                }
+                continue;
+            }
+            let visible = self.ports.case(&user.scope, order.subject.case()).await?;
             match visible {
                 Some(shown) => {
                     order.title = shown.case.facts.title;
@@ -111,6 +120,7 @@ pub(crate) fn row(shown: &Shown, profile: &Profile, now: Timestamp) -> CaseRow {
         lead: case.lead.clone(),
         lamp: profile.lamp(case, now),
         due_at: case.due_at(),
+        provisional: case.nearest_clock().and_then(|clock| clock.due.provisional),
         flags: case.flags().collect(),
         reported_at: case.reported_at,
         pending: *pending,

@@ -20,8 +20,10 @@ mod kept;
 mod many;
 mod mask;
 mod opening;
+mod paper;
 mod ports;
 mod rates;
+mod records;
 mod search;
 mod submit;
 mod tiles;
@@ -88,6 +90,8 @@ impl<P: Reads + Submit> Console<P> {
             Query::Matrix(ask) => reply(&ask, self.matrix(&ask).await?),
             Query::Ways(ask) => reply(&ask, self.ways()?),
             Query::ReplayRoutes(ask) => reply(&ask, self.replay_routes(&ask).await?),
+            Query::Records(ask) => reply(&ask, self.records(&ask).await?),
+            Query::RecordCard(ask) => reply(&ask, self.record_card(&ask).await?),
             Query::Search(ask) => reply(&ask, self.search(&ask).await?),
             Query::Orders(ask) => reply(&ask, self.orders().await?),
         }
@@ -100,9 +104,13 @@ impl<P: Reads + Submit> Console<P> {
             Act::LeaveSession(ask) => reply(&ask, self.ports.sign_out().await?),
             Act::Submit(ask) => reply(&ask, self.submit(&ask).await?),
             Act::SubmitMany(ask) => reply(&ask, self.submit_many(&ask).await?),
+            Act::KeepRecord(ask) => reply(&ask, self.keep_record(&ask).await?),
             Act::SetLine(ask) => reply(&ask, self.ports.set_line(ask.up).await?),
             Act::RetryNow(ask) => reply(&ask, self.ports.retry_now().await?),
             Act::Settle(ask) => reply(&ask, self.settle(&ask).await?),
+            Act::KeepCaseFile(ask) => reply(&ask, self.keep_case_file(&ask).await?),
+            Act::KeepSlip(ask) => reply(&ask, self.keep_slip(&ask).await?),
+            Act::OpenKept(ask) => reply(&ask, self.open_kept(&ask).await?),
         }
     }
 

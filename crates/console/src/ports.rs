@@ -11,9 +11,11 @@ use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::people::{Scope, User};
 use onemap_domain::profile::Profile;
+use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
+use onemap_domain::subject::SubjectId;
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, EnterSession, Happening, OrderRow, Settlement, StatusBar,
-    Submitted,
+    CaseFilter, DemonstrationAccount, EnterSession, Happening, Kept, OrderRow, RecordRow,
+    RecordSubmitted, Settlement, StatusBar, Submitted,
 };
 use onemap_protocol::problem::Problem;
 use uuid::Uuid;
@@ -165,6 +167,24 @@ pub trait Reads: Send + Sync {
         scope: &Scope,
         category: &str,
     ) -> impl Future<Output = Result<Vec<Led>, Problem>> + Send;
+    /// Records of a kind, the newest begun first.
+    fn records(
+        &self,
+        scope: &Scope,
+        kind: RecordKind,
+    ) -> impl Future<Output = Result<Vec<RecordRow>, Problem>> + Send;
+    /// One record.
+    fn record(
+        &self,
+        scope: &Scope,
+        id: RecordId,
+    ) -> impl Future<Output = Result<Option<RecordRow>, Problem>> + Send;
+    /// Its log, oldest first, pending entries last.
+    fn record_log(
+        &self,
+        scope: &Scope,
+        id: RecordId,
+    ) -> impl Future<Output = Result<Vec<(RecordEntry, bool)>, Problem>> + Send;
     /// All open cases as points.
     fn points(
         &self,
@@ -185,6 +205,13 @@ pub trait Submit: Send + Sync {
         subjects: Subjects,
         command: Command,
     ) -> impl Future<Output = Result<Submitted, Problem>> + Send;
+    /// The same for a command on a record; `None` begins one.
+    fn keep(
+        &self,
+        author: &User,
+        record: Option<(RecordId, u64)>,
+        command: RecordCommand,
+    ) -> impl Future<Output = Result<RecordSubmitted, Problem>> + Send;
     /// The same for several orders of one author, each on a case of its own: all of them survive,
     /// or none was given.
     fn submit_all(
@@ -196,7 +223,7 @@ pub trait Submit: Send + Sync {
     fn set_aside(
         &self,
         order: Uuid,
-    ) -> impl Future<Output = Result<Option<(CaseId, Command)>, Problem>> + Send;
+    ) -> impl Future<Output = Result<Option<(SubjectId, Command)>, Problem>> + Send;
     /// Marks an order that was set aside as settled.
     fn settle(
         &self,
@@ -207,4 +234,12 @@ pub trait Submit: Send + Sync {
     fn set_line(&self, up: bool) -> impl Future<Output = Result<(), Problem>> + Send;
     /// Tries waiting orders now.
     fn retry_now(&self) -> impl Future<Output = Result<(), Problem>> + Send;
+    /// Prints typst markup as a PDF and keeps it under a name of its own, never over another paper.
+    fn keep_paper(
+        &self,
+        name: &str,
+        markup: String,
+    ) -> impl Future<Output = Result<Kept, Problem>> + Send;
+    /// Opens a paper that was kept, with whatever this machine opens such files with.
+    fn open_kept(&self, name: &str) -> impl Future<Output = Result<(), Problem>> + Send;
 }

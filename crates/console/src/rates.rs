@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use onemap_domain::area::{Area, AreaCode};
 use onemap_domain::case::{Case, CaseId};
-use onemap_domain::indicator::Indicator;
+use onemap_domain::indicator::{Indicator, Rate};
+use onemap_domain::profile::Profile;
 use onemap_protocol::desk::{
     Behind, CaseFilter, CasePage, Matrix, MatrixRow, MatrixView, RankBy, Ranked, RateRow, Rates,
     Tile,
@@ -29,10 +30,7 @@ impl<P: Reads + Submit> Console<P> {
             .get()
             .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
         let rates = kept.tally.rates(ask.from, ask.to, &ask.by);
-        let rows = Indicator::ALL.into_iter().zip(rates);
-        Ok(rows
-            .map(|(indicator, rate)| RateRow { indicator, rate })
-            .collect())
+        Ok(judged(&county.profile, rates))
     }
 
     pub(crate) async fn rank_by(&self, ask: &RankBy) -> Result<Ranked, Problem> {
@@ -111,6 +109,22 @@ impl<P: Reads + Submit> Console<P> {
     }
 }
 
+/// Each rate with what the county set itself to reach in it.
+fn judged(profile: &Profile, rates: [Rate; Indicator::ALL.len()]) -> Vec<RateRow> {
+    let rows = Indicator::ALL.into_iter().zip(rates);
+    rows.map(|(indicator, rate)| {
+        let target = profile.target(indicator).cloned();
+        let met = target.as_ref().and_then(|target| target.is_met(rate));
+        RateRow {
+            indicator,
+            rate,
+            target,
+            met,
+        }
+    })
+    .collect()
+}
+
 fn in_order(from: jiff::civil::Date, to: jiff::civil::Date) -> Result<(), Problem> {
     let days = from.until(to).map_or(-1, |span| span.get_days());
     if (0..=LONGEST_DAYS).contains(&days) {
@@ -164,5 +178,52 @@ fn tiled(chain: Vec<Area>, rows: &[Area], cases: &[Case], now: jiff::Timestamp) 
             .iter()
             .filter(|case| case.is_carried() && case.lead.is_none())
             .count() as u32,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "what is not there has failed")]
+mod tests {
+    use onemap_domain::profile::Target;
+
+    use super::*;
+
+    fn row(rows: &[RateRow], indicator: Indicator) -> &RateRow {
+        rows.iter().find(|row| row.indicator == indicator).unwrap()
+    }
+
+    #[test]
+    fn a_rate_is_judged_by_its_fraction_where_the_county_set_a_target_and_nowhere_else() {
+        let mut profile = onemap_exchange::profile::shipped("chongqing-petition").unwrap();
+        profile.targets.push(Target {
+            indicator: Indicator::Rework,
+            hundredths: 500,
+            basis: "§ 1".to_owned(),
+        });
+        let mut rates = [Rate::new(0, 0); Indicator::ALL.len()];
+        let none = judged(&profile, rates);
+        let open = row(&none, Indicator::AcceptanceInTime);
+        assert_eq!(open.target.as_ref().unwrap().hundredths, 9_950);
+        assert_eq!(open.met, None, "nothing counts yet");
+
+        for (indicator, rate) in Indicator::ALL.into_iter().zip(&mut rates) {
+            *rate = match indicator {
+                // Exactly 99.50 %.
+                Indicator::AcceptanceInTime => Rate::new(199, 200),
+                // Shown as 99.49 %.
+                Indicator::CompletionInTime => Rate::new(198_999, 200_000),
+                // Shown as 5.00 %, and above it.
+                Indicator::Rework => Rate::new(5_001, 100_000),
+                _ => Rate::new(1, 2),
+            };
+        }
+        let rows = judged(&profile, rates);
+        assert_eq!(row(&rows, Indicator::AcceptanceInTime).met, Some(true));
+        assert_eq!(row(&rows, Indicator::CompletionInTime).met, Some(false));
+        let rework = row(&rows, Indicator::Rework);
+        assert_eq!(rework.rate.percent().unwrap().to_string(), "5.00");
+        assert_eq!(rework.met, Some(false));
+        let closing = row(&rows, Indicator::Closing);
+        assert_eq!((closing.target.clone(), closing.met), (None, None));
     }
 }

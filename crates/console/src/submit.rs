@@ -33,13 +33,22 @@ impl<P: Reads + Submit> Console<P> {
     /// An order set aside is given again as a new one, by who settles it, on the state of now.
     pub(crate) async fn settle(&self, ask: &Settle) -> Result<(), Problem> {
         let user = self.user()?;
-        let (id, command) = self
+        let (subject, command) = self
             .ports
             .set_aside(ask.order)
             .await?
             .ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
-        if ask.settlement == Settlement::SendAgain {
-            let shown = self.ports.case(&user.scope, id).await?;
+        if ask.settlement == Settlement::SendAgain
+            && let Command::Keep { keep } = &command
+        {
+            let id = subject.record();
+            let row = self.ports.record(&user.scope, id).await?;
+            let record = row.map(|row| row.record);
+            self.decided_record(&user, record.as_ref(), keep)?;
+            let subject = record.map(|record| (id, record.revision));
+            self.ports.keep(&user, subject, keep.clone()).await?;
+        } else if ask.settlement == Settlement::SendAgain {
+            let shown = self.ports.case(&user.scope, subject.case()).await?;
             let case = shown.map(|shown| shown.case);
             let other = self.decided(&user, case.as_ref(), &command).await?;
             let subjects = Subjects {

@@ -9,6 +9,7 @@
 //! no window and link no webview.
 
 mod central;
+mod papers;
 mod password;
 mod ports;
 mod runner;
@@ -26,6 +27,8 @@ use onemap_sync::machine::Machine;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub use papers::{Opener, Papers};
+
 use state::Inner;
 
 /// What a desk is opened with.
@@ -39,6 +42,8 @@ pub struct Options {
     pub county: Option<String>,
     /// Accounts to show on the sign-in page; empty but in a sample.
     pub demonstration: Vec<DemonstrationAccount>,
+    /// Where papers go.
+    pub papers: Papers,
     /// The device's clock.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }

@@ -13,15 +13,17 @@ use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::people::{Scope, User};
 use onemap_domain::profile::Profile;
+use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
+use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, EnterSession, Happening, OrderRow, OrderState, SetAside,
-    Settlement, StatusBar, Submitted,
+    CaseFilter, DemonstrationAccount, EnterSession, Happening, Kept, OrderRow, OrderState,
+    RecordRow, RecordSubmitted, SetAside, Settlement, StatusBar, Submitted,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Grant;
 use onemap_store::Cache;
-use onemap_store::cache::ShownCase;
+use onemap_store::cache::{ShownCase, ShownRecord};
 use onemap_store::outbox::{self, Order};
 use onemap_sync::machine::Input;
 use uuid::Uuid;
@@ -34,21 +36,49 @@ const ORDERS_LIMIT: u32 = 1_000;
 impl Desk {
     fn envelope(&self, subjects: Subjects, command: Command, grant: &Grant) -> Envelope {
         let first = Subject {
-            id: subjects.case.unwrap_or_else(|| CaseId(Uuid::now_v7())),
+            id: subjects
+                .case
+                .unwrap_or_else(|| CaseId(Uuid::now_v7()))
+                .into(),
             expected_revision: subjects.revision,
         };
         let second = subjects.other.map(|(id, expected_revision)| Subject {
-            id,
+            id: id.into(),
             expected_revision,
         });
+        self.envelope_of(
+            std::iter::once(first).chain(second).collect(),
+            command,
+            grant,
+        )
+    }
+
+    fn envelope_of(&self, subjects: Vec<Subject>, command: Command, grant: &Grant) -> Envelope {
         Envelope {
             id: Uuid::now_v7(),
             device: self.inner.outbox.device(),
             author_grant: grant.clone(),
             issued_at: self.inner.central_now(),
-            subjects: std::iter::once(first).chain(second).collect(),
+            subjects,
             command,
         }
+    }
+
+    fn grant(&self) -> Result<Grant, Problem> {
+        let signed_in = self.inner.signed_in();
+        signed_in
+            .map(|signed_in| signed_in.grant)
+            .ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))
+    }
+
+    /// Makes orders durable, and shows their effect.
+    async fn queue(&self, envelopes: &[Envelope], author: &User) -> Result<(), Problem> {
+        let _gate = self.inner.gate.lock().await;
+        self.inner.outbox.add_all(envelopes, author).await?;
+        self.inner.input(Input::Queued);
+        // The orders are safe from here on; an overlay that fails only shows them later.
+        self.inner.refresh_overlay().await?;
+        Ok(())
     }
 
     fn cache(&self) -> Result<Cache, Problem> {
@@ -186,6 +216,23 @@ impl Reads for Desk {
             .collect())
     }
 
+    async fn records(&self, scope: &Scope, kind: RecordKind) -> Result<Vec<RecordRow>, Problem> {
+        let records = self.cache()?.records(scope, kind).await?;
+        Ok(records.into_iter().map(record_row).collect())
+    }
+
+    async fn record(&self, scope: &Scope, id: RecordId) -> Result<Option<RecordRow>, Problem> {
+        Ok(self.cache()?.record(scope, id).await?.map(record_row))
+    }
+
+    async fn record_log(
+        &self,
+        scope: &Scope,
+        id: RecordId,
+    ) -> Result<Vec<(RecordEntry, bool)>, Problem> {
+        Ok(self.cache()?.record_log(scope, id).await?)
+    }
+
     async fn points(&self, scope: &Scope) -> Result<Vec<CasePointRow>, Problem> {
         let points = self.cache()?.points(scope).await?;
         let row = |point: onemap_store::cache::Point| CasePointRow {
@@ -223,33 +270,45 @@ impl Submit for Desk {
         author: &User,
         orders: Vec<(Subjects, Command)>,
     ) -> Result<Vec<Submitted>, Problem> {
-        let signed_in = self.inner.signed_in();
-        let grant = signed_in
-            .map(|signed_in| signed_in.grant)
-            .ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))?;
+        let grant = self.grant()?;
         let envelopes: Vec<Envelope> = orders
             .into_iter()
             .map(|(subjects, command)| self.envelope(subjects, command, &grant))
             .collect();
         let given = envelopes.iter().filter_map(|envelope| {
             Some(Submitted {
-                case: envelope.subjects.first()?.id,
+                case: envelope.subjects.first()?.id.case(),
                 order: envelope.id,
             })
         });
         let given: Vec<Submitted> = given.collect();
-        let _gate = self.inner.gate.lock().await;
-        self.inner.outbox.add_all(&envelopes, author).await?;
-        self.inner.input(Input::Queued);
-        // The orders are safe from here on; an overlay that fails only shows them later.
-        self.inner.refresh_overlay().await?;
+        self.queue(&envelopes, author).await?;
         Ok(given)
     }
 
-    async fn set_aside(&self, order: Uuid) -> Result<Option<(CaseId, Command)>, Problem> {
+    async fn keep(
+        &self,
+        author: &User,
+        record: Option<(RecordId, u64)>,
+        command: RecordCommand,
+    ) -> Result<RecordSubmitted, Problem> {
+        let grant = self.grant()?;
+        let (record, expected_revision) = record.unwrap_or_else(|| (RecordId(Uuid::now_v7()), 0));
+        let subject = Subject {
+            id: record.into(),
+            expected_revision,
+        };
+        let command = Command::Keep { keep: command };
+        let envelope = self.envelope_of(vec![subject], command, &grant);
+        let order = envelope.id;
+        self.queue(&[envelope], author).await?;
+        Ok(RecordSubmitted { record, order })
+    }
+
+    async fn set_aside(&self, order: Uuid) -> Result<Option<(SubjectId, Command)>, Problem> {
         let order = self.inner.outbox.find(order).await?;
         let aside = order.filter(|order| order.state == outbox::OrderState::SetAside);
-        Ok(aside.map(|order| (order.case, order.envelope.command)))
+        Ok(aside.map(|order| (order.subject, order.envelope.command)))
     }
 
     async fn settle(&self, order: Uuid, settlement: Settlement) -> Result<(), Problem> {
@@ -275,11 +334,35 @@ impl Submit for Desk {
         self.inner.input(Input::RetryNow);
         Ok(())
     }
+
+    async fn keep_paper(&self, name: &str, markup: String) -> Result<Kept, Problem> {
+        let (inner, name) = (self.inner.clone(), name.to_owned());
+        let printing = tokio::task::spawn_blocking(move || inner.printer.keep(&name, &markup));
+        Ok(printing.await.map_err(broken)??)
+    }
+
+    async fn open_kept(&self, name: &str) -> Result<(), Problem> {
+        let (inner, name) = (self.inner.clone(), name.to_owned());
+        let opening = tokio::task::spawn_blocking(move || inner.printer.open(&name));
+        Ok(opening.await.map_err(broken)??)
+    }
+}
+
+/// A task that ended in a panic: a fault of the program, which is in the log.
+fn broken(error: tokio::task::JoinError) -> Problem {
+    Problem::new(ProblemCode::Internal).with("reference", error)
 }
 
 fn shown(shown: ShownCase) -> Shown {
     Shown {
         case: shown.case,
+        pending: shown.pending,
+    }
+}
+
+fn record_row(shown: ShownRecord) -> RecordRow {
+    RecordRow {
+        record: shown.record,
         pending: shown.pending,
     }
 }
@@ -314,7 +397,11 @@ fn row(order: Order) -> Option<OrderRow> {
     };
     Some(OrderRow {
         id: order.envelope.id,
-        case: order.case,
+        subject: order.subject,
+        record: match &order.envelope.command {
+            Command::Keep { keep } => Some((keep.kind(), keep.name().to_owned())),
+            _ => None,
+        },
         title: match &order.envelope.command {
             Command::Report { facts } | Command::Amend { facts } => facts.title.clone(),
             _ => String::new(),
@@ -340,6 +427,7 @@ fn meant(command: &Command) -> String {
         | Command::Resume { note }
         | Command::Check { note, .. }
         | Command::Visit { note, .. }
+        | Command::RateWhistle { note, .. }
         | Command::ReportIn { note }
         | Command::Link { note, .. }
         | Command::Urge { note }
@@ -372,7 +460,9 @@ fn meant(command: &Command) -> String {
         | Command::Comment { text } => text.clone(),
         Command::Mediate { mediation } => mediation.text.clone(),
         Command::Attest { evidence, .. } => evidence.clone(),
+        Command::HandOut { policies } => policies.join(", "),
         Command::Adopt { unit } => unit.to_string(),
+        Command::Keep { keep } => keep.meant(),
         Command::Establish { .. }
         | Command::Accept
         | Command::FormTaskForce { .. }

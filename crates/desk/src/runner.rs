@@ -256,6 +256,9 @@ async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure>
                     inner.input_of(signed_in.turn, Input::Progress { done, total });
                 }
             }
+            SnapshotLine::Record { record, entries } => {
+                snapshot.record(&record, &entries).await.map_err(local)?;
+            }
             SnapshotLine::End => whole = true,
         }
     }

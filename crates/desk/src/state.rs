@@ -14,6 +14,7 @@ use onemap_sync::machine::Input;
 use tokio::sync::{mpsc, watch};
 
 use crate::central::Central;
+use crate::papers::Printer;
 use crate::{DeskError, Options};
 
 /// Somebody is signed in.
@@ -43,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) outbox: Outbox,
     pub(crate) central: Central,
+    pub(crate) printer: Printer,
     pub(crate) ticks: watch::Sender<Tick>,
     pub(crate) closing: watch::Sender<bool>,
     pub(crate) delivered: AtomicU32,
@@ -68,6 +70,7 @@ impl Inner {
         let (inputs, receiver) = mpsc::unbounded_channel();
         let inner = Inner {
             central: Central::new(&options.central)?,
+            printer: Printer::new(options.papers.clone()),
             options,
             outbox,
             ticks: watch::Sender::new(Tick::default()),
@@ -189,6 +192,6 @@ impl Inner {
 }
 
 /// A poisoned lock only means that another task died while it read or wrote a plain value.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

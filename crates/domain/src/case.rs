@@ -16,7 +16,7 @@ mod stage;
 
 pub use parts::{
     Adoption, Flag, HandOff, Marks, Mediation, Objection, Path, Pause, PauseCause, Request,
-    Supervision, TaskForce, Visit, VisitAnswers, Visitor, Whistle, Wish,
+    Supervision, TaskForce, Visit, VisitAnswers, Visitor, Whistle, WhistleRatings, Wish,
 };
 pub use stage::Stage;
 
@@ -194,6 +194,9 @@ pub struct Case {
     /// When the order must be fed back, from dispatch on.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub order_due_at: Option<Timestamp>,
+    /// The clock whose row gave that time; `None` when the dispatcher named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_clock: Option<ClockCode>,
     /// Who dispatched it last.
     pub dispatched_by: Option<UserId>,
     /// The lead's objection (派单异议) that nobody has decided yet.
@@ -263,6 +266,9 @@ pub struct Case {
     /// The whistle that was blown last (吹哨).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whistle: Option<Whistle>,
+    /// The policies handed out from it (政策服务包), by the profile's codes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub handed_out: BTreeSet<String>,
     /// Mediations (调解).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mediations: Vec<Mediation>,
@@ -331,6 +337,16 @@ impl Case {
     /// The nearest deadline.
     pub fn due_at(&self) -> Option<Timestamp> {
         self.nearest_clock().map(|clock| clock.due.at)
+    }
+
+    /// When the order must be fed back, as it stands now: where the profile gave the time it goes
+    /// with its clock, which a calendar, a pause or an extension moves.
+    pub fn order_due(&self) -> Option<Timestamp> {
+        let code = self.order_clock.as_ref();
+        let of_clock = code
+            .and_then(|code| self.clock(code))
+            .map(|clock| clock.due.at);
+        of_clock.or(self.order_due_at)
     }
 
     /// The clock of a code that has not stopped; it may be paused.

@@ -1,8 +1,9 @@
-//! The hash chain of a case's log: who keeps the digest of the last event can prove later that no
+//! The hash chain of a case's or a record's log: who keeps the digest of the last event can prove later that no
 //! event before it was changed, removed, inserted or moved.
 //!
 //! `digest(n) = SHA-256(digest(n - 1) ‖ canonical(event n))`; before the first event stand 32 zero
-//! bytes. What is hashed is the whole [`Recorded`]: case, revision, time, actor, command, event.
+//! bytes. What is hashed is the whole [`Recorded`] or [`RecordEntry`]: whose, revision, time, actor,
+//! command, event.
 //!
 //! The canonical form is that of RFC 8785 (JSON Canonicalization Scheme), in UTF-8:
 //! - no white space; the members of an object in the order of their names' UTF-16 code units;
@@ -27,6 +28,8 @@ use serde_json::{Number, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::event::Recorded;
+use crate::record::RecordEntry;
+use crate::subject::SubjectId;
 
 #[cfg(test)]
 mod tests;
@@ -108,9 +111,37 @@ pub struct Break {
     pub revision: u64,
 }
 
+/// What can stand in a log.
+pub trait Logged: Serialize {
+    /// Whose log.
+    fn subject(&self) -> SubjectId;
+    /// Its place there, from 1.
+    fn revision(&self) -> u64;
+}
+
+impl Logged for Recorded {
+    fn subject(&self) -> SubjectId {
+        self.case.into()
+    }
+
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+impl Logged for RecordEntry {
+    fn subject(&self) -> SubjectId {
+        self.record.into()
+    }
+
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
 /// The digest of an event that follows on the one with the digest `previous`; `None` for the
-/// first event of a case.
-pub fn link(previous: Option<&Digest>, recorded: &Recorded) -> Digest {
+/// first event of a log.
+pub fn link(previous: Option<&Digest>, recorded: &impl Logged) -> Digest {
     // No part of an event can fail to become JSON: every map has texts for keys, and the golden
     // files hold one of each event.
     let value = serde_json::to_value(recorded).unwrap_or_default();
@@ -124,16 +155,16 @@ pub fn link(previous: Option<&Digest>, recorded: &Recorded) -> Digest {
     Digest(hash.into())
 }
 
-/// Checks one case's whole log from its first event on, each event with the digest that was
+/// Checks one whole log from its first event on, each event with the digest that was
 /// recorded beside it. The last digest; `None` for an empty log.
-pub fn verify<'a>(
-    log: impl Iterator<Item = (&'a Recorded, &'a Digest)>,
+pub fn verify<'a, L: Logged + 'a>(
+    log: impl Iterator<Item = (&'a L, &'a Digest)>,
 ) -> Result<Option<Digest>, Break> {
     let mut last: Option<Digest> = None;
-    let mut case = None;
+    let mut subject = None;
     for (revision, (recorded, digest)) in (1..).zip(log) {
-        let in_place =
-            recorded.revision == revision && *case.get_or_insert(recorded.case) == recorded.case;
+        let in_place = recorded.revision() == revision
+            && *subject.get_or_insert(recorded.subject()) == recorded.subject();
         if !in_place || link(last.as_ref(), recorded) != *digest {
             return Err(Break { revision });
         }

@@ -13,6 +13,7 @@ use crate::case::{
 use crate::clock::ClockCode;
 use crate::department::DepartmentCode;
 use crate::people::Compartment;
+use crate::record::RecordCommand;
 
 mod kind;
 
@@ -36,8 +37,8 @@ pub struct Dispatch {
     pub due_at: Option<Timestamp>,
 }
 
-/// A command on a case; merging and linking are about two. On the wire:
-/// `{"kind": "verify", "note": "…"}`.
+/// A command on a case; merging and linking are about two, and [`Command::Keep`] about a record.
+/// On the wire: `{"kind": "verify", "note": "…"}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -298,6 +299,20 @@ pub enum Command {
         /// In words, may be empty.
         note: String,
     },
+    /// 评价吹哨报到: the callers rate a called unit, or a called unit rates the call.
+    RateWhistle {
+        /// The called unit; its own clerks rate the call, whoever may whistle rates the unit.
+        unit: DepartmentCode,
+        /// How it was.
+        satisfaction: Satisfaction,
+        /// In words; needed for 不满意.
+        note: String,
+    },
+    /// 发放政策服务包: give the person the policies that bear on the matter.
+    HandOut {
+        /// Codes of the profile's policies.
+        policies: Vec<String>,
+    },
     /// 并案: this case is the same matter as another one, which goes on for both.
     Merge {
         /// The one that goes on.
@@ -330,6 +345,11 @@ pub enum Command {
     Unseal {
         /// Why.
         reason: String,
+    },
+    /// A command on a record instead of a case.
+    Keep {
+        /// What is to be done.
+        keep: RecordCommand,
     },
 }
 
@@ -381,11 +401,14 @@ impl Command {
             Command::Comment { .. } => CommandKind::Comment,
             Command::Whistle { .. } => CommandKind::Whistle,
             Command::ReportIn { .. } => CommandKind::ReportIn,
+            Command::RateWhistle { .. } => CommandKind::RateWhistle,
+            Command::HandOut { .. } => CommandKind::HandOut,
             Command::Merge { .. } => CommandKind::Merge,
             Command::Unmerge { .. } => CommandKind::Unmerge,
             Command::Link { .. } => CommandKind::Link,
             Command::Seal { .. } => CommandKind::Seal,
             Command::Unseal { .. } => CommandKind::Unseal,
+            Command::Keep { .. } => CommandKind::Keep,
         }
     }
 

@@ -8,7 +8,7 @@ mod outcome;
 mod oversight;
 mod pair;
 mod taking_in;
-mod words;
+pub(crate) mod words;
 
 pub use apply::apply;
 pub use clocks::recomputed;
@@ -81,6 +81,8 @@ pub fn decide(
     context: &Context,
 ) -> Result<Decision, Refusal> {
     match (case, command) {
+        // A record is not decided on a case.
+        (_, Command::Keep { .. }) => Err(Refusal::NotFound),
         (None, Command::Report { facts }) => taking_in::report(facts, context).map(Decision::from),
         (Some(_), Command::Report { .. }) => Err(Refusal::AlreadyExists),
         (None, _) => Err(Refusal::NotFound),
@@ -126,7 +128,10 @@ fn on_case(case: &Case, command: &Command, context: &Context) -> Result<Vec<Even
     Ok(match command {
         // Reporting and pairs have been dealt with.
         Command::Report { .. } => return Err(Refusal::AlreadyExists),
-        Command::Merge { .. } | Command::Unmerge { .. } | Command::Link { .. } => {
+        Command::Merge { .. }
+        | Command::Unmerge { .. }
+        | Command::Link { .. }
+        | Command::Keep { .. } => {
             return Err(Refusal::NotFound);
         }
 
@@ -258,6 +263,18 @@ fn on_case(case: &Case, command: &Command, context: &Context) -> Result<Vec<Even
             reason,
         } => oversight::whistle(units, *needed_by, reason, context)?,
         Command::ReportIn { note } => vec![oversight::report_in(case, note, context)?],
+        Command::RateWhistle {
+            unit,
+            satisfaction,
+            note,
+        } => vec![oversight::rate_whistle(
+            case,
+            unit,
+            *satisfaction,
+            note,
+            context,
+        )?],
+        Command::HandOut { policies } => vec![oversight::hand_out(policies, context)?],
         Command::Seal {
             compartment,
             reason,

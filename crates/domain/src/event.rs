@@ -108,6 +108,9 @@ pub enum Event {
         requirements: String,
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
         due_at: Option<Timestamp>,
+        /// The clock whose row gave the due time; `None` when the dispatcher named it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clock: Option<ClockCode>,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         designated: bool,
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -204,6 +207,15 @@ pub enum Event {
     },
     /// A called unit is there.
     ReportedIn { unit: DepartmentCode, note: String },
+    /// One side of a whistle said how the other was. `by_unit` says which side.
+    WhistleRated {
+        unit: DepartmentCode,
+        by_unit: bool,
+        satisfaction: Satisfaction,
+        note: String,
+    },
+    /// Policies were handed out.
+    HandedOut { policies: BTreeSet<String> },
     /// Merged into another case.
     Merged { into: CaseId, reason: String },
     /// Another case was merged into this one.
@@ -292,6 +304,8 @@ impl Event {
             Event::Commented { .. } => "commented",
             Event::Whistled { .. } => "whistled",
             Event::ReportedIn { .. } => "reported_in",
+            Event::WhistleRated { .. } => "whistle_rated",
+            Event::HandedOut { .. } => "handed_out",
             Event::Merged { .. } => "merged",
             Event::Absorbed { .. } => "absorbed",
             Event::Unmerged { .. } => "unmerged",

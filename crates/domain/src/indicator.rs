@@ -18,7 +18,9 @@
 //!   index, a meeting's pack) is a snapshot, and that is kept elsewhere.
 //! - Imported historic cases count in rates of time, not in rates of visits.
 //! - A case counts for the department that leads it now. Only 退单率 is kept apart: a return
-//!   counts for the department that sent the case back, whoever leads it afterwards.
+//!   counts for the department that sent the case back, whoever leads it afterwards; and the rates
+//!   of whistles, where the case counts for every unit that was called. Of several whistles on one
+//!   case the last one counts.
 //!
 //! Deliberately absent: 排查率 (its denominator is what had to be inspected, households or
 //! places, and no case says that); weights and scores; any clock: days and moments are arguments.
@@ -30,7 +32,7 @@ mod standing;
 mod tally;
 
 pub use rate::{Percent, Rate};
-pub use standing::{Mark, Owed, Standing, Visit};
+pub use standing::{Called, Mark, Owed, Standing, Visit};
 pub use tally::{Place, Ranking, Tally};
 
 use serde::{Deserialize, Serialize};
@@ -68,11 +70,18 @@ pub enum Indicator {
     Resolution,
     /// 满意率 = satisfied ÷ asked about it on a visit (the same).
     Satisfaction,
+    /// 按时报到率 = the called unit was there in time ÷ called, on the day it was needed
+    /// (吹哨报到; mission.md, S22). Over all units: every one that was called was there in time.
+    Arrival,
+    /// 报到评价: the callers were content with the called unit ÷ rated by them (the same).
+    ArrivalWorth,
+    /// 吹哨评价: the called unit found the call needed ÷ rated by it (the same).
+    CallWorth,
 }
 
 impl Indicator {
     /// Every indicator.
-    pub const ALL: [Indicator; 12] = [
+    pub const ALL: [Indicator; 15] = [
         Indicator::Closing,
         Indicator::ClosingInTime,
         Indicator::Rework,
@@ -85,6 +94,9 @@ impl Indicator {
         Indicator::Response,
         Indicator::Resolution,
         Indicator::Satisfaction,
+        Indicator::Arrival,
+        Indicator::ArrivalWorth,
+        Indicator::CallWorth,
     ];
 
     /// The stable name on the wire and, with dashes, in the locale files.
@@ -102,6 +114,9 @@ impl Indicator {
             Indicator::Response => "response",
             Indicator::Resolution => "resolution",
             Indicator::Satisfaction => "satisfaction",
+            Indicator::Arrival => "arrival",
+            Indicator::ArrivalWorth => "arrival_worth",
+            Indicator::CallWorth => "call_worth",
         }
     }
 
@@ -110,6 +125,14 @@ impl Indicator {
         !matches!(
             self,
             Indicator::Rework | Indicator::Extension | Indicator::Return
+        )
+    }
+
+    /// Whether it is about called units: such a case counts for each of them, whoever leads it.
+    pub const fn is_of_whistles(self) -> bool {
+        matches!(
+            self,
+            Indicator::Arrival | Indicator::ArrivalWorth | Indicator::CallWorth
         )
     }
 

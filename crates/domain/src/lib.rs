@@ -1,7 +1,8 @@
 //! The rules of county governance, pure.
 //!
 //! State goes in, state comes out: [`decide`] turns a command into events or a [`Refusal`],
-//! [`apply`] folds one event into a [`case::Case`]. The same code runs in every console and in
+//! [`apply`] folds one event into a [`case::Case`]; [`decide_record`] and [`apply_record`] do the
+//! same for a [`record::Record`]. The same code runs in every console and in
 //! the central, so an operator offline and the central on line can only differ in what they know.
 //!
 //! Deliberately absent: clocks, randomness, files, sockets, SQL, threads. The time, the calendar,
@@ -20,12 +21,16 @@ pub mod indicator;
 pub mod lane;
 pub mod likeness;
 pub mod mask;
+pub mod pack;
 pub mod people;
 pub mod profile;
+pub mod record;
 pub mod refusal;
 pub mod route;
+pub mod subject;
 
 pub use decide::{
     Context, Decision, Ground, TEXT_LIMIT, TITLE_LIMIT, allowed, apply, decide, recomputed,
 };
+pub use record::{apply_record, decide_record};
 pub use refusal::Refusal;

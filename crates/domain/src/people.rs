@@ -23,16 +23,19 @@ pub enum Role {
     Supervisor,
     /// 网格员: reports from the ground.
     GridWorker,
+    /// 大屏: the wall's device account. It reads, and gives no command whatever a profile says.
+    Wall,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 5] = [
+    pub const ALL: [Role; 6] = [
         Role::Operator,
         Role::Clerk,
         Role::Leader,
         Role::Supervisor,
         Role::GridWorker,
+        Role::Wall,
     ];
 
     /// The stable name on the wire and in the locale files.
@@ -43,6 +46,7 @@ impl Role {
             Role::Leader => "leader",
             Role::Supervisor => "supervisor",
             Role::GridWorker => "grid_worker",
+            Role::Wall => "wall",
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::case::{Case, Facts, Flag, Path, PauseCause, Stage, Urgency, Visitor};
 use crate::clock::{Clock, ClockCode, Lamp, Period};
 use crate::command::CommandKind;
 use crate::department::DepartmentCode;
+use crate::indicator::Indicator;
 use crate::lane::Lane;
 use crate::people::Role;
 use crate::route::RouteTable;
@@ -20,8 +21,9 @@ mod may;
 mod rules;
 
 pub use rules::{
-    AdoptionRule, ExtensionRule, Ladder, MediationRule, OpenList, ReturnRule, ReviewRule, Rung,
-    TaskForceRule, TriageRule, VisitRule, WhistleRule,
+    AdoptionRule, ExtensionRule, Ladder, MediationRule, MeetingRule, OpenList, Policy,
+    ReceptionRule, ReturnRule, ReviewRule, Rung, Target, TaskForceRule, TriageRule, VisitRule,
+    WhistleRule,
 };
 
 /// A name in both languages of the screen.
@@ -285,6 +287,21 @@ pub struct Profile {
     /// Tags of persons and trades that routing may ask for (属人).
     #[serde(default)]
     pub persons: Vec<Named>,
+    /// Policies that can be handed out from a case (政策服务包); none when empty.
+    #[serde(default)]
+    pub policies: Vec<Policy>,
+    /// What the county set itself to reach.
+    #[serde(default)]
+    pub targets: Vec<Target>,
+    /// No field inspections (四个取消; mission.md, S24): nothing is drawn for 四不两直.
+    #[serde(default)]
+    pub without_inspections: bool,
+    /// When the packs of the meetings are frozen; the usual times when absent.
+    #[serde(default)]
+    pub meetings: MeetingRule,
+    /// The reception calendar of leaders; none when absent.
+    #[serde(default)]
+    pub reception: Option<ReceptionRule>,
     /// Channels.
     pub channels: Vec<Channel>,
     /// Categories.
@@ -431,6 +448,16 @@ impl Profile {
     /// The ladder with this code.
     pub fn ladder(&self, code: &str) -> Option<&Ladder> {
         self.ladders.iter().find(|ladder| ladder.code == code)
+    }
+
+    /// The policy with this code.
+    pub fn policy(&self, code: &str) -> Option<&Policy> {
+        self.policies.iter().find(|policy| policy.code == code)
+    }
+
+    /// What the county set itself to reach in an indicator.
+    pub fn target(&self, indicator: Indicator) -> Option<&Target> {
+        self.targets.iter().find(|one| one.indicator == indicator)
     }
 
     /// The body with this code.

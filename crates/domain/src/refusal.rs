@@ -2,6 +2,7 @@
 //! files; its parameters fill the sentence.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
@@ -191,6 +192,12 @@ pub enum Refusal {
     /// This unit has reported in.
     #[error("this unit has reported in")]
     AlreadyReportedIn,
+    /// The unit has neither come nor is it too late.
+    #[error("the unit is still on its way")]
+    WhistleStillOut,
+    /// This side has said how it was.
+    #[error("this side has rated it already")]
+    WhistleRated,
     /// Too few bodies took part in the mediation.
     #[error("{least} bodies must take part")]
     TooFewBodies { least: u8 },
@@ -230,6 +237,39 @@ pub enum Refusal {
     /// It is not sealed.
     #[error("it is not sealed")]
     NotSealed,
+    /// This role does not keep such records.
+    #[error("such records are not kept by role {}", role.name())]
+    RecordNotYours { role: Role },
+    /// The county does not keep such records.
+    #[error("such records are not part of this way of working")]
+    RecordNotInProfile,
+    /// The record has ended.
+    #[error("the record has ended")]
+    RecordEnded,
+    /// Only the leader who receives can say so, or who writes for them.
+    #[error("another leader receives there")]
+    NotReceiver,
+    /// The day of the reception has not come.
+    #[error("the reception is on {on}")]
+    ReceptionAhead {
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+        on: Date,
+    },
+    /// The case was not drawn.
+    #[error("the case was not drawn")]
+    NotDrawn,
+    /// What was found stays.
+    #[error("its result is recorded already")]
+    FoundAlready,
+    /// Only the central freezes a pack.
+    #[error("only the central does this")]
+    OnlyTheCentral,
+    /// The meeting is open already.
+    #[error("the meeting is open already")]
+    MeetingOpen,
+    /// The meeting has not been opened.
+    #[error("the meeting has not been opened")]
+    MeetingNotOpen,
     /// The compartment is not one of the caller's.
     #[error("the compartment is not yours")]
     CompartmentNotYours,
@@ -294,6 +334,8 @@ impl Refusal {
             Refusal::AdoptionOwed { .. } => "adoption_owed",
             Refusal::NotWhistled => "not_whistled",
             Refusal::AlreadyReportedIn => "already_reported_in",
+            Refusal::WhistleStillOut => "whistle_still_out",
+            Refusal::WhistleRated => "whistle_rated",
             Refusal::TooFewBodies { .. } => "too_few_bodies",
             Refusal::ReviewTooLate { .. } => "review_too_late",
             Refusal::ReviewsExhausted => "reviews_exhausted",
@@ -306,6 +348,16 @@ impl Refusal {
             Refusal::SealedApart => "sealed_apart",
             Refusal::AlreadySealed => "already_sealed",
             Refusal::NotSealed => "not_sealed",
+            Refusal::RecordNotYours { .. } => "record_not_yours",
+            Refusal::RecordNotInProfile => "record_not_in_profile",
+            Refusal::RecordEnded => "record_ended",
+            Refusal::NotReceiver => "not_receiver",
+            Refusal::ReceptionAhead { .. } => "reception_ahead",
+            Refusal::NotDrawn => "not_drawn",
+            Refusal::FoundAlready => "found_already",
+            Refusal::OnlyTheCentral => "only_the_central",
+            Refusal::MeetingOpen => "meeting_open",
+            Refusal::MeetingNotOpen => "meeting_not_open",
             Refusal::CompartmentNotYours => "compartment_not_yours",
         }
     }
@@ -413,6 +465,8 @@ impl Refusal {
             Refusal::AdoptionOwed { missing: 3 },
             Refusal::NotWhistled,
             Refusal::AlreadyReportedIn,
+            Refusal::WhistleStillOut,
+            Refusal::WhistleRated,
             Refusal::TooFewBodies { least: 2 },
             Refusal::ReviewTooLate {
                 until: example_moment(),
@@ -427,6 +481,18 @@ impl Refusal {
             Refusal::SealedApart,
             Refusal::AlreadySealed,
             Refusal::NotSealed,
+            Refusal::RecordNotYours { role: Role::Clerk },
+            Refusal::RecordNotInProfile,
+            Refusal::RecordEnded,
+            Refusal::NotReceiver,
+            Refusal::ReceptionAhead {
+                on: Date::constant(2026, 11, 23),
+            },
+            Refusal::NotDrawn,
+            Refusal::FoundAlready,
+            Refusal::OnlyTheCentral,
+            Refusal::MeetingOpen,
+            Refusal::MeetingNotOpen,
             Refusal::CompartmentNotYours,
         ]
     }

@@ -6,5 +6,6 @@
 pub mod calendar;
 pub mod county;
 pub mod messages;
+pub mod paper;
 pub mod profile;
 pub mod routes;

@@ -2,21 +2,22 @@
 
 use jiff::Timestamp;
 use onemap_domain::Refusal;
-use onemap_domain::case::{CaseId, CaseNumber};
+use onemap_domain::case::CaseNumber;
 use onemap_domain::command::Command;
+use onemap_domain::subject::SubjectId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::feed::{Cursor, HistoryId};
 use crate::session::Grant;
 
-/// A case that a command is about.
+/// A case or a record that a command is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Subject {
-    /// Which case.
-    pub id: CaseId,
-    /// The revision its author saw; 0 for a case not yet reported.
+    /// Which.
+    pub id: SubjectId,
+    /// The revision its author saw; 0 for one that the command begins.
     pub expected_revision: u64,
 }
 
@@ -33,7 +34,7 @@ pub struct Envelope {
     /// When it was given, by the device's clock; for information, deadlines use central time.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub issued_at: Timestamp,
-    /// What it is about: one case; for merging and linking the second one behind it.
+    /// What it is about: one case or record; for merging and linking the second case behind it.
     pub subjects: Vec<Subject>,
     /// What is asked for.
     pub command: Command,
@@ -57,9 +58,9 @@ pub const BATCH_LIMIT: usize = 200;
 pub enum Answer {
     /// Carried out now.
     Applied {
-        /// The case's revision after it.
+        /// The case's or the record's revision after it.
         revision: u64,
-        /// The case's number.
+        /// The case's number; a record has none.
         number: Option<CaseNumber>,
     },
     /// Had been delivered before; nothing happened a second time.

@@ -9,12 +9,14 @@ mod acts;
 mod cards;
 mod lists;
 mod orders;
+mod records;
 mod ways;
 
 pub use acts::*;
 pub use cards::*;
 pub use lists::*;
 pub use orders::*;
+pub use records::*;
 pub use ways::*;
 
 use serde::de::DeserializeOwned;
@@ -100,6 +102,10 @@ wire! {
         Ways => WaysView,
         /// Routing rules tried on past cases.
         ReplayRoutes => ReplayView,
+        /// Records of one kind.
+        Records => Vec<RecordRow>,
+        /// One record with its log.
+        RecordCard => RecordView,
         /// Search in everything.
         Search => Vec<Hit>,
         /// The outbox: waiting, delivered lately, set aside.
@@ -118,19 +124,27 @@ wire! {
         Submit => Submitted,
         /// Give the same command on many cases.
         SubmitMany => Vec<OneOfMany>,
+        /// Give a command on a record.
+        KeepRecord => RecordSubmitted,
         /// Pull the line, or plug it in again.
         SetLine => (),
         /// Try waiting orders now.
         RetryNow => (),
         /// Settle an order that was set aside.
         Settle => (),
+        /// Print a case and keep it.
+        KeepCaseFile => Kept,
+        /// Print a supervision slip and keep it.
+        KeepSlip => Kept,
+        /// Open a paper that was kept.
+        OpenKept => (),
     }
 }
 
 /// Tells the front end that what it shows may be old. Small, coalesced; the numbers only grow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tick {
-    /// Cases, counts, loads, tiles of cases.
+    /// Cases, records, counts, loads, tiles of cases.
     pub cases: u64,
     /// Areas, departments, people; tiles of boundaries.
     pub register: u64,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::event::Recorded;
+use onemap_domain::record::{Record, RecordEntry, RecordId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,6 +50,18 @@ pub enum Entry {
     Tombstone {
         /// Which.
         case: CaseId,
+    },
+    /// A record that changed, or came into the caller's scope; always whole, for records are small.
+    WholeRecord {
+        /// Its state.
+        record: Box<Record>,
+        /// Its log.
+        entries: Vec<RecordEntry>,
+    },
+    /// A record that left the caller's scope.
+    RecordGone {
+        /// Which.
+        record: RecordId,
     },
 }
 
@@ -102,6 +115,13 @@ pub enum SnapshotLine {
         case: Box<Case>,
         /// Its log.
         events: Vec<Recorded>,
+    },
+    /// One record and its log.
+    Record {
+        /// Its state.
+        record: Box<Record>,
+        /// Its log.
+        entries: Vec<RecordEntry>,
     },
     /// Nothing is missing.
     End,

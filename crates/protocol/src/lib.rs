@@ -3,7 +3,8 @@
 //! Two wires: between a console and the central ([`command`], [`feed`], [`session`],
 //! [`register`], [`problem`]), and between the front end and its console ([`desk`]). The texts
 //! that people read ([`text`]) are here because both the central and the front end word the same
-//! refusals.
+//! refusals; so are the sentences of what happened to a case
+//! ([`told`]), which stand on the screen and on paper.
 //!
 //! Deliberately absent: sockets and clients. These are only the shapes.
 
@@ -14,3 +15,4 @@ pub mod problem;
 pub mod register;
 pub mod session;
 pub mod text;
+pub mod told;

@@ -37,6 +37,8 @@ pub enum ProblemCode {
     StorageFailed,
     /// The disk is full.
     DiskFull,
+    /// No font of this machine has Chinese characters, so nothing can be printed.
+    NoChineseFont,
     /// Still loading the county for the first time.
     NotReady,
     /// A fault of the program; it is in the log under `params.reference`.
@@ -45,7 +47,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 12] = [
+    pub const ALL: [ProblemCode; 13] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
@@ -56,6 +58,7 @@ impl ProblemCode {
         ProblemCode::CentralUnreachable,
         ProblemCode::StorageFailed,
         ProblemCode::DiskFull,
+        ProblemCode::NoChineseFont,
         ProblemCode::NotReady,
         ProblemCode::Internal,
     ];
@@ -73,6 +76,7 @@ impl ProblemCode {
             ProblemCode::CentralUnreachable => "central_unreachable",
             ProblemCode::StorageFailed => "storage_failed",
             ProblemCode::DiskFull => "disk_full",
+            ProblemCode::NoChineseFont => "no_chinese_font",
             ProblemCode::NotReady => "not_ready",
             ProblemCode::Internal => "internal",
         }
@@ -89,7 +93,7 @@ impl ProblemCode {
             ProblemCode::TooLarge => 413,
             ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
-            ProblemCode::StorageFailed | ProblemCode::Internal => 500,
+            ProblemCode::StorageFailed | ProblemCode::NoChineseFont | ProblemCode::Internal => 500,
         }
     }
 }
@@ -249,6 +253,9 @@ const fn status(refusal: &Refusal) -> u16 {
         | Refusal::NotAdopter
         | Refusal::NotAdoptedUnit
         | Refusal::NotWhistled
+        | Refusal::RecordNotYours { .. }
+        | Refusal::NotReceiver
+        | Refusal::OnlyTheCentral
         | Refusal::CompartmentNotYours => 403,
         Refusal::AlreadyExists
         | Refusal::StageNotAllowed { .. }
@@ -281,6 +288,8 @@ const fn status(refusal: &Refusal) -> u16 {
         | Refusal::NotAdopted
         | Refusal::AdoptionOwed { .. }
         | Refusal::AlreadyReportedIn
+        | Refusal::WhistleStillOut
+        | Refusal::WhistleRated
         | Refusal::ReviewTooLate { .. }
         | Refusal::ReviewsExhausted
         | Refusal::Merged
@@ -290,8 +299,15 @@ const fn status(refusal: &Refusal) -> u16 {
         | Refusal::AlreadyLinked
         | Refusal::AlreadySealed
         | Refusal::SealedApart
-        | Refusal::NotSealed => 409,
+        | Refusal::NotSealed
+        | Refusal::RecordEnded
+        | Refusal::FoundAlready
+        | Refusal::MeetingOpen
+        | Refusal::MeetingNotOpen
+        | Refusal::ReceptionAhead { .. } => 409,
         Refusal::NotInProfile { .. }
+        | Refusal::RecordNotInProfile
+        | Refusal::NotDrawn
         | Refusal::FieldMissing { .. }
         | Refusal::FieldTooLong { .. }
         | Refusal::FieldUnknown { .. }

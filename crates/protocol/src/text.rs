@@ -50,8 +50,9 @@ impl Language {
             .unwrap_or_default()
     }
 
-    /// The sources of its catalogue: the words of the field, the shell, the panels, the central.
-    pub const fn sources(self) -> [&'static str; 7] {
+    /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
+    /// records, the papers.
+    pub const fn sources(self) -> [&'static str; 9] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -61,6 +62,8 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/case.ftl"),
                 include_str!("../../../assets/locales/zh-CN/bulk.ftl"),
                 include_str!("../../../assets/locales/zh-CN/ways.ftl"),
+                include_str!("../../../assets/locales/zh-CN/records.ftl"),
+                include_str!("../../../assets/locales/zh-CN/paper.ftl"),
             ],
             Language::English => [
                 include_str!("../../../assets/locales/en/domain.ftl"),
@@ -70,6 +73,8 @@ impl Language {
                 include_str!("../../../assets/locales/en/case.ftl"),
                 include_str!("../../../assets/locales/en/bulk.ftl"),
                 include_str!("../../../assets/locales/en/ways.ftl"),
+                include_str!("../../../assets/locales/en/records.ftl"),
+                include_str!("../../../assets/locales/en/paper.ftl"),
             ],
         }
     }

@@ -3,9 +3,11 @@
 mod apply;
 mod overlay;
 mod read;
+mod records;
 mod rows;
 
 pub use read::{Point, ShownCase, StageCount};
+pub use records::ShownRecord;
 
 use std::path::Path;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use onemap_domain::case::CaseId;
 use onemap_domain::people::{User, UserId};
+use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::{Answer, Envelope};
 use onemap_protocol::session::{Grant, Secret};
 use sqlx::Row;
@@ -36,8 +36,8 @@ pub enum OrderState {
 pub struct Order {
     /// What is sent, exactly.
     pub envelope: Envelope,
-    /// The case it is about.
-    pub case: CaseId,
+    /// The case or record it is about.
+    pub subject: SubjectId,
     /// Who gave it.
     pub author: User,
     /// Where it stands.
@@ -115,15 +115,15 @@ impl Outbox {
     pub async fn add(
         &self,
         envelope: &Envelope,
-        case: CaseId,
+        subject: SubjectId,
         author: &User,
     ) -> Result<(), StoreError> {
-        self.insert(&[(envelope, case)], author).await
+        self.insert(&[(envelope, subject)], author).await
     }
 
     /// Several at once: all of them survive, or none. Each is about its first subject.
     pub async fn add_all(&self, envelopes: &[Envelope], author: &User) -> Result<(), StoreError> {
-        let orders: Vec<(&Envelope, CaseId)> = envelopes
+        let orders: Vec<(&Envelope, SubjectId)> = envelopes
             .iter()
             .filter_map(|envelope| Some((envelope, envelope.subjects.first()?.id)))
             .collect();
@@ -132,7 +132,7 @@ impl Outbox {
 
     async fn insert(
         &self,
-        orders: &[(&Envelope, CaseId)],
+        orders: &[(&Envelope, SubjectId)],
         author: &User,
     ) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
@@ -143,13 +143,13 @@ impl Outbox {
             .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(&fail)?;
-        for (envelope, case) in orders {
+        for (envelope, subject) in orders {
             sqlx::query(
-                "INSERT INTO orders (id, case_id, envelope, author, issued_at)
+                "INSERT INTO orders (id, subject_id, envelope, author, issued_at)
                  VALUES (?, ?, ?, ?, ?)",
             )
             .bind(envelope.id.to_string())
-            .bind(case.to_string())
+            .bind(subject.to_string())
             .bind(serde_json::to_string(envelope).map_err(&contents)?)
             .bind(author.as_str())
             .bind(envelope.issued_at.as_millisecond())
@@ -361,7 +361,7 @@ fn order(row: &SqliteRow) -> Result<Order, StoreError> {
     let answered_at: Option<i64> = row.get("answered_at");
     let state: String = row.get("state");
     Ok(Order {
-        case: CaseId(Uuid::parse_str(row.get("case_id")).unwrap_or_default()),
+        subject: SubjectId(Uuid::parse_str(row.get("subject_id")).unwrap_or_default()),
         envelope,
         author: serde_json::from_str(row.get("author")).map_err(&contents)?,
         state: match state.as_str() {

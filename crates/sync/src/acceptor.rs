@@ -9,12 +9,14 @@
 use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId, CaseNumber};
 use onemap_domain::clock::Calendar;
-use onemap_domain::command::ConflictClass;
+use onemap_domain::command::{Command, ConflictClass};
 use onemap_domain::event::{Event, Recorded};
 use onemap_domain::people::{Actor, User};
 use onemap_domain::profile::Profile;
-use onemap_domain::{Context, Ground, Refusal, apply, decide};
-use onemap_protocol::command::{Answer, Envelope};
+use onemap_domain::record::{Record, RecordCommand, RecordEntry};
+use onemap_domain::subject::SubjectId;
+use onemap_domain::{Context, Ground, Refusal, apply, apply_record, decide, decide_record};
+use onemap_protocol::command::{Answer, Envelope, Subject};
 use uuid::Uuid;
 
 #[cfg(test)]
@@ -31,6 +33,8 @@ pub struct Known<'a> {
     pub case: Option<&'a Case>,
     /// The second case, for a command that is about two.
     pub other: Option<&'a Case>,
+    /// The record of its subject, for a command on one; in the same way.
+    pub record: Option<&'a Record>,
 }
 
 /// The county at the moment of the decision.
@@ -50,13 +54,27 @@ pub struct Circumstances<'a> {
 
 /// What to write for a command that is carried out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Write {
-    /// To be appended to the log, in this order. Never empty.
-    pub events: Vec<Recorded>,
-    /// The state of the command's case after them.
-    pub case: Case,
-    /// The state of the second case, when the command changed two.
-    pub other: Option<Case>,
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made one at a time, and taken apart at once"
+)]
+pub enum Write {
+    /// A command on a case.
+    Case {
+        /// To be appended to the log, in this order. Never empty.
+        events: Vec<Recorded>,
+        /// The state of the command's case after them.
+        case: Case,
+        /// The state of the second case, when the command changed two.
+        other: Option<Case>,
+    },
+    /// A command on a record.
+    Record {
+        /// To be appended to the log, in this order. Never empty.
+        entries: Vec<RecordEntry>,
+        /// The state of the record after them.
+        record: Record,
+    },
 }
 
 /// What becomes of a command.
@@ -101,21 +119,11 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
     let second = envelope.subjects.get(1).map(|subject| subject.id);
     let (Some(subject), true) = (
         envelope.subjects.first(),
-        second == envelope.command.other() && envelope.subjects.len() <= 2,
+        second == envelope.command.other().map(SubjectId::from) && envelope.subjects.len() <= 2,
     ) else {
         let field = "subjects".to_owned();
         return Outcome::without_effect(Answer::Refused(Refusal::FieldMissing { field }));
     };
-    let class = envelope.command.kind().conflict_class();
-    if let Some(case) = known.case.filter(|case| author.scope.covers(case))
-        && class == ConflictClass::NeedsRevision
-        && subject.expected_revision != case.revision
-    {
-        return Outcome::without_effect(Answer::Conflict {
-            current_revision: case.revision,
-        });
-    }
-
     let context = Context {
         now: circumstances.now,
         actor: &author.actor,
@@ -125,18 +133,30 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
         ground: circumstances.ground,
         number: circumstances.number,
     };
-    let decision = match decide(known.case, known.other, &envelope.command, &context) {
-        Ok(decision) => decision,
-        Err(refusal) => return Outcome::without_effect(Answer::Refused(refusal)),
-    };
-
     let happened = Happened {
         at: circumstances.now,
         actor: &author.actor,
         command: envelope.id,
     };
+    if let Command::Keep { keep } = &envelope.command {
+        return kept(subject, keep, known.record, &happened, &context);
+    }
+    let class = envelope.command.kind().conflict_class();
+    if let Some(case) = known.case.filter(|case| author.scope.covers(case))
+        && class == ConflictClass::NeedsRevision
+        && subject.expected_revision != case.revision
+    {
+        return Outcome::without_effect(Answer::Conflict {
+            current_revision: case.revision,
+        });
+    }
+    let decision = match decide(known.case, known.other, &envelope.command, &context) {
+        Ok(decision) => decision,
+        Err(refusal) => return Outcome::without_effect(Answer::Refused(refusal)),
+    };
+
     let mut recorded = Vec::new();
-    let here = happened.folded(subject.id, known.case, decision.here, &mut recorded);
+    let here = happened.folded(subject.id.case(), known.case, decision.here, &mut recorded);
     // A decision on no case begins with the event that makes it, so there always is a state; were
     // there none, there would be nothing to write either.
     let Some(case) = here else {
@@ -152,11 +172,57 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
     };
     Outcome {
         answer,
-        write: Some(Write {
+        write: Some(Write::Case {
             events: recorded,
             case,
             other,
         }),
+    }
+}
+
+/// The same for a command on a record.
+fn kept(
+    subject: &Subject,
+    command: &RecordCommand,
+    known: Option<&Record>,
+    happened: &Happened,
+    context: &Context,
+) -> Outcome {
+    if let Some(record) = known.filter(|record| context.scope.covers_record(record))
+        && command.needs_revision()
+        && subject.expected_revision != record.revision
+    {
+        return Outcome::without_effect(Answer::Conflict {
+            current_revision: record.revision,
+        });
+    }
+    let events = match decide_record(known, command, context) {
+        Ok(events) => events,
+        Err(refusal) => return Outcome::without_effect(Answer::Refused(refusal)),
+    };
+    let mut entries = Vec::new();
+    let mut state = known.cloned();
+    for event in events {
+        let entry = RecordEntry {
+            record: subject.id.record(),
+            revision: state.as_ref().map_or(0, |record| record.revision) + 1,
+            at: happened.at,
+            actor: happened.actor.clone(),
+            command: happened.command,
+            event,
+        };
+        state = apply_record(state, &entry);
+        entries.push(entry);
+    }
+    let Some(record) = state.filter(|_| !entries.is_empty()) else {
+        return Outcome::without_effect(Answer::Refused(Refusal::NotFound));
+    };
+    Outcome {
+        answer: Answer::Applied {
+            revision: record.revision,
+            number: None,
+        },
+        write: Some(Write::Record { entries, record }),
     }
 }
 

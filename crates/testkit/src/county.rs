@@ -257,6 +257,7 @@ pub fn users() -> Vec<User> {
         user("zhifa", Role::Clerk, COUNTY),
         user("renshe", Role::Clerk, COUNTY),
         user("zhouyong", Role::GridWorker, "520381001001"),
+        user("daping", Role::Wall, COUNTY),
     ]
 }
 

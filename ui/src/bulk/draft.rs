@@ -30,6 +30,8 @@ pub struct Draft {
     pub sets_due: RwSignal<bool>,
     /// See [`Draft::sets_due`].
     pub due: RwSignal<String>,
+    /// The assisting departments.
+    pub assists: RwSignal<Vec<DepartmentCode>>,
     /// Note, reason or requirements.
     pub words: RwSignal<String>,
     /// One urgency for all; each its own when `None`.
@@ -56,6 +58,7 @@ impl Draft {
             only_usual: RwSignal::new(false),
             sets_due: RwSignal::new(false),
             due: RwSignal::default(),
+            assists: RwSignal::default(),
             words: RwSignal::default(),
             urgency: RwSignal::new(None),
             ladder: RwSignal::default(),
@@ -85,6 +88,7 @@ impl Draft {
         self.only_usual.set(false);
         self.sets_due.set(false);
         self.due.set(String::new());
+        self.assists.set(Vec::new());
         self.words.set(String::new());
         self.urgency.set(None);
         self.ladder.set(only(
@@ -103,6 +107,12 @@ impl Draft {
         self.closing.set(String::new());
         self.demands.set(BTreeMap::new());
         self.problem.set(None);
+    }
+
+    /// The leading department; tracked.
+    pub fn leading(self) -> Option<DepartmentCode> {
+        let lead = self.lead.get();
+        (!lead.is_empty()).then_some(DepartmentCode(lead))
     }
 
     /// The cases that it goes to, out of those that can.
@@ -199,7 +209,7 @@ impl Draft {
             }
             _ => Command::Dispatch(Dispatch {
                 lead: DepartmentCode(filled("lead", self.lead.get_untracked())?),
-                assists: Vec::new(),
+                assists: self.assists.get_untracked(),
                 requirements: words(),
                 due_at: self.due_at(now)?,
             }),
@@ -315,6 +325,19 @@ mod tests {
             reason: "材料未齐".to_owned(),
         };
         assert_eq!(command.unwrap(), wanted);
+    }
+
+    #[test]
+    fn every_order_has_those_that_assist() {
+        let assist = DepartmentCode("ZFJ".to_owned());
+        let command = filled_in(CommandKind::Dispatch, |draft| {
+            draft.lead.set("ZJJ".to_owned());
+            draft.assists.set(vec![assist.clone()]);
+        });
+        let Command::Dispatch(order) = command.unwrap() else {
+            panic!("not a dispatch")
+        };
+        assert_eq!(order.assists, [assist]);
     }
 
     #[test]

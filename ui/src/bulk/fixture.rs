@@ -31,6 +31,7 @@ pub fn row(n: u128, change: impl FnOnce(&mut CaseRow)) -> CaseRow {
         lead: Some(DepartmentCode("ZJJ".to_owned())),
         lamp: Some(Lamp::Green),
         due_at: None,
+        provisional: None,
         flags: Vec::new(),
         reported_at: "2026-11-21T09:38:00+08:00".parse().unwrap(),
         pending: false,

@@ -10,10 +10,11 @@ use web_sys::KeyboardEvent;
 
 use super::draft::{Draft, extendable};
 use super::many::Face;
+use super::reach::Reach;
 use super::review::Differences;
 use super::sum::usual_leads;
 use super::{ready_for, with_profile};
-use crate::case::{FormProblem, command_name};
+use crate::case::{Assists, FormProblem, command_name};
 use crate::parts::{Button, Choices, Look, Segment, Select, TextArea, TextField, count};
 use crate::remote::remote;
 use crate::state::Desk;
@@ -40,32 +41,14 @@ pub fn Form(
 ) -> impl IntoView {
     let desk = Desk::here();
     let many = desk.many;
-    let ready = Memo::new(move |_| ready_for(desk, kind));
-    let cases = Memo::new(move |_| {
-        with_profile(desk, |profile| {
-            many.known
-                .with(|known| ready.with(|ready| draft.cases(kind, profile, ready, known)))
-        })
-    });
-    let able = move || cases.with(|cases| cases.len() as u32);
-    let forward = move || {
-        let now = desk.central_now();
-        let checked = untrack(|| {
-            let cases = cases.get();
-            desk.names.with(|names| {
-                let profile = names.as_deref().map(|names| &names.profile)?;
-                let check = |known: &_| draft.batches(kind, profile, &cases, known, now).map(drop);
-                Some(many.known.with(check))
-            })
-        });
-        match checked {
-            Some(Ok(())) if untrack(able) > 0 => {
-                draft.problem.set(None);
-                many.face.set(Face::Review(kind));
-            }
-            Some(Err(problem)) => draft.problem.set(Some(problem)),
-            _ => {}
+    let reach = Reach::new(desk, kind, draft);
+    let forward = move || match reach.batches() {
+        Some(Ok(_)) => {
+            draft.problem.set(None);
+            many.face.set(Face::Review(kind));
         }
+        Some(Err(problem)) => draft.problem.set(Some(problem)),
+        None => {}
     };
     let on_key = move |event: KeyboardEvent| {
         let controlled = event.ctrl_key() || event.meta_key();
@@ -83,19 +66,19 @@ pub fn Form(
         CommandKind::Close => view! { <CloseFields draft /> }.into_any(),
         _ => view! { <Words draft name="note" /> }.into_any(),
     };
-    let next = move || t("bulk-next", &[("count", &count(able()))]);
-    let none = Signal::derive(move || (able() == 0).then(|| t("bulk-none-can", &[])));
+    let next = move || t("bulk-next", &[("count", &reach.figure())]);
+    let none = Signal::derive(move || reach.none());
     view! {
         <div class="panel-body" on:keydown=on_key>
             <section class="case-form" data-testid="bulk-form" data-command=kind.name()>
                 <h3 class="form-head">
                     {move || command_name(desk, kind)}
-                    <span class="part-note figures">{move || t("bulk-for", &[("count", &count(able()))])}</span>
+                    <span class="part-note figures">{move || t("bulk-for", &[("count", &reach.figure())])}</span>
                 </h3>
                 <FormProblem problem=draft.problem fields=fields_of(kind) />
                 {fields}
             </section>
-            <Differences kind draft ready cases />
+            <Differences reach />
         </div>
         <footer class="panel-foot form-foot" on:keydown=on_key>
             <Button look=Look::Primary on_press=move |()| forward() reason=none hint="Ctrl+Enter" testid="bulk-review">
@@ -182,8 +165,13 @@ fn DispatchFields(draft: Draft) -> impl IntoView {
                 prop:checked=draft.only_usual
                 on:change=only
             />
-            <span>{crate::say!("bulk-only-usual")}</span>
+            <span>{move || t("bulk-only-usual", &[("command", &command_name(desk, CommandKind::Dispatch))])}</span>
         </label>
+        <Assists
+            assists=draft.assists
+            lead=Signal::derive(move || draft.leading())
+            loads=Signal::derive(move || loads.with(Clone::clone).unwrap_or_default())
+        />
         <Words draft name="requirements" />
         <div class="form-choice">
             <Segment

@@ -1,6 +1,7 @@
 //! How far a run is and what became of each case: stopped, gone on with, tried again, taken back.
 
 use leptos::prelude::*;
+use onemap_domain::command::CommandKind;
 use onemap_protocol::desk::OneOfMany;
 use onemap_protocol::problem::Problem;
 
@@ -26,7 +27,13 @@ pub fn Outcome() -> impl IntoView {
             .run
             .with(|run| run.as_ref().map(|run| (run.kind, run.undoes)));
         run.map(|(kind, undoes)| match undoes {
-            Some(undone) => t("bulk-undo-of", &[("command", &command_name(desk, undone))]),
+            Some(undone) => t(
+                "bulk-undo-of",
+                &[
+                    ("withdraw", &command_name(desk, CommandKind::Withdraw)),
+                    ("command", &command_name(desk, undone)),
+                ],
+            ),
             None => command_name(desk, kind),
         })
     };
@@ -228,8 +235,9 @@ fn Acts() -> impl IntoView {
         let Some(role) = desk.role() else {
             return false;
         };
-        let kind = onemap_domain::command::CommandKind::Withdraw;
-        super::with_profile(desk, |profile| profile.roles(kind).contains(&role))
+        super::with_profile(desk, |profile| {
+            profile.roles(CommandKind::Withdraw).contains(&role)
+        })
     });
     let stop = move |()| {
         many.run.update(|run| {
@@ -239,7 +247,10 @@ fn Acts() -> impl IntoView {
         });
     };
     let undo = move |()| {
-        let note = t("bulk-undo-words", &[]);
+        let note = untrack(|| {
+            let withdraw = command_name(desk, CommandKind::Withdraw);
+            t("bulk-undo-words", &[("withdraw", &withdraw)])
+        });
         let undo = many
             .run
             .with_untracked(|run| run.as_ref().map(|run| run.undo(note)));
@@ -263,7 +274,13 @@ fn Acts() -> impl IntoView {
         let back = move |()| many.face.set(Face::Overview);
         let undo_words = move || {
             let minutes = undo_minutes.get().unwrap_or(0).to_string();
-            t("bulk-undo", &[("minutes", &minutes)])
+            t(
+                "bulk-undo",
+                &[
+                    ("withdraw", &command_name(desk, CommandKind::Withdraw)),
+                    ("minutes", &minutes),
+                ],
+            )
         };
         view! {
             {(left > 0).then(|| view! {

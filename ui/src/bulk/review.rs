@@ -9,9 +9,10 @@ use web_sys::KeyboardEvent;
 use super::draft::Draft;
 use super::many::Face;
 use super::plan::{Hindrance, Ready, can_be_undone};
+use super::reach::Reach;
 use super::run::{Run, begin};
 use super::sum::usual_leads;
-use super::{ready_for, with_profile};
+use super::with_profile;
 use crate::case::command_name;
 use crate::parts::{Button, Look, count};
 use crate::state::Desk;
@@ -27,36 +28,18 @@ pub fn Review(
 ) -> impl IntoView {
     let desk = Desk::here();
     let many = desk.many;
-    let ready = Memo::new(move |_| ready_for(desk, kind));
-    let cases = Memo::new(move |_| {
-        with_profile(desk, |profile| {
-            many.known
-                .with(|known| ready.with(|ready| draft.cases(kind, profile, ready, known)))
-        })
-    });
-    let able = move || cases.with(|cases| cases.len() as u32);
-    let send = move || {
-        let now = desk.central_now();
-        let batches = untrack(|| {
-            let cases = cases.get();
-            desk.names.with(|names| {
-                let profile = names.as_deref().map(|names| &names.profile)?;
-                let batches = |known: &_| draft.batches(kind, profile, &cases, known, now);
-                Some(many.known.with(batches))
-            })
-        });
-        match batches {
-            Some(Ok(batches)) if !batches.is_empty() && untrack(able) > 0 => {
-                many.face.set(Face::Outcome);
-                begin(desk, Run::new(kind, batches));
-            }
-            Some(Err(problem)) => {
-                // What was right when it was filled in may not be any more: a due time passes.
-                draft.problem.set(Some(problem));
-                many.face.set(Face::Form(kind));
-            }
-            _ => {}
+    let reach = Reach::new(desk, kind, draft);
+    let send = move || match reach.batches() {
+        Some(Ok(batches)) => {
+            many.face.set(Face::Outcome);
+            begin(desk, Run::new(kind, batches));
         }
+        Some(Err(problem)) => {
+            // What was right when it was filled in may not be any more: a due time passes.
+            draft.problem.set(Some(problem));
+            many.face.set(Face::Form(kind));
+        }
+        None => {}
     };
     let on_key = move |event: KeyboardEvent| {
         let controlled = event.ctrl_key() || event.meta_key();
@@ -71,7 +54,7 @@ pub fn Review(
             key,
             &[
                 ("command", &command_name(desk, kind)),
-                ("count", &count(able())),
+                ("count", &reach.figure()),
             ],
         )
     };
@@ -82,21 +65,21 @@ pub fn Review(
             "bulk-cannot-undo"
         }
     };
-    let none = Signal::derive(move || (able() == 0).then(|| t("bulk-none-can", &[])));
+    let none = Signal::derive(move || reach.none());
     view! {
         <div class="panel-body" on:keydown=on_key>
-            <section class="part" data-testid="bulk-preview" data-count=able>
+            <section class="part" data-testid="bulk-preview" data-count=move || reach.able()>
                 <h3 class="part-head">{move || figures("bulk-preview")}</h3>
                 <p class="long-text">{move || said(desk, kind, draft)}</p>
                 <p
                     class=if can_be_undone(kind) { "part-note" } else { "actions-why" }
                     data-testid="bulk-undo-note"
                 >
-                    {move || t(undone(), &[])}
+                    {move || t(undone(), &[("withdraw", &command_name(desk, CommandKind::Withdraw))])}
                 </p>
                 <p class="part-note">{crate::say!("bulk-decided")}</p>
             </section>
-            <Differences kind draft ready cases />
+            <Differences reach />
         </div>
         <footer class="panel-foot form-foot" on:keydown=on_key>
             <Button
@@ -122,11 +105,22 @@ fn said(desk: Desk, kind: CommandKind, draft: Draft) -> String {
         CommandKind::Dispatch => {
             let lead = onemap_domain::department::DepartmentCode(draft.lead.get());
             let lead = desk.department_name(&lead);
-            if draft.sets_due.get() {
+            let order = if draft.sets_due.get() {
                 let due = draft.due.get().replace('T', " ");
                 t("bulk-said-dispatch-due", &[("lead", &lead), ("due", &due)])
             } else {
                 t("bulk-said-dispatch", &[("lead", &lead)])
+            };
+            let assists = draft.assists.get();
+            let assists: Vec<String> = assists.iter().map(|c| desk.department_short(c)).collect();
+            if assists.is_empty() {
+                order
+            } else {
+                let assists = assists.join(&t("list-separator", &[]));
+                format!(
+                    "{order}\n{}",
+                    t("bulk-said-assists", &[("assists", &assists)])
+                )
             }
         }
         CommandKind::Close => desk.closing(&draft.closing.get()),
@@ -155,15 +149,16 @@ fn said(desk: Desk, kind: CommandKind, draft: Draft) -> String {
 /// In what the cases differ: those that cannot and why, and those for which this is unusual.
 #[component]
 pub fn Differences(
-    /// The command.
-    kind: CommandKind,
-    /// What is filled in.
-    draft: Draft,
-    /// The chosen cases, sorted.
-    ready: Memo<Ready>,
-    /// Those that get it.
-    cases: Memo<Vec<CaseId>>,
+    /// What the command reaches.
+    reach: Reach,
 ) -> impl IntoView {
+    let Reach {
+        kind,
+        draft,
+        ready,
+        cases,
+        ..
+    } = reach;
     let left_out = Memo::new(move |_| ready.with(Ready::left_out));
     let reasons = move || {
         let unable = ready.with(|ready| ready.unable.clone());

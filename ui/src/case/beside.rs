@@ -8,11 +8,13 @@ use onemap_domain::case::{Mediation, Pause, Request, TaskForce, Visit, Wish};
 use onemap_domain::command::CommandKind;
 use onemap_domain::event::Event;
 use onemap_protocol::desk::CaseView;
+use onemap_protocol::told;
 
-use super::names::{self, clock_name, command_name};
+use super::names::{self, command_name};
 use super::timeline::LongText;
+use super::voice::Screen;
 use super::when;
-use crate::parts::{Ago, Button, Hue, Look, Tag, count};
+use crate::parts::{Ago, Button, Hue, Look, Tag};
 use crate::state::Desk;
 use crate::text::{t, word};
 
@@ -123,22 +125,11 @@ fn Waiting(view: Signal<Arc<CaseView>>, on_open: Callback<CommandKind>) -> impl 
 #[component]
 fn Wished(request: Request) -> impl IntoView {
     let desk = Desk::here();
-    let words = move || wish(desk, &request.wish);
+    let words = move || {
+        let screen = Screen::at(desk, desk.now.get_untracked());
+        told::wish(&screen, &request.wish)
+    };
     view! { <p><strong>{words}</strong></p> }
-}
-
-/// What is asked for, in words.
-pub fn wish(desk: Desk, wish: &Wish) -> String {
-    match wish {
-        Wish::Void => word("wish", "void"),
-        Wish::Extension { clock, period } => t(
-            "case-wish-extension",
-            &[
-                ("clock", &clock_name(desk, clock)),
-                ("period", &when::period(*period)),
-            ],
-        ),
-    }
 }
 
 /// Why nothing moves.
@@ -301,7 +292,7 @@ fn Mediations(view: Signal<Arc<CaseView>>) -> impl IntoView {
         let amount = amount_fen.map(|fen| {
             view! {
                 <dt>{crate::say!("field-amount")}</dt>
-                <dd class="figures">{move || t("case-yuan", &[("amount", &yuan(fen))])}</dd>
+                <dd class="figures">{move || t("case-yuan", &[("amount", &told::yuan(fen))])}</dd>
             }
         });
         let (hue, key) = if agreed {
@@ -328,19 +319,5 @@ fn Mediations(view: Signal<Arc<CaseView>>) -> impl IntoView {
                 <ul class="plain">{move || all.get().into_iter().map(one).collect_view()}</ul>
             </section>
         </Show>
-    }
-}
-
-/// A sum in yuan with its two decimals: 12,345.60.
-pub fn yuan(fen: u64) -> String {
-    format!("{}.{:02}", count(fen / 100), fen % 100)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_sum_reads_in_yuan() {
-        assert_eq!(super::yuan(1_234_560), "12,345.60");
-        assert_eq!(super::yuan(5), "0.05");
     }
 }

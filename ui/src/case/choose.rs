@@ -1,4 +1,5 @@
-//! Finding a department by typing: its name, its short name, its code, a duty.
+//! Finding a department by typing: its name, its short name, its code, a duty. Those that were
+//! chosen, as tags.
 
 use leptos::prelude::*;
 use onemap_domain::department::{Department, DepartmentCode};
@@ -171,6 +172,40 @@ fn Found(
             .into_any()
     };
     view! { <div class="choose-list" role="listbox">{rows}</div> }
+}
+
+/// Departments that were chosen, each as a tag that goes when it is pressed.
+#[component]
+pub fn DepartmentTags(
+    /// Which.
+    #[prop(into)]
+    departments: Signal<Vec<DepartmentCode>>,
+    /// Takes one out.
+    #[prop(into)]
+    on_remove: Callback<DepartmentCode>,
+    /// The name of each for tests.
+    testid: &'static str,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let tag = move |code: DepartmentCode| {
+        let name = desk.department_short(&code);
+        let removes = t("dispatch-assist-remove", &[("name", &name)]);
+        let department = code.to_string();
+        view! {
+            <button
+                type="button"
+                class="tag tag-remove"
+                title=removes.clone()
+                aria-label=removes
+                data-testid=testid
+                data-department=department
+                on:click=move |_| on_remove.run(code.clone())
+            >
+                {name} <span aria-hidden="true">"×"</span>
+            </button>
+        }
+    };
+    move || departments.get().into_iter().map(tag).collect_view()
 }
 
 fn fits(department: &Department, wanted: &str) -> bool {

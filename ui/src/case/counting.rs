@@ -1,86 +1,23 @@
-//! How a deadline was counted, in words: one sentence for each step.
+//! How a deadline was counted, in words: one sentence for each step, in the voice of the screen.
 //!
-//! Deliberately absent: counting. The console sends the steps.
+//! Deliberately absent: counting (the console sends the steps) and the sentences, which are the
+//! same on paper ([`onemap_protocol::told`]).
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use onemap_domain::calendar::{Ending, Step};
+use onemap_domain::calendar::Step;
+use onemap_protocol::told as telling;
 
-use super::when;
-use crate::text::t;
-
-/// The key of a step in the locale files.
-const fn key(step: &Step) -> &'static str {
-    match step {
-        Step::FirstDayNotCounted { .. } => "case-count-first-day",
-        Step::StartsAt { .. } => "case-count-starts-at",
-        Step::Opens { .. } => "case-count-opens",
-        Step::CountsOnFrom { .. } => "case-count-on-from",
-        Step::Paused { .. } => "case-count-paused",
-        Step::PausedFor { .. } => "case-count-paused-for",
-        Step::Rest { holiday: None, .. } => "case-count-weekend",
-        Step::Rest { .. } => "case-count-holiday",
-        Step::MadeUp { .. } => "case-count-made-up",
-        Step::MonthEnd { .. } => "case-count-month-end",
-        Step::LastDay { .. } => "case-count-last-day",
-        Step::Moved { .. } => "case-count-moved",
-        Step::Ends {
-            ending: Ending::Midnight,
-            ..
-        } => "case-count-ends-midnight",
-        Step::Ends {
-            ending: Ending::CloseOfBusiness,
-            ..
-        } => "case-count-ends-close",
-        Step::Ends {
-            ending: Ending::Hour,
-            ..
-        } => "case-count-ends-hour",
-        Step::Provisional { .. } => "case-count-provisional",
-    }
-}
+use super::voice::Screen;
 
 /// A step in words.
 pub fn told(step: &Step, now: Timestamp) -> String {
-    let day = |date: Date| when::day(date, now);
-    let say = |arguments: &[(&str, &str)]| t(key(step), arguments);
-    match step {
-        Step::FirstDayNotCounted { date }
-        | Step::CountsOnFrom { date }
-        | Step::MadeUp { date }
-        | Step::LastDay { date } => say(&[("day", &day(*date))]),
-        Step::StartsAt { at } | Step::Opens { at } | Step::Ends { at, .. } => {
-            say(&[("when", &when::moment(*at, now))])
-        }
-        Step::Paused { from, to, days } => say(&[
-            ("from", &day(*from)),
-            ("to", &day(*to)),
-            ("count", &days.to_string()),
-        ]),
-        Step::PausedFor { seconds } => say(&[("length", &when::length("case-length", *seconds))]),
-        Step::Rest { from, to, holiday } => {
-            let days = if from == to {
-                day(*from)
-            } else {
-                t(
-                    "case-days-from-to",
-                    &[("from", &day(*from)), ("to", &day(*to))],
-                )
-            };
-            let holiday = holiday.as_deref().unwrap_or_default();
-            say(&[("days", &days), ("holiday", holiday)])
-        }
-        Step::MonthEnd { missing, date } => {
-            say(&[("missing", &missing.to_string()), ("day", &day(*date))])
-        }
-        Step::Moved { from, to } => say(&[("from", &day(*from)), ("to", &day(*to))]),
-        Step::Provisional { year } => say(&[("year", &year.to_string())]),
-    }
+    telling::step(&Screen::nameless(now), step)
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use onemap_domain::calendar::Ending;
 
     use super::*;
 

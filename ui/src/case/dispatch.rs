@@ -5,6 +5,7 @@
 
 mod advice;
 mod due;
+mod why;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use onemap_protocol::problem::Problem;
 
 use self::advice::Counsel;
 use self::due::{DueChoice, DueField, DueTime};
+use super::assists::Assists;
 use super::choose::DepartmentChooser;
 use super::when;
 use crate::department::LoadBar;
@@ -87,9 +89,6 @@ impl OrderDraft {
         if !self.assists_chosen.get_untracked() {
             self.assists.set(assists.to_vec());
         }
-        // The lead cannot also assist.
-        self.assists
-            .update(|assists| assists.retain(|assist| *assist != code));
         self.lead.set(Some(code));
     }
 }
@@ -149,7 +148,13 @@ pub fn DispatchFields(
             />
             {wrong_lead}
         </div>
-        <Assists order loads=all />
+        <Assists
+            assists=order.assists
+            lead=order.lead
+            loads=all
+            by_rule=Signal::derive(move || !order.assists_chosen.get())
+            on_change=Callback::new(move |()| order.assists_chosen.set(true))
+        />
         <TextArea
             name="requirements"
             value=order.requirements
@@ -178,82 +183,6 @@ fn OtherLead(
         <div class="offer offer-chosen" data-testid="dispatch-chosen" data-department=code.to_string()>
             <span class="offer-name">{desk.department_name(&code)}</span>
             <LoadBar load />
-        </div>
-    }
-}
-
-/// Those that assist, as tags, and adding one.
-#[component]
-fn Assists(order: OrderDraft, loads: Signal<Vec<DepartmentLoad>>) -> impl IntoView {
-    let desk = Desk::here();
-    let adding = RwSignal::new(false);
-    let tag = move |code: DepartmentCode| {
-        let name = desk.department_short(&code);
-        let removes = t("dispatch-assist-remove", &[("name", &name)]);
-        let gone = code.clone();
-        view! {
-            <button
-                type="button"
-                class="tag tag-remove"
-                title=removes.clone()
-                aria-label=removes
-                data-testid="dispatch-assist-tag"
-                data-department=code.to_string()
-                on:click=move |_| {
-                    order.assists_chosen.set(true);
-                    order.assists.update(|all| all.retain(|other| *other != gone));
-                }
-            >
-                {name} <span aria-hidden="true">"×"</span>
-            </button>
-        }
-    };
-    let hidden = Signal::derive(move || {
-        order
-            .assists
-            .get()
-            .into_iter()
-            .chain(order.lead.get())
-            .collect::<Vec<_>>()
-    });
-    let by_rule = move || !order.assists_chosen.get() && order.assists.with(|all| !all.is_empty());
-    view! {
-        <div class="field" data-testid="dispatch-assists">
-            <div class="field-top">
-                <span class="field-label">{crate::say!("dispatch-assists")}</span>
-                <Show when=by_rule>
-                    <span class="part-note" data-testid="dispatch-assists-by-rule">
-                        {crate::say!("dispatch-assists-by-rule")}
-                    </span>
-                </Show>
-            </div>
-            <div class="assists">
-                {move || order.assists.get().into_iter().map(tag).collect_view()}
-                <Show when=move || !adding.get()>
-                    <button
-                        type="button"
-                        class="link"
-                        data-testid="dispatch-assist"
-                        on:click=move |_| adding.set(true)
-                    >
-                        "+ " {crate::say!("dispatch-assist-add")}
-                    </button>
-                </Show>
-            </div>
-            <Show when=move || adding.get()>
-                <DepartmentChooser
-                    loads
-                    hidden
-                    hint=Signal::derive(crate::say!("dispatch-lead-search"))
-                    on_choose=move |code| {
-                        order.assists_chosen.set(true);
-                        order.assists.update(|all| all.push(code));
-                        adding.set(false);
-                    }
-                    testid="dispatch-assist-search"
-                    focused=true
-                />
-            </Show>
         </div>
     }
 }

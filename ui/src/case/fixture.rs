@@ -3,61 +3,25 @@
 use jiff::Timestamp;
 use onemap_domain::area::{AreaCode, Position};
 use onemap_domain::case::{Case, Facts, Marks, Stage, Urgency};
-use onemap_domain::profile::{Label, Profile, ReturnRule, Step};
+use onemap_domain::profile::Profile;
 use onemap_protocol::desk::CaseView;
 
-fn label(text: &str) -> Label {
-    Label {
-        zh: text.to_owned(),
-        en: text.to_owned(),
-    }
-}
+use crate::fixture::way;
 
 /// Three steps, and nothing that only some counties have.
 pub fn profile() -> Profile {
-    let step = |stages: &[Stage]| Step {
-        name: label("步"),
-        stages: stages.to_vec(),
-    };
-    Profile {
-        code: "test".to_owned(),
-        name: label("测试"),
-        source: String::new(),
-        yellow_share: 25,
-        steps: vec![
-            step(&[Stage::Reported]),
-            step(&[Stage::Verified, Stage::Established, Stage::Declined]),
-            step(&[
-                Stage::Dispatched,
-                Stage::Handling,
-                Stage::FedBack,
-                Stage::Closed,
-                Stage::Evaluated,
-            ]),
+    let steps: [&[Stage]; 3] = [
+        &[Stage::Reported],
+        &[Stage::Verified, Stage::Established, Stage::Declined],
+        &[
+            Stage::Dispatched,
+            Stage::Handling,
+            Stage::FedBack,
+            Stage::Closed,
+            Stage::Evaluated,
         ],
-        may: std::collections::BTreeMap::new(),
-        words: std::collections::BTreeMap::new(),
-        clocks: Vec::new(),
-        triage: None,
-        returns: ReturnRule::default(),
-        task_force: None,
-        visits: None,
-        pauses: Vec::new(),
-        bodies: Vec::new(),
-        mediation: None,
-        review: None,
-        ladders: Vec::new(),
-        adoption: None,
-        whistle: None,
-        green_channel: false,
-        compartments: Vec::new(),
-        lists: Vec::new(),
-        routing: None,
-        persons: Vec::new(),
-        channels: Vec::new(),
-        categories: Vec::new(),
-        closings: Vec::new(),
-    }
+    ];
+    way("test", &steps)
 }
 
 /// A case at a stage, as the console answers it.

@@ -7,6 +7,8 @@
 mod controls;
 mod describe;
 mod other;
+mod policies;
+mod sight;
 mod units;
 mod urgency;
 mod values;
@@ -22,7 +24,8 @@ use onemap_protocol::desk::{CaseView, Compute};
 use onemap_protocol::problem::Problem;
 
 use self::controls::FieldView;
-use self::describe::{Control, Field, Sight, fields, initial};
+use self::describe::{Control, Field, fields, initial};
+use self::sight::Sight;
 use self::values::{Parts, Values};
 use super::dispatch::OrderDraft;
 use super::names::{self, command_name};
@@ -51,13 +54,17 @@ pub struct Draft {
 }
 
 impl Draft {
-    fn new(kind: CommandKind, view: &CaseView, desk: Desk) -> Draft {
+    fn new(kind: CommandKind, reason: String, view: &CaseView, desk: Desk) -> Draft {
         let facts = &view.case.facts;
         let has_order = matches!(
             kind,
             CommandKind::Dispatch | CommandKind::Designate | CommandKind::Redispatch
         );
-        let values = with_sight(desk, view, |sight| initial(kind, sight)).unwrap_or_default();
+        let values = with_sight(desk, view, |sight| initial(kind, sight));
+        let mut values = values.unwrap_or_default();
+        if !reason.is_empty() {
+            values.set("reason", reason);
+        }
         Draft {
             kind,
             opened_at: view.case.revision,
@@ -148,13 +155,15 @@ fn is_about(problem: &Problem, field: &Field) -> bool {
 pub fn FormView(
     /// The command.
     kind: CommandKind,
+    /// The reason that it begins with; empty when whoever fills it in has to find one.
+    reason: String,
     /// The case.
     view: Signal<Arc<CaseView>>,
     /// Where the foot of the panel finds the draft.
     open: RwSignal<Option<Draft>>,
 ) -> impl IntoView {
     let desk = Desk::here();
-    let draft = untrack(|| Draft::new(kind, &view.get_untracked(), desk));
+    let draft = untrack(|| Draft::new(kind, reason, &view.get_untracked(), desk));
     open.set(Some(draft));
     on_cleanup(move || {
         open.try_set(None);
@@ -262,7 +271,7 @@ fn Consequence(kind: CommandKind, view: Signal<Arc<CaseView>>) -> impl IntoView 
     move || match kind {
         CommandKind::Dispatch | CommandKind::Report => String::new(),
         CommandKind::Amend => t("new-case-amend-hint", &[]),
-        CommandKind::Accept => match view.with(|view| view.case.order_due_at) {
+        CommandKind::Accept => match view.with(|view| view.case.order_due()) {
             Some(at) => {
                 let until = when::moment(at, desk.now.get());
                 t("case-form-accept", &[("when", &until)])

@@ -118,6 +118,10 @@ fn Standing(view: Signal<Arc<CaseView>>) -> impl IntoView {
     let research = Memo::new(move |_| view.with(|view| view.case.research.clone()));
     let is_expedited = Memo::new(move |_| view.with(|view| view.case.expedited.is_some()));
     let is_sealed = Memo::new(move |_| view.with(|view| view.case.compartment.is_some()));
+    let provisional = Memo::new(move |_| {
+        let nearest = |view: &Arc<CaseView>| view.case.nearest_clock()?.due.provisional;
+        view.with(nearest)
+    });
     view! {
         {move || path.get().map(|path| view! {
             <span data-testid="case-path" data-path=path.name()>
@@ -133,6 +137,21 @@ fn Standing(view: Signal<Arc<CaseView>>) -> impl IntoView {
         {move || research.get().map(|reason| view! {
             <Tag hue=Hue::Warning title=Signal::stored(reason)>{crate::say!("flag-research")}</Tag>
         })}
+        {move || provisional.get().map(|year| view! { <Provisional year /> })}
+    }
+}
+
+/// The deadline is provisional (暂定): the calendar of a year is not there yet.
+#[component]
+pub fn Provisional(
+    /// Which year's.
+    year: i16,
+) -> impl IntoView {
+    let title = Signal::derive(crate::say!("case-provisional-hint", year = year));
+    view! {
+        <span data-testid="case-provisional" data-year=year>
+            <Tag hue=Hue::Warning title>{crate::say!("case-provisional-tag")}</Tag>
+        </span>
     }
 }
 

@@ -105,7 +105,7 @@ pub fn Order(
     };
     let rows = move || {
         let case = case.get();
-        let due_at = case.order_due_at;
+        let due_at = case.order_due();
         let due = move || due_at.map(|at| when::moment(at, desk.now.get()));
         let declined = case.stage == onemap_domain::case::Stage::Declined;
         let outcome = case.outcome.clone().map(|outcome| {

@@ -97,6 +97,13 @@ pub fn demand(desk: Desk, reason: &str, code: &str) -> String {
     })
 }
 
+/// A policy that was handed out.
+pub fn policy(desk: Desk, code: &str) -> String {
+    coded(desk, code, |profile| {
+        profile.policy(code).map(|policy| label(&policy.name))
+    })
+}
+
 /// A rung of a ladder, from 0.
 pub fn rung(desk: Desk, ladder: &str, rung: u32) -> String {
     coded(desk, ladder, |profile| {
@@ -114,13 +121,24 @@ pub fn of_row(row: &CaseRow) -> String {
 
 /// Another case that this one's events name, as far as the reader may see it.
 pub fn other_case(view: &CaseView, id: CaseId) -> String {
-    let row = view
-        .merged_into
-        .iter()
-        .chain(&view.absorbed)
-        .chain(&view.linked)
-        .find(|row| row.id == id);
-    row.map_or_else(|| t("case-other-unseen", &[]), of_row)
+    let tied = view.merged_into.iter().chain(&view.absorbed);
+    let alike = view.alike.iter().map(|alike| &alike.row);
+    let near = view.nearby.iter().map(|near| &near.row);
+    let mut rows = tied.chain(&view.linked).chain(alike).chain(near);
+    if let Some(row) = rows.find(|row| row.id == id) {
+        return of_row(row);
+    }
+    let case = &view.case;
+    let is_tied =
+        case.merged_into == Some(id) || case.absorbed.contains(&id) || case.links.contains(&id);
+    // A tie whose other end is not shown lies beyond what the reader may see; of one that was
+    // taken apart again nothing is known here.
+    let key = if is_tied {
+        "case-other-unseen"
+    } else {
+        "case-other-earlier"
+    };
+    t(key, &[])
 }
 
 /// Words one after another: 甲、乙、丙.

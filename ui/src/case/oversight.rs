@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use onemap_domain::case::{Adoption, Supervision, Whistle};
+use onemap_domain::case::{Adoption, Satisfaction, Supervision, Whistle, WhistleRatings};
 use onemap_domain::department::DepartmentCode;
 use onemap_protocol::desk::CaseView;
 
 use super::names;
+use super::paper::{KeepPaper, Paper};
 use super::timeline::LongText;
 use super::when;
 use crate::parts::{Ago, Due, Hue, Tag, count, exact};
@@ -136,6 +137,7 @@ fn Supervised(view: Signal<Arc<CaseView>>) -> impl IntoView {
                         <dt>{crate::say!("case-slip-answer")}</dt>
                         <dd>{answer}</dd>
                     </dl>
+                    <KeepPaper paper=Paper::Slip view />
                 </section>
             }
         })
@@ -235,11 +237,13 @@ fn Whistled(view: Signal<Arc<CaseView>>) -> impl IntoView {
                 reason,
                 needed_by,
                 units,
+                ratings,
             } = whistle;
             let came = units.values().filter(|arrived| arrived.is_some()).count();
             let called = units.len();
             let unit = move |(code, arrived): (DepartmentCode, Option<jiff::Timestamp>)| {
                 let department = code.to_string();
+                let said = ratings.get(&code).copied().unwrap_or_default();
                 let is_late = Memo::new(move |_| arrived.unwrap_or_else(|| desk.now.get()) > needed_by);
                 let state = move || match (arrived, is_late.get()) {
                     (Some(_), false) => "there",
@@ -262,6 +266,7 @@ fn Whistled(view: Signal<Arc<CaseView>>) -> impl IntoView {
                 view! {
                     <li class="arrival" data-testid="case-arrival" data-department=department data-state=state>
                         {unit_link(desk, code)} <span class="figures">{words}</span> {mark}
+                        <Rated said />
                     </li>
                 }
             };
@@ -288,6 +293,31 @@ fn Whistled(view: Signal<Arc<CaseView>>) -> impl IntoView {
                 </section>
             }
         })
+    }
+}
+
+/// What the two sides of a whistle said of each other.
+#[component]
+fn Rated(said: WhistleRatings) -> impl IntoView {
+    let side = |who: &'static str, key: &'static str, said: Option<Satisfaction>| {
+        let name = said.map_or("none", Satisfaction::name);
+        let answer = move || match said {
+            Some(said) => word("satisfaction", said.name()),
+            None => t("case-not-rated", &[]),
+        };
+        view! {
+            <span class="arrival-side" data-testid="case-rated" data-side=who data-said=name>
+                <span class="part-note">{crate::say!(key)}</span>
+                " "
+                <span class:answer-no=said == Some(Satisfaction::Dissatisfied)>{answer}</span>
+            </span>
+        }
+    };
+    view! {
+        <span class="arrival-sides">
+            {side("caller", "case-rated-by-caller", said.of_unit)}
+            {side("unit", "case-rated-by-unit", said.of_call)}
+        </span>
     }
 }
 

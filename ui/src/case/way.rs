@@ -34,7 +34,10 @@ impl StepState {
 /// How each step of the profile stands. An evaluated case has no step left to light; a case that
 /// left the way keeps lit how far it came.
 pub fn steps(profile: &Profile, case: &Case) -> Vec<StepState> {
-    let now = profile.step_of(case.stage);
+    // Voiding is no step, even where the profile counts it to its last one.
+    let now = (case.stage != Stage::Voided)
+        .then(|| profile.step_of(case.stage))
+        .flatten();
     let reached = now.or_else(|| profile.step_of(reached(case)));
     let is_lit = now.is_some() && case.stage != Stage::Evaluated;
     (0..profile.steps.len())
@@ -240,7 +243,8 @@ impl Group {
             | CommandKind::Attest
             | CommandKind::Comment
             | CommandKind::Whistle
-            | CommandKind::ReportIn => Group::Pressing,
+            | CommandKind::ReportIn
+            | CommandKind::RateWhistle => Group::Pressing,
             CommandKind::Expedite
             | CommandKind::RequestExtension
             | CommandKind::Suspend

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use onemap_domain::case::{CaseNumber, Flag, Urgency};
 use onemap_protocol::desk::CaseRow;
 
+use crate::case::Provisional;
 use crate::parts::{Ago, Due, Hue, LampMark, Tag};
 use crate::say;
 use crate::state::{Desk, Selection};
@@ -123,6 +124,9 @@ fn Inside(row: CaseRow) -> impl IntoView {
         Some(at) => view! { <Due at /> }.into_any(),
         None => view! { <Ago at=row.reported_at /> }.into_any(),
     };
+    let provisional = row
+        .provisional
+        .filter(|_| row.due_at.is_some() && stage.is_open());
     let late = row
         .lamp
         .map(|lamp| format!("case-row-time case-row-time-{}", lamp.name()));
@@ -130,7 +134,9 @@ fn Inside(row: CaseRow) -> impl IntoView {
     view! {
         <div class="case-row-lamp"><LampMark lamp=row.lamp /></div>
         <div class="case-row-title clip" title=title>{row.title}</div>
-        <div class=late.unwrap_or_else(|| "case-row-time".to_owned())>{time}</div>
+        <div class=late.unwrap_or_else(|| "case-row-time".to_owned())>
+            {provisional.map(|year| view! { <Provisional year /> " " })} {time}
+        </div>
         <div class="case-row-second">
         <div class="case-row-more">
             <span class="case-row-number figures" title=whole>

@@ -1,7 +1,9 @@
 //! One order: what was meant, where it stands, and for one set aside what can be done.
 
 use leptos::prelude::*;
+use onemap_domain::command::CommandKind;
 use onemap_domain::department::DepartmentCode;
+use onemap_domain::record::RecordKind;
 use onemap_protocol::desk::{OrderRow, OrderState, SetAside, Settle, Settlement};
 use onemap_protocol::problem::Problem;
 
@@ -29,11 +31,13 @@ pub fn Row(order: Memo<Option<OrderRow>>) -> impl IntoView {
 #[component]
 fn Inside(order: OrderRow) -> impl IntoView {
     let desk = Desk::here();
-    let case = order.case;
+    let subject = order.subject;
+    let record = order.record.clone();
+    let is_case = record.is_none();
     let (command, id) = (order.command, order.id);
     let title = order.title.clone();
     let named = if title.is_empty() {
-        case.to_string()
+        subject.to_string()
     } else {
         title
     };
@@ -67,21 +71,38 @@ fn Inside(order: OrderRow) -> impl IntoView {
             view! {
                 <p class="order-state order-bad" data-testid="order-why">{move || reason(&why)}</p>
                 <p class="order-when">{say!("order-set-aside")}" "<Ago at /></p>
-                <Settling id command=move || command_name(desk, command) />
+                <Settling id command={
+                    let record = record.clone();
+                    move || named_command(desk, command, record.as_ref())
+                } />
             }
             .into_any()
         }
     };
     view! {
         <article class="order" data-testid="order-row" data-state=name(&order.state)
-            data-order=id.to_string() data-case=case.to_string() data-command=command.name()>
-            <button type="button" class="order-title" on:click=move |_| desk.select_case(case)>
-                <b>{move || command_name(desk, command)}</b>" "{named}
+            data-order=id.to_string() data-case=subject.to_string() data-command=command.name()>
+            <button type="button" class="order-title" disabled=!is_case
+                on:click=move |_| desk.select_case(subject.case())>
+                <b>{move || named_command(desk, command, record.as_ref())}</b>" "
+                {is_case.then_some(named)}
             </button>
             {meant}
             <p class="order-when">{order.author}" · "<Ago at=order.issued_at /></p>
             {state}
         </article>
+    }
+}
+
+/// What a command is called; on a record, by the record's own command.
+fn named_command(
+    desk: Desk,
+    command: CommandKind,
+    record: Option<&(RecordKind, String)>,
+) -> String {
+    match record {
+        Some((_, name)) => t(name, &[]),
+        None => command_name(desk, command),
     }
 }
 

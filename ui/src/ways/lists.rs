@@ -1,15 +1,17 @@
 //! What a way lists: channels, categories with their departments, closings with their demands,
-//! tags of persons, and the sets that a county names and fills.
+//! tags of persons, the sets that a county names and fills, the policies that it hands out, and
+//! what it set itself to reach.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use onemap_domain::profile::{Closing, Named, OpenList, Profile};
+use onemap_domain::profile::{Closing, Named, OpenList, Policy, Profile, Target};
 
 use super::{label, listed};
+use crate::indicators::target_words;
 use crate::parts::count;
 use crate::state::Desk;
-use crate::text::t;
+use crate::text::{t, word};
 
 /// All lists of a way of working.
 #[component]
@@ -23,6 +25,10 @@ pub fn Lists(
     let has_persons = !persons.is_empty();
     let open_lists = profile.lists.iter().map(open_list).collect_view();
     let has_lists = !profile.lists.is_empty();
+    let policies = profile.policies.iter().map(policy).collect_view();
+    let has_policies = !profile.policies.is_empty();
+    let targets = profile.targets.iter().map(target).collect_view();
+    let has_targets = !profile.targets.is_empty();
     view! {
         <section class="page-part" data-testid="ways-channels">
             <h3 class="part-head">{t("ways-channels", &[])}</h3>
@@ -46,6 +52,18 @@ pub fn Lists(
                     <span class="part-note">{t("ways-lists-note", &[])}</span>
                 </h3>
                 <dl class="pairs way-pairs">{open_lists}</dl>
+            </section>
+        })}
+        {has_policies.then(|| view! {
+            <section class="page-part" data-testid="ways-policies">
+                <h3 class="part-head">{t("ways-policies", &[])}</h3>
+                <dl class="pairs way-pairs">{policies}</dl>
+            </section>
+        })}
+        {has_targets.then(|| view! {
+            <section class="page-part" data-testid="ways-targets">
+                <h3 class="part-head">{t("ways-targets", &[])}</h3>
+                <dl class="pairs way-pairs">{targets}</dl>
             </section>
         })}
     }
@@ -146,6 +164,29 @@ fn open_list(list: &OpenList) -> impl IntoView + use<> {
             <strong class="figures">{filled}</strong>
             {(!members.is_empty()).then(|| view! { <span>" "{members}</span> })}
             <span class="way-more">{list.basis.clone()}</span>
+        </dd>
+    }
+}
+
+/// A policy with where it is published and what it says.
+fn policy(policy: &Policy) -> impl IntoView + use<> {
+    view! {
+        <dt>{label(&policy.name)}</dt>
+        <dd data-testid=format!("ways-policy-{}", policy.code)>
+            {label(&policy.text)}
+            <span class="way-more">{policy.basis.clone()}</span>
+        </dd>
+    }
+}
+
+/// What is to be reached in one indicator, and where that is set.
+fn target(target: &Target) -> impl IntoView + use<> {
+    let name = target.indicator.name();
+    view! {
+        <dt>{word("indicator", name)}</dt>
+        <dd data-testid=format!("ways-target-{name}")>
+            <strong class="figures">{target_words(target)}</strong>
+            <span class="way-more">{target.basis.clone()}</span>
         </dd>
     }
 }

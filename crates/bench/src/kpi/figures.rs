@@ -36,7 +36,8 @@ impl<'a> Figures<'a> {
         self.parts.len()
     }
 
-    /// In words that both sides use: two lines of rates and one of loads for every part.
+    /// In words that both sides use: two lines of rates and one of loads for every part. Rates of
+    /// whistles are left out; no case that is drawn has one.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::with_capacity(3 * self.parts.len());
         for (part, month, year, load) in &self.parts {
@@ -48,7 +49,11 @@ impl<'a> Figures<'a> {
                 Slice::Area(code) => format!("town {code}"),
             };
             for (period, rates) in [("month", month), ("year", year)] {
-                let rates = rates.map(|rate| format!("{}/{}", rate.numerator, rate.denominator));
+                let rates = Indicator::ALL.into_iter().zip(rates);
+                let rates: Vec<String> = rates
+                    .filter(|(indicator, _)| !indicator.is_of_whistles())
+                    .map(|(_, rate)| format!("{}/{}", rate.numerator, rate.denominator))
+                    .collect();
                 lines.push(format!("{period} {name} {}", rates.join(" ")));
             }
             lines.push(format!(

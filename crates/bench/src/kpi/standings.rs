@@ -4,8 +4,11 @@
 //! How many are late, sent back or dissatisfied is ours. Every way in which a case can count or
 //! not count happens: no deadline, done on the last day in time or too late, sent back by one
 //! who no longer leads, imported, declined, not yet dispatched.
+//!
+//! Deliberately absent: whistles. They count by called unit, which the peer's table has no column
+//! for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -94,6 +97,7 @@ fn standing(chance: &mut ChaCha8Rng) -> Result<Standing, Failure> {
         extended: dispatched && chance.random_ratio(1, 10),
         returned_by,
         visit: Some(visit).filter(|_| closed && chance.random_ratio(3, 5)),
+        called: BTreeMap::new(),
         imported: chance.random_ratio(1, 20),
         open,
         next_due_at: if open { Some(due_at(chance)?) } else { None },

@@ -12,7 +12,8 @@ fn cases(seed: u64) -> Vec<Standing> {
 fn counted(cases: &[Standing], name: &str, part: &Slice, question: Question) -> Vec<String> {
     let mut lines = Vec::new();
     for (period, (from, to)) in [("month", question.month), ("year", question.year)] {
-        let rates = Indicator::ALL.map(|indicator| {
+        let all = Indicator::ALL.into_iter();
+        let rates = all.filter(|one| !one.is_of_whistles()).map(|indicator| {
             let marks = cases
                 .iter()
                 .filter_map(|case| case.mark_in(indicator, part));
@@ -23,6 +24,7 @@ fn counted(cases: &[Standing], name: &str, part: &Slice, question: Question) -> 
             }
             format!("{}/{}", rate.numerator, rate.denominator)
         });
+        let rates: Vec<String> = rates.collect();
         lines.push(format!("{period} {name} {}", rates.join(" ")));
     }
     let mut load = Load::default();

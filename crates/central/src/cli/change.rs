@@ -80,7 +80,7 @@ pub(super) async fn verify_log(matches: &ArgMatches, text: &Text) -> Result<(), 
     repository.close().await;
     match verified {
         Ok(verified) => {
-            let (cases, events) = (verified.cases.to_string(), verified.events.to_string());
+            let (cases, events) = (verified.subjects.to_string(), verified.events.to_string());
             let filled = [("cases", cases.as_str()), ("events", events.as_str())];
             println!("{}", text.say("central-log-good", &filled));
             Ok(())
@@ -94,13 +94,16 @@ pub(super) async fn verify_log(matches: &ArgMatches, text: &Text) -> Result<(), 
 }
 
 fn broken_log(text: &Text, broken: Broken) -> String {
-    let case = |case: onemap_domain::case::CaseId| case.to_string();
+    let case = |case: onemap_domain::subject::SubjectId| case.to_string();
     match broken {
-        Broken::Event { case: id, revision } => text.say(
+        Broken::Event {
+            subject: id,
+            revision,
+        } => text.say(
             "central-log-event",
             &[("case", &case(id)), ("revision", &revision.to_string())],
         ),
-        Broken::State { case: id } => text.say("central-log-state", &[("case", &case(id))]),
+        Broken::State { subject: id } => text.say("central-log-state", &[("case", &case(id))]),
         Broken::Feed { cursor } => text.say("central-log-feed", &[("cursor", &cursor.to_string())]),
     }
 }
@@ -211,8 +214,13 @@ mod tests {
         };
         let case = CaseId(uuid::Uuid::nil());
         let breaks = [
-            Broken::Event { case, revision: 12 },
-            Broken::State { case },
+            Broken::Event {
+                subject: case.into(),
+                revision: 12,
+            },
+            Broken::State {
+                subject: case.into(),
+            },
             Broken::Feed { cursor: 12 },
         ];
         for language in Language::ALL {

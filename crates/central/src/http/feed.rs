@@ -32,7 +32,7 @@ pub(super) struct FeedQuery {
 ///
 /// In commit order, as far as the caller's scope covers it. Callers who see the whole county get
 /// each event with the state after it. Others get each case that changed once per page: whole when
-/// it is in their scope now, as a tombstone when it left it. `cursor` is where to go on from, also
+/// it is in their scope now, as a tombstone when it left it. Records come whole to everybody. `cursor` is where to go on from, also
 /// when `entries` is empty.
 #[utoipa::path(get, path = "/v1/feed", tag = "feed", params(FeedQuery),
     security(("session" = [])),

@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A snapshot
 ///
 /// Newline-delimited JSON: a head with the cursor from which the feed goes on, the register, every
-/// case of the caller's scope with its log, an end. Everything is of one moment. A stream that
+/// record and every case of the caller's scope with its log, an end. Everything is of one moment. A stream that
 /// stops before its end is not a snapshot.
 #[utoipa::path(get, path = "/v1/snapshot", tag = "feed", security(("session" = [])),
     responses((status = 200, body = SnapshotLine, content_type = "application/x-ndjson"),
@@ -96,6 +96,12 @@ async fn send(
         register: Box::new(register),
     };
     part(sender, [head, register]).await?;
+    let records = snapshot.records().await?;
+    let lines = records.into_iter().map(|dossier| SnapshotLine::Record {
+        record: Box::new(dossier.record),
+        entries: dossier.entries,
+    });
+    part(sender, lines).await?;
     loop {
         let dossiers = snapshot.more().await?;
         if dossiers.is_empty() {

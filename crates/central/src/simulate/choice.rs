@@ -135,7 +135,7 @@ impl<'a> Choices<'a> {
             ..matter.clone()
         };
         let subject = Subject {
-            id: CaseId(Uuid::now_v7()),
+            id: CaseId(Uuid::now_v7()).into(),
             expected_revision: 0,
         };
         Some(Chosen {
@@ -156,7 +156,7 @@ impl<'a> Choices<'a> {
         let (by, command) = self.plain(case, operator, chance)?;
         let (by, command) = self.bridged(case, operator, chance, by, command)?;
         let subject = Subject {
-            id: case.id,
+            id: case.id.into(),
             expected_revision: case.revision,
         };
         Some(Chosen {

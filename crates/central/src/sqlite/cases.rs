@@ -47,7 +47,7 @@ pub(super) async fn timeline(
         return Ok(None);
     }
     let rows: Vec<String> =
-        sqlx::query_scalar("SELECT recorded FROM events WHERE case_id = ? ORDER BY revision")
+        sqlx::query_scalar("SELECT recorded FROM events WHERE subject_id = ? ORDER BY revision")
             .bind(bytes(id.0))
             .fetch_all(pool)
             .await?;

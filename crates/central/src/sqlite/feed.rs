@@ -4,44 +4,61 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onemap_domain::apply;
 use onemap_domain::case::{Case, CaseId};
-use onemap_domain::chain::{self, Digest};
+use onemap_domain::chain::{self, Digest, Logged};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::Scope;
+use onemap_domain::record::RecordEntry;
+use onemap_domain::subject::SubjectId;
 use onemap_protocol::feed::{Cursor, Entry};
+use serde::de::DeserializeOwned;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::register;
-use super::value::{ROWS, bytes, case_id, json, read};
+use super::value::{ROWS, bytes, json, read, subject_id};
+use super::{records, register};
 use crate::error::StoreError;
 use crate::repository::FeedSlice;
 
 const EVENT: &str = "an event";
 
-/// Appends events, each chained to the one before it of its case.
-pub(super) async fn append(
+/// What an event is about, as its column says.
+pub(super) trait About: Logged {
+    const ABOUT: &'static str;
+}
+
+impl About for Recorded {
+    const ABOUT: &'static str = "case";
+}
+
+impl About for RecordEntry {
+    const ABOUT: &'static str = "record";
+}
+
+/// Appends events, each chained to the one before it of its case or record.
+pub(super) async fn append<E: About>(
     connection: &mut SqliteConnection,
-    events: &[Recorded],
+    events: &[E],
 ) -> Result<(), StoreError> {
-    let mut last: BTreeMap<CaseId, Digest> = BTreeMap::new();
+    let mut last: BTreeMap<SubjectId, Digest> = BTreeMap::new();
     for events in events.chunks(ROWS) {
         let mut rows = Vec::with_capacity(events.len());
         for event in events {
-            let before = match last.get(&event.case) {
+            let before = match last.get(&event.subject()) {
                 Some(digest) => Some(*digest),
-                None if event.revision > 1 => last_digest(connection, event).await?,
+                None if event.revision() > 1 => last_digest(connection, event).await?,
                 None => None,
             };
             let digest = chain::link(before.as_ref(), event);
-            last.insert(event.case, digest);
+            last.insert(event.subject(), digest);
             rows.push((event, json(EVENT, event)?, digest));
         }
         // One statement inserts its rows in the order they are listed, so cursors follow it.
         let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO events (case_id, revision, recorded, digest) ",
+            "INSERT INTO events (subject_id, about, revision, recorded, digest) ",
         );
         query.push_values(rows, |mut row, (event, text, digest)| {
-            row.push_bind(bytes(event.case.0))
-                .push_bind(event.revision as i64)
+            row.push_bind(bytes(event.subject().0))
+                .push_bind(E::ABOUT)
+                .push_bind(event.revision() as i64)
                 .push_bind(text)
                 .push_bind(digest.as_bytes().to_vec());
         });
@@ -56,14 +73,14 @@ pub(super) async fn append(
 
 /// The digest of the event before. Where there is none, or none that can be one, the chain breaks
 /// here, and the walk along the log will say so.
-async fn last_digest(
+async fn last_digest<E: About>(
     connection: &mut SqliteConnection,
-    event: &Recorded,
+    event: &E,
 ) -> Result<Option<Digest>, StoreError> {
     let digest: Option<Option<Vec<u8>>> =
-        sqlx::query_scalar("SELECT digest FROM events WHERE case_id = ? AND revision = ?")
-            .bind(bytes(event.case.0))
-            .bind(event.revision as i64 - 1)
+        sqlx::query_scalar("SELECT digest FROM events WHERE subject_id = ? AND revision = ?")
+            .bind(bytes(event.subject().0))
+            .bind(event.revision() as i64 - 1)
             .fetch_optional(connection)
             .await?;
     let digest = digest.flatten().and_then(|kept| kept.try_into().ok());
@@ -80,24 +97,34 @@ pub(super) async fn slice(
     limit: u32,
 ) -> Result<FeedSlice, StoreError> {
     let head = register::head(connection).await?;
-    let rows =
-        sqlx::query("SELECT cursor, case_id FROM events WHERE cursor > ? ORDER BY cursor LIMIT ?")
-            .bind(i64::try_from(after.0).unwrap_or(i64::MAX))
-            .bind(limit)
-            .fetch_all(&mut *connection)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT cursor, subject_id, about FROM events WHERE cursor > ? ORDER BY cursor LIMIT ?",
+    )
+    .bind(i64::try_from(after.0).unwrap_or(i64::MAX))
+    .bind(limit)
+    .fetch_all(&mut *connection)
+    .await?;
     // Nothing more: the reader stands at the head, also one whose cursor lies beyond it.
     let mut cursor = head.cursor;
-    let mut touched = BTreeMap::new();
+    let mut cases = BTreeMap::new();
+    let mut records = BTreeMap::new();
     for row in &rows {
         cursor = Cursor(row.try_get::<i64, _>("cursor")? as u64);
-        touched.insert(case_id(row.try_get("case_id")?)?, cursor);
+        let subject = subject_id(row.try_get("subject_id")?)?;
+        if row.try_get::<&str, _>("about")? == RecordEntry::ABOUT {
+            records.insert(subject.record(), cursor);
+        } else {
+            cases.insert(subject.case(), cursor);
+        }
     }
-    let entries = if whole {
-        events_with_states(connection, &touched, after, cursor).await?
+    let mut placed = if whole {
+        events_with_states(connection, &cases, after, cursor).await?
     } else {
-        wholes_and_tombstones(connection, scope, &touched).await?
+        wholes_and_tombstones(connection, scope, &cases).await?
     };
+    placed.extend(records::changed(connection, scope, &records).await?);
+    placed.sort_by_key(|(cursor, _)| *cursor);
+    let entries = placed.into_iter().map(|(_, entry)| entry).collect();
     Ok(FeedSlice {
         head,
         cursor,
@@ -111,7 +138,7 @@ async fn events_with_states(
     touched: &BTreeMap<CaseId, Cursor>,
     after: Cursor,
     last: Cursor,
-) -> Result<Vec<Entry>, StoreError> {
+) -> Result<Vec<(Cursor, Entry)>, StoreError> {
     let ids: Vec<CaseId> = touched.keys().copied().collect();
     let mut entries = Vec::new();
     let mut states: BTreeMap<CaseId, Case> = BTreeMap::new();
@@ -120,10 +147,11 @@ async fn events_with_states(
             continue;
         };
         if cursor > after {
-            entries.push(Entry::Event {
+            let entry = Entry::Event {
                 recorded,
                 case: Box::new(case.clone()),
-            });
+            };
+            entries.push((cursor, entry));
         }
         states.insert(case.id, case);
     }
@@ -137,7 +165,7 @@ async fn wholes_and_tombstones(
     connection: &mut SqliteConnection,
     scope: &Scope,
     touched: &BTreeMap<CaseId, Cursor>,
-) -> Result<Vec<Entry>, StoreError> {
+) -> Result<Vec<(Cursor, Entry)>, StoreError> {
     let ids: Vec<CaseId> = touched.keys().copied().collect();
     let mut states: BTreeMap<CaseId, Case> = BTreeMap::new();
     let mut histories: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
@@ -152,21 +180,20 @@ async fn wholes_and_tombstones(
         histories.entry(case.id).or_default().push(recorded);
         states.insert(case.id, case);
     }
-    let mut order: Vec<(Cursor, CaseId)> = touched.iter().map(|(id, at)| (*at, *id)).collect();
-    order.sort_unstable();
     let mut entries = Vec::new();
-    for (_, id) in order {
-        let Some(case) = states.remove(&id) else {
+    for (id, cursor) in touched {
+        let Some(case) = states.remove(id) else {
             continue;
         };
         if scope.covers(&case) {
-            let events = histories.remove(&id).unwrap_or_default();
-            entries.push(Entry::Whole {
+            let events = histories.remove(id).unwrap_or_default();
+            let entry = Entry::Whole {
                 case: Box::new(case),
                 events,
-            });
-        } else if ever_covered.contains(&id) {
-            entries.push(Entry::Tombstone { case: id });
+            };
+            entries.push((*cursor, entry));
+        } else if ever_covered.contains(id) {
+            entries.push((*cursor, Entry::Tombstone { case: *id }));
         }
     }
     Ok(entries)
@@ -178,10 +205,21 @@ pub(super) async fn logs(
     ids: &[CaseId],
     last: Cursor,
 ) -> Result<Vec<(Cursor, Recorded)>, StoreError> {
+    let ids: Vec<SubjectId> = ids.iter().copied().map(SubjectId::from).collect();
+    logs_of(connection, &ids, last).await
+}
+
+/// The logs of some cases or some records up to a cursor, in commit order.
+pub(super) async fn logs_of<E: About + DeserializeOwned>(
+    connection: &mut SqliteConnection,
+    ids: &[SubjectId],
+    last: Cursor,
+) -> Result<Vec<(Cursor, E)>, StoreError> {
     let mut found = Vec::new();
     for ids in ids.chunks(ROWS) {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("SELECT cursor, recorded FROM events WHERE case_id IN (");
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "SELECT cursor, recorded FROM events WHERE subject_id IN (",
+        );
         let mut among = query.separated(", ");
         for id in ids {
             among.push_bind(bytes(id.0));
@@ -199,6 +237,6 @@ pub(super) async fn logs(
             found.push((cursor, read(EVENT, row.try_get("recorded")?)?));
         }
     }
-    found.sort_unstable_by_key(|(cursor, _): &(Cursor, Recorded)| *cursor);
+    found.sort_unstable_by_key(|(cursor, _): &(Cursor, E)| *cursor);
     Ok(found)
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use onemap_domain::case::CaseId;
+use onemap_domain::record::RecordEntry;
+use onemap_domain::subject::SubjectId;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use super::value::{bytes, case_id};
+use super::feed::About as _;
+use super::value::{bytes, subject_id};
 use crate::error::StoreError;
 use crate::repository::{KeptEvent, KeptLog, Logs, Reply};
 
@@ -14,7 +16,7 @@ const FEW: u32 = 200;
 
 pub(super) struct Reading {
     inner: sqlx::Transaction<'static, Sqlite>,
-    last: Option<CaseId>,
+    last: Option<SubjectId>,
 }
 
 impl Reading {
@@ -38,34 +40,37 @@ impl Reading {
 
     async fn next(&mut self) -> Result<Vec<KeptLog>, StoreError> {
         let after = self.last.map_or_else(Vec::new, |last| bytes(last.0));
-        // A case without a log is as suspect as a log without a case.
+        // A case without a log is as suspect as a log without a case; a record's likewise.
         let ids: Vec<Vec<u8>> = sqlx::query_scalar(
-            "SELECT id FROM (SELECT id FROM cases UNION SELECT case_id FROM events) \
-             WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id FROM (SELECT id FROM cases UNION SELECT id FROM records \
+             UNION SELECT subject_id FROM events) WHERE id > ? ORDER BY id LIMIT ?",
         )
         .bind(after)
         .bind(FEW)
         .fetch_all(&mut *self.inner)
         .await?;
-        let mut kept: BTreeMap<CaseId, KeptLog> = BTreeMap::new();
+        let mut kept: BTreeMap<SubjectId, KeptLog> = BTreeMap::new();
         for id in &ids {
-            let case = case_id(id)?;
+            let subject = subject_id(id)?;
             let log = KeptLog {
-                case,
+                subject,
+                is_record: false,
                 events: Vec::new(),
                 state: None,
             };
-            kept.insert(case, log);
+            kept.insert(subject, log);
         }
         for row in self
             .among(
-                "SELECT case_id, cursor, revision, recorded, digest FROM events WHERE case_id IN (",
+                "SELECT subject_id, about, cursor, revision, recorded, digest FROM events \
+                 WHERE subject_id IN (",
                 &ids,
-                ") ORDER BY case_id, revision",
+                ") ORDER BY subject_id, revision",
             )
             .await?
         {
-            if let Some(log) = kept.get_mut(&case_id(row.try_get("case_id")?)?) {
+            if let Some(log) = kept.get_mut(&subject_id(row.try_get("subject_id")?)?) {
+                log.is_record = row.try_get::<&str, _>("about")? == RecordEntry::ABOUT;
                 log.events.push(KeptEvent {
                     cursor: row.try_get::<i64, _>("cursor")? as u64,
                     revision: row.try_get::<i64, _>("revision")? as u64,
@@ -74,12 +79,16 @@ impl Reading {
                 });
             }
         }
-        for row in self
-            .among("SELECT id, state FROM cases WHERE id IN (", &ids, ")")
-            .await?
-        {
-            if let Some(log) = kept.get_mut(&case_id(row.try_get("id")?)?) {
-                log.state = row.try_get("state")?;
+        for (states, of_records) in [
+            ("SELECT id, state FROM cases WHERE id IN (", false),
+            ("SELECT id, state FROM records WHERE id IN (", true),
+        ] {
+            for row in self.among(states, &ids, ")").await? {
+                let log = kept.get_mut(&subject_id(row.try_get("id")?)?);
+                // A state of the one kind under a log of the other is none.
+                if let Some(log) = log.filter(|log| log.is_record == of_records) {
+                    log.state = row.try_get("state")?;
+                }
             }
         }
         self.last = kept.keys().next_back().copied().or(self.last);

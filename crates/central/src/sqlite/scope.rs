@@ -26,7 +26,10 @@ impl CasesIn {
             (Role::Clerk, None) => {
                 builder.push(" AND 0");
             }
-            (Role::Operator | Role::Leader | Role::Supervisor | Role::GridWorker, _) => {}
+            (
+                Role::Operator | Role::Leader | Role::Supervisor | Role::GridWorker | Role::Wall,
+                _,
+            ) => {}
         }
         builder.push(" AND (c.compartment IS NULL");
         if !scope.compartments.is_empty() {

@@ -10,9 +10,9 @@ use sqlx::Sqlite;
 
 use super::scope::CasesIn;
 use super::value::{bytes, read};
-use super::{feed, register};
+use super::{feed, records, register};
 use crate::error::StoreError;
-use crate::repository::{Dossier, Head, Reply, Snapshot};
+use crate::repository::{Dossier, Head, RecordDossier, Reply, Snapshot};
 
 /// Cases fetched at once.
 const FEW: u32 = 200;
@@ -83,6 +83,10 @@ impl Snapshot for Reading {
 
     fn cases(&self) -> u64 {
         self.cases
+    }
+
+    fn records(&mut self) -> Reply<'_, Vec<RecordDossier>> {
+        Box::pin(records::in_scope(&mut self.inner, &self.scope))
     }
 
     fn more(&mut self) -> Reply<'_, Vec<Dossier>> {

@@ -1,6 +1,7 @@
 //! How the types of the domain are kept in columns.
 
 use onemap_domain::case::CaseId;
+use onemap_domain::subject::SubjectId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -20,6 +21,10 @@ pub(super) fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Resul
 
 pub(super) fn bytes(id: Uuid) -> Vec<u8> {
     id.as_bytes().to_vec()
+}
+
+pub(super) fn subject_id(bytes: &[u8]) -> Result<SubjectId, StoreError> {
+    Ok(case_id(bytes)?.into())
 }
 
 pub(super) fn case_id(bytes: &[u8]) -> Result<CaseId, StoreError> {

@@ -9,7 +9,7 @@ use crate::import::program;
 use crate::stage::Stage;
 
 /// What `verify-log` says of a stage's database.
-async fn verified(stage: &Stage) -> (i32, String) {
+pub async fn verified(stage: &Stage) -> (i32, String) {
     let database = stage.database();
     let arguments = ["verify-log", "--database", &database, "--language", "en"];
     let (code, said, problems) = program(&arguments).await;
@@ -56,8 +56,8 @@ async fn an_untouched_log_is_good_while_the_central_runs_and_after() {
 #[tokio::test]
 async fn a_changed_row_is_found_at_its_revision() {
     let note = "UPDATE events SET recorded = replace(recorded, '已到现场', '未到现场') \
-                WHERE case_id = ? AND revision = \
-                (SELECT min(revision) FROM events WHERE case_id = ? AND recorded LIKE '%已到现场%')";
+                WHERE subject_id = ? AND revision = \
+                (SELECT min(revision) FROM events WHERE subject_id = ? AND recorded LIKE '%已到现场%')";
     let (code, said) = after(note).await;
     assert_eq!(code, 1, "{said}");
     assert!(said.contains(&story_case(3).to_string()), "{said}");
@@ -67,7 +67,7 @@ async fn a_changed_row_is_found_at_its_revision() {
     );
 
     let added = "UPDATE events SET recorded = replace(recorded, '{\"case\"', '{\"more\":1,\"case\"') \
-                 WHERE case_id = ? AND revision = 2";
+                 WHERE subject_id = ? AND revision = 2";
     let (code, said) = after(added).await;
     assert_eq!(
         code, 1,
@@ -75,24 +75,24 @@ async fn a_changed_row_is_found_at_its_revision() {
     );
     assert!(said.contains("revision 2 "), "{said}");
 
-    let digest = "UPDATE events SET digest = NULL WHERE case_id = ? AND revision = 1";
+    let digest = "UPDATE events SET digest = NULL WHERE subject_id = ? AND revision = 1";
     let (_, said) = after(digest).await;
     assert!(said.contains("revision 1 "), "{said}");
 }
 
 #[tokio::test]
 async fn a_deleted_row_is_found_where_it_is_missing() {
-    let (code, said) = after("DELETE FROM events WHERE case_id = ? AND revision = 2").await;
+    let (code, said) = after("DELETE FROM events WHERE subject_id = ? AND revision = 2").await;
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("revision 2 "), "{said}");
 
-    let last = "DELETE FROM events WHERE case_id = ? AND revision = \
-                (SELECT max(revision) FROM events WHERE case_id = ?)";
+    let last = "DELETE FROM events WHERE subject_id = ? AND revision = \
+                (SELECT max(revision) FROM events WHERE subject_id = ?)";
     let (code, said) = after(last).await;
     assert_eq!(code, 1, "the state knows more than its log: {said}");
     assert!(said.contains("state"), "{said}");
 
-    let whole = "DELETE FROM cases WHERE id = ?; DELETE FROM events WHERE case_id = ?";
+    let whole = "DELETE FROM cases WHERE id = ?; DELETE FROM events WHERE subject_id = ?";
     let (code, said) = after(whole).await;
     assert_eq!(
         code, 1,
@@ -103,8 +103,8 @@ async fn a_deleted_row_is_found_where_it_is_missing() {
 
 #[tokio::test]
 async fn two_rows_that_were_swapped_are_found() {
-    let swapped = "UPDATE events SET revision = -revision WHERE case_id = ? AND revision IN (2, 3); \
-                   UPDATE events SET revision = 5 + revision WHERE case_id = ? AND revision < 0";
+    let swapped = "UPDATE events SET revision = -revision WHERE subject_id = ? AND revision IN (2, 3); \
+                   UPDATE events SET revision = 5 + revision WHERE subject_id = ? AND revision < 0";
     let (code, said) = after(swapped).await;
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("revision 2 "), "{said}");

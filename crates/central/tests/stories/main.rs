@@ -10,6 +10,7 @@ mod feed;
 mod import;
 mod indicators;
 mod log;
+mod records;
 mod sample;
 mod scope;
 mod simulate;

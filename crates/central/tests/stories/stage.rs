@@ -184,7 +184,7 @@ impl Person {
             author_grant: self.session.grant.clone(),
             issued_at: Timestamp::now(),
             subjects: vec![Subject {
-                id: case,
+                id: case.into(),
                 expected_revision: seen,
             }],
             command,

@@ -290,6 +290,21 @@ pub struct Whistle {
     /// Each unit called, and when it arrived.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Option<String>>))]
     pub units: BTreeMap<DepartmentCode, Option<Timestamp>>,
+    /// What both sides said of each other, by unit (吹哨、报到双向评价).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ratings: BTreeMap<DepartmentCode, WhistleRatings>,
+}
+
+/// What a whistle's two sides said of each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WhistleRatings {
+    /// The callers, of the unit: did it come and help?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_unit: Option<Satisfaction>,
+    /// The unit, of the call: was it needed there?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_call: Option<Satisfaction>,
 }
 
 impl Whistle {

@@ -55,16 +55,19 @@ pub enum CommandKind {
     Comment,
     Whistle,
     ReportIn,
+    RateWhistle,
+    HandOut,
     Merge,
     Unmerge,
     Link,
     Seal,
     Unseal,
+    Keep,
 }
 
 impl CommandKind {
     /// Everything one can do to an existing case: the way first, then what goes beside it.
-    pub const ON_A_CASE: [CommandKind; 48] = [
+    pub const ON_A_CASE: [CommandKind; 50] = [
         CommandKind::Triage,
         CommandKind::Verify,
         CommandKind::Decline,
@@ -98,6 +101,8 @@ impl CommandKind {
         CommandKind::Mediate,
         CommandKind::Whistle,
         CommandKind::ReportIn,
+        CommandKind::RateWhistle,
+        CommandKind::HandOut,
         CommandKind::Supervise,
         CommandKind::Climb,
         CommandKind::AnswerSupervision,
@@ -162,11 +167,14 @@ impl CommandKind {
             CommandKind::Comment => "comment",
             CommandKind::Whistle => "whistle",
             CommandKind::ReportIn => "report_in",
+            CommandKind::RateWhistle => "rate_whistle",
+            CommandKind::HandOut => "hand_out",
             CommandKind::Merge => "merge",
             CommandKind::Unmerge => "unmerge",
             CommandKind::Link => "link",
             CommandKind::Seal => "seal",
             CommandKind::Unseal => "unseal",
+            CommandKind::Keep => "keep",
         }
     }
 
@@ -179,6 +187,8 @@ impl CommandKind {
             | CommandKind::Comment
             | CommandKind::Link
             | CommandKind::ReportIn
+            | CommandKind::RateWhistle
+            | CommandKind::HandOut
             | CommandKind::Mediate => ConflictClass::Commutes,
             CommandKind::Amend => ConflictClass::NeedsRevision,
             _ => ConflictClass::NeedsStage,

@@ -44,6 +44,7 @@ fn begun(recorded: &Recorded, facts: &Facts, number: Option<&CaseNumber>) -> Cas
         assists: BTreeSet::new(),
         requirements: String::new(),
         order_due_at: None,
+        order_clock: None,
         dispatched_by: None,
         objection: None,
         task_force: None,
@@ -70,6 +71,7 @@ fn begun(recorded: &Recorded, facts: &Facts, number: Option<&CaseNumber>) -> Cas
         supervision: None,
         adoption: None,
         whistle: None,
+        handed_out: BTreeSet::new(),
         mediations: Vec::new(),
         merged_into: None,
         absorbed: BTreeSet::new(),
@@ -131,6 +133,7 @@ fn way(case: &mut Case, recorded: &Recorded) {
             assists,
             requirements,
             due_at,
+            clock,
             designated,
             ..
         } => {
@@ -139,6 +142,7 @@ fn way(case: &mut Case, recorded: &Recorded) {
             case.assists.clone_from(assists);
             case.requirements.clone_from(requirements);
             case.order_due_at = *due_at;
+            case.order_clock.clone_from(clock);
             case.dispatched_by = Some(recorded.actor.user.clone());
             case.designated = *designated;
             case.research = None;
@@ -357,8 +361,26 @@ fn beside(case: &mut Case, recorded: &Recorded) {
                 reason: reason.clone(),
                 needed_by: *needed_by,
                 units: units.iter().map(|unit| (unit.clone(), None)).collect(),
+                ratings: BTreeMap::new(),
             });
         }
+        Event::WhistleRated {
+            unit,
+            by_unit,
+            satisfaction,
+            ..
+        } => {
+            if let Some(whistle) = &mut case.whistle {
+                let ratings = whistle.ratings.entry(unit.clone()).or_default();
+                let side = if *by_unit {
+                    &mut ratings.of_call
+                } else {
+                    &mut ratings.of_unit
+                };
+                *side = Some(*satisfaction);
+            }
+        }
+        Event::HandedOut { policies } => case.handed_out.extend(policies.iter().cloned()),
         Event::ReportedIn { unit, .. } => {
             if let Some(whistle) = &mut case.whistle {
                 whistle.units.insert(unit.clone(), Some(at));
@@ -495,6 +517,7 @@ fn without_order(case: &mut Case, back_to: Stage, at: Timestamp) {
     case.assists.clear();
     case.designated = false;
     case.order_due_at = None;
+    case.order_clock = None;
     case.dispatched_by = None;
     case.objection = None;
     case.task_force = None;

@@ -80,6 +80,9 @@ fn run_out(
         (dispatched_at, counted, true)
     } else if case.expedited.is_some() && from_now.at < due_at {
         (context.now, from_now, true)
+    } else if case.order_clock.is_some() {
+        // Nobody named the time: a calendar that came since dispatch counts.
+        (dispatched_at, counted, true)
     } else {
         (context.now, fixed(due_at), false)
     }

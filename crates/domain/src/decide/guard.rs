@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 /// Refuses a command for its author's role.
 pub(super) fn role_may(command: CommandKind, context: &Context) -> Result<(), Refusal> {
     let role = context.actor.role;
-    if context.profile.roles(command).contains(&role) {
+    if role != Role::Wall && context.profile.roles(command).contains(&role) {
         Ok(())
     } else {
         Err(Refusal::RoleNotAllowed { command, role })
@@ -85,7 +85,7 @@ fn stage_allows(command: CommandKind, case: &Case, profile: &Profile) -> bool {
     let stage = case.stage;
     let before = |next: Stage| profile.before(next) == Some(stage);
     match command {
-        CommandKind::Report => false,
+        CommandKind::Report | CommandKind::Keep => false,
         CommandKind::Triage => stage == Stage::Reported && case.path.is_none(),
         CommandKind::Verify => before(Stage::Verified),
         CommandKind::Establish => before(Stage::Established),
@@ -143,8 +143,11 @@ fn stage_allows(command: CommandKind, case: &Case, profile: &Profile) -> bool {
         | CommandKind::Attest
         | CommandKind::Whistle
         | CommandKind::ReportIn
+        | CommandKind::HandOut
         | CommandKind::Merge => stage.is_open(),
-        CommandKind::Unmerge
+        // Who came and whether it was needed is often said when the matter is over.
+        CommandKind::RateWhistle
+        | CommandKind::Unmerge
         | CommandKind::Comment
         | CommandKind::Link
         | CommandKind::Seal
@@ -257,7 +260,9 @@ fn standing(case: &Case, command: CommandKind, context: &Context) -> Result<(), 
             None => Ok(()),
         },
         CommandKind::Attest => refuse_if(case.adoption.is_none(), Refusal::NotAdopted),
-        CommandKind::ReportIn => refuse_if(case.whistle.is_none(), Refusal::NotWhistled),
+        CommandKind::ReportIn | CommandKind::RateWhistle => {
+            refuse_if(case.whistle.is_none(), Refusal::NotWhistled)
+        }
         CommandKind::Merge => refuse_if(!case.absorbed.is_empty(), Refusal::HasMerged),
         CommandKind::Unmerge => refuse_if(case.merged_into.is_none(), Refusal::NotMergedThere),
         CommandKind::Seal => refuse_if(case.compartment.is_some(), Refusal::AlreadySealed),

@@ -43,15 +43,17 @@ pub(super) fn dispatch(
         path: case.path.map(|_| Path::ReportUp),
         ..ClockMatter::of(case)
     };
-    let by_profile = || {
-        let rule = context.profile.order_rule(&matter)?;
-        Some(context.calendar.deadline(context.now, rule.period).at)
-    };
+    let rule = context
+        .profile
+        .order_rule(&matter)
+        .filter(|_| order.due_at.is_none());
+    let by_profile = rule.map(|rule| context.calendar.deadline(context.now, rule.period).at);
     let event = Event::Dispatched {
         lead: order.lead.clone(),
         assists: order.assists.iter().cloned().collect(),
         requirements: optional("requirements", &order.requirements)?,
-        due_at: order.due_at.or_else(by_profile),
+        due_at: order.due_at.or(by_profile),
+        clock: rule.map(|rule| rule.code.clone()),
         designated,
         reason,
     };
@@ -67,6 +69,7 @@ pub(super) fn dispatch(
             .cloned()
             .collect(),
         order_due_at: order.due_at,
+        order_clock: None,
         marks: crate::case::Marks {
             dispatched_at: Some(context.now),
             ..case.marks

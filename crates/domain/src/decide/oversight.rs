@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::guard::role_may;
 use super::words::{department, missing, optional, required, unknown};
 use super::{Context, clocks};
-use crate::case::{Case, Stage};
+use crate::case::{Case, Satisfaction, Stage};
 use crate::clock::ClockCode;
 use crate::command::CommandKind;
 use crate::department::DepartmentCode;
@@ -137,6 +138,61 @@ pub(super) fn report_in(case: &Case, note: &str, context: &Context) -> Result<Ev
             note: optional("note", note)?,
         }),
     }
+}
+
+/// 评价吹哨报到: a called unit's own clerks rate the call, whoever may whistle rates the unit; each
+/// once, when the unit is there or it is too late.
+pub(super) fn rate_whistle(
+    case: &Case,
+    unit: &DepartmentCode,
+    satisfaction: Satisfaction,
+    note: &str,
+    context: &Context,
+) -> Result<Event, Refusal> {
+    let whistle = case.whistle.as_ref().ok_or(Refusal::NotWhistled)?;
+    let arrived = whistle.units.get(unit).ok_or(Refusal::NotWhistled)?;
+    if arrived.is_none() && context.now <= whistle.needed_by {
+        return Err(Refusal::WhistleStillOut);
+    }
+    let by_unit = context.actor.department.as_ref() == Some(unit);
+    if !by_unit {
+        role_may(CommandKind::Whistle, context)?;
+    }
+    let ratings = whistle.ratings.get(unit).copied().unwrap_or_default();
+    let said = if by_unit {
+        ratings.of_call
+    } else {
+        ratings.of_unit
+    };
+    if said.is_some() {
+        return Err(Refusal::WhistleRated);
+    }
+    let note = if satisfaction == Satisfaction::Dissatisfied {
+        required("note", note)?
+    } else {
+        optional("note", note)?
+    };
+    Ok(Event::WhistleRated {
+        unit: unit.clone(),
+        by_unit,
+        satisfaction,
+        note,
+    })
+}
+
+/// 发放政策服务包
+pub(super) fn hand_out(policies: &[String], context: &Context) -> Result<Event, Refusal> {
+    if policies.is_empty() {
+        return Err(missing("policies"));
+    }
+    for code in policies {
+        if context.profile.policy(code).is_none() {
+            return Err(unknown("policies", code));
+        }
+    }
+    Ok(Event::HandedOut {
+        policies: policies.iter().cloned().collect(),
+    })
 }
 
 /// 封存: nobody can seal away what they could then not see.

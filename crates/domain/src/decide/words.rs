@@ -9,20 +9,20 @@ pub const TITLE_LIMIT: usize = 120;
 /// Longest text, note, reason or result, characters. Real replies reach 7,000.
 pub const TEXT_LIMIT: usize = 20_000;
 
-pub(super) fn missing(field: &str) -> Refusal {
+pub(crate) fn missing(field: &str) -> Refusal {
     Refusal::FieldMissing {
         field: field.to_owned(),
     }
 }
 
-pub(super) fn unknown(field: &str, value: &str) -> Refusal {
+pub(crate) fn unknown(field: &str, value: &str) -> Refusal {
     Refusal::FieldUnknown {
         field: field.to_owned(),
         value: value.to_owned(),
     }
 }
 
-pub(super) fn required(field: &str, text: &str) -> Result<String, Refusal> {
+pub(crate) fn required(field: &str, text: &str) -> Result<String, Refusal> {
     let text = optional(field, text)?;
     if text.is_empty() {
         Err(missing(field))
@@ -31,13 +31,13 @@ pub(super) fn required(field: &str, text: &str) -> Result<String, Refusal> {
     }
 }
 
-pub(super) fn optional(field: &str, text: &str) -> Result<String, Refusal> {
+pub(crate) fn optional(field: &str, text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     limited(field, text, TEXT_LIMIT)?;
     Ok(text.to_owned())
 }
 
-pub(super) fn limited(field: &str, text: &str, limit: usize) -> Result<(), Refusal> {
+pub(crate) fn limited(field: &str, text: &str, limit: usize) -> Result<(), Refusal> {
     if text.chars().nth(limit).is_some() {
         return Err(Refusal::FieldTooLong {
             field: field.to_owned(),
@@ -48,7 +48,7 @@ pub(super) fn limited(field: &str, text: &str, limit: usize) -> Result<(), Refus
 }
 
 /// Refuses a department that is not named, or that the register does not have.
-pub(super) fn department(
+pub(crate) fn department(
     field: &str,
     code: &DepartmentCode,
     context: &Context,

@@ -1,12 +1,15 @@
 //! From a case to its standing.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Owed, Standing, Visit};
+use super::{Called, Owed, Standing, Visit};
 use crate::calendar::Calendar;
 use crate::case::{Case, Satisfaction, Stage};
 use crate::clock::Clock;
+use crate::department::DepartmentCode;
 
 impl Standing {
     /// What indicators need of a case. `None` for one that was voided or merged into another.
@@ -14,8 +17,9 @@ impl Standing {
     /// Which clock limits what follows from the stages that it runs in, whatever the county calls
     /// it: acceptance runs while an order waits and not while it is handled, completion while it
     /// is handled and not after the answer, closing over both. Where no clock runs over both, closing
-    /// is limited by the last clock before it, and without one by the completion's. 基本满意 counts
-    /// as satisfied.
+    /// is limited by the last clock before it, and without one by the completion's. Where no clock
+    /// ends with the answer (a petition is answered when it is closed, 信访工作条例 34), the close is
+    /// the answer. 基本满意 counts as satisfied.
     pub fn of(case: &Case, calendar: &Calendar) -> Option<Standing> {
         if case.stage == Stage::Voided || case.merged_into.is_some() {
             return None;
@@ -65,7 +69,11 @@ impl Standing {
                 |clock| runs_in(clock, Stage::Dispatched) && !runs_in(clock, Stage::Handling),
                 accepted_at,
             ),
-            completion: measured(completion, answered_at.or(closed_at)),
+            completion: if has(completion) {
+                measured(completion, answered_at.or(closed_at))
+            } else {
+                measured(whole, closed_at)
+            },
             closing: if has(whole) {
                 measured(whole, closed_at)
             } else if has(last) {
@@ -77,6 +85,7 @@ impl Standing {
             extended: case.extended > 0,
             returned_by: case.returned_by.clone(),
             visit: heard(case, calendar),
+            called: called(case, calendar),
             imported: case.imported.is_some(),
             open: case.is_open(),
             next_due_at: case.due_at(),
@@ -129,4 +138,24 @@ fn heard(case: &Case, calendar: &Calendar) -> Option<Visit> {
             satisfied: Some(said != Satisfaction::Dissatisfied),
         });
     evaluated.or(visited)
+}
+
+/// The units of the last whistle, with what both sides said.
+fn called(case: &Case, calendar: &Calendar) -> BTreeMap<DepartmentCode, Called> {
+    let Some(whistle) = &case.whistle else {
+        return BTreeMap::new();
+    };
+    let content = |said: Option<Satisfaction>| said.map(|said| said != Satisfaction::Dissatisfied);
+    let on = calendar.date(whistle.needed_by);
+    let units = whistle.units.iter().map(|(unit, arrived)| {
+        let ratings = whistle.ratings.get(unit).copied().unwrap_or_default();
+        let one = Called {
+            on,
+            in_time: arrived.is_some_and(|at| at <= whistle.needed_by),
+            content: content(ratings.of_unit),
+            needed: content(ratings.of_call),
+        };
+        (unit.clone(), one)
+    });
+    units.collect()
 }

@@ -1,6 +1,6 @@
 //! What the indicators need of one case, and how one case counts in each of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -58,6 +58,31 @@ pub struct Visit {
     pub satisfied: Option<bool>,
 }
 
+/// A unit that a whistle called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Called {
+    /// The day it was needed.
+    pub on: Date,
+    /// Whether it was there in time.
+    pub in_time: bool,
+    /// Whether the callers were content with it; `None` while they have not said.
+    pub content: Option<bool>,
+    /// Whether it found the call needed; `None` while it has not said.
+    pub needed: Option<bool>,
+}
+
+impl Called {
+    fn mark(self, indicator: Indicator) -> Option<Mark> {
+        let met = match indicator {
+            Indicator::Arrival => Some(self.in_time),
+            Indicator::ArrivalWorth => self.content,
+            Indicator::CallWorth => self.needed,
+            _ => None,
+        };
+        met.map(|met| Mark { on: self.on, met })
+    }
+}
+
 /// Everything an indicator needs of one case. Days are civil days of the county's calendar.
 ///
 /// It has no identity: whoever keeps a [`super::Tally`] knows which case it belongs to. A case
@@ -98,6 +123,8 @@ pub struct Standing {
     pub returned_by: BTreeSet<DepartmentCode>,
     /// The last visit.
     pub visit: Option<Visit>,
+    /// The units that the last whistle called.
+    pub called: BTreeMap<DepartmentCode, Called>,
     /// Brought in from another system's file.
     pub imported: bool,
     /// Work is still owed.
@@ -142,6 +169,12 @@ impl Standing {
             Indicator::Response => self.visited(|visit| visit.responded),
             Indicator::Resolution => self.visited(|visit| visit.resolved),
             Indicator::Satisfaction => self.visited(|visit| visit.satisfied),
+            Indicator::Arrival | Indicator::ArrivalWorth | Indicator::CallWorth => {
+                let mut marks = self.called.values().filter_map(|one| one.mark(indicator));
+                let first = marks.next()?;
+                let met = first.met && marks.all(|mark| mark.met);
+                Some(Mark { met, ..first })
+            }
         }
     }
 
@@ -151,6 +184,9 @@ impl Standing {
     pub fn mark_in(&self, indicator: Indicator, slice: &Slice) -> Option<Mark> {
         let mark = self.mark(indicator)?;
         match slice {
+            Slice::Department(code) if indicator.is_of_whistles() => {
+                self.called.get(code)?.mark(indicator)
+            }
             Slice::Department(code) if indicator == Indicator::Return => {
                 let met = self.returned_by.contains(code);
                 (met || self.is_in(slice)).then_some(Mark { met, ..mark })
@@ -187,7 +223,11 @@ impl Standing {
             .returned_by
             .iter()
             .filter(|code| self.lead.as_ref() != Some(*code));
-        let departments = self.lead.iter().chain(former).cloned();
+        let called = self
+            .called
+            .keys()
+            .filter(|code| self.lead.as_ref() != Some(*code) && !self.returned_by.contains(*code));
+        let departments = self.lead.iter().chain(former).chain(called).cloned();
         let areas = Level::ALL
             .into_iter()
             .filter(|level| (Level::County..=finest).contains(level))

@@ -9,6 +9,8 @@ impl Profile {
     /// Who may give a command where the profile does not say otherwise.
     pub const fn usual_roles(command: CommandKind) -> &'static [Role] {
         match command {
+            // Who keeps records, their kind says.
+            CommandKind::Keep => &Role::ALL,
             CommandKind::Report => &[Role::Operator, Role::GridWorker, Role::Clerk],
             CommandKind::Triage | CommandKind::Visit => &[Role::Clerk, Role::Operator],
             CommandKind::Accept
@@ -35,6 +37,13 @@ impl Profile {
             | CommandKind::Unseal => &[Role::Operator, Role::Supervisor],
             CommandKind::Adopt => &[Role::Leader],
             CommandKind::Attest => &[Role::Leader, Role::Clerk],
+            CommandKind::RateWhistle => &[
+                Role::Operator,
+                Role::GridWorker,
+                Role::Clerk,
+                Role::Supervisor,
+            ],
+            CommandKind::HandOut => &[Role::Operator, Role::Clerk, Role::GridWorker],
             CommandKind::Comment => &[Role::Leader, Role::Supervisor],
             CommandKind::Whistle => &[Role::Operator, Role::GridWorker],
             CommandKind::Amend
@@ -90,7 +99,10 @@ impl Profile {
                 !self.ladders.is_empty()
             }
             CommandKind::Adopt | CommandKind::Attest => self.adoption.is_some(),
-            CommandKind::Whistle | CommandKind::ReportIn => self.whistle.is_some(),
+            CommandKind::Whistle | CommandKind::ReportIn | CommandKind::RateWhistle => {
+                self.whistle.is_some()
+            }
+            CommandKind::HandOut => !self.policies.is_empty(),
             CommandKind::Seal | CommandKind::Unseal => !self.compartments.is_empty(),
             _ => true,
         }

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Label, Named};
 use crate::case::Visitor;
 use crate::clock::Period;
+use crate::indicator::{Indicator, Rate};
+use crate::record::ReceptionMode;
 
 /// How a clock may be extended (延期), always with approval.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,4 +170,96 @@ pub struct OpenList {
     /// The members that are known; the rest is the county's to fill in.
     #[serde(default)]
     pub members: Vec<Named>,
+}
+
+/// When the packs of the meetings are frozen (每日晨会、周研判、月会商).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MeetingRule {
+    /// At which hour of the day, from 0.
+    pub hour: u8,
+    /// At which minute of it.
+    #[serde(default)]
+    pub minute: u8,
+    /// Whether the daily one is held on working days only.
+    #[serde(default)]
+    pub working_days_only: bool,
+}
+
+impl Default for MeetingRule {
+    fn default() -> MeetingRule {
+        MeetingRule {
+            hour: 8,
+            minute: 0,
+            working_days_only: false,
+        }
+    }
+}
+
+/// The reception calendar (领导接访; mission.md, S40).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReceptionRule {
+    /// Within how many days every leader receives people again.
+    pub every_days: u16,
+    /// How they may.
+    pub modes: Vec<ReceptionMode>,
+    /// Where it is set.
+    pub basis: String,
+}
+
+/// A policy that a case's person can be given (政策服务包; mission.md, S42).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Stable code.
+    pub code: String,
+    /// Title.
+    pub name: Label,
+    /// Where it is published: the document's number, or the law and its article.
+    pub basis: String,
+    /// The categories that it bears on; any when empty.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// What it gives whom, in the words that the person takes home.
+    pub text: Label,
+}
+
+impl Policy {
+    /// Whether it bears on a category.
+    pub fn bears_on(&self, category: &str) -> bool {
+        self.categories.is_empty() || self.categories.iter().any(|one| one == category)
+    }
+}
+
+/// What a county set itself to reach in one indicator (mission.md, S28).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Of which indicator.
+    pub indicator: Indicator,
+    /// The threshold in hundredths of a percent: 9950 is 99.50 %. At least that where a high rate
+    /// is good, at most that where a low one is.
+    pub hundredths: u16,
+    /// Where it is set.
+    pub basis: String,
+}
+
+impl Target {
+    /// Whether a rate reaches it, compared on the exact fraction and not on what is shown; `None`
+    /// while nothing counts.
+    pub fn is_met(&self, rate: Rate) -> Option<bool> {
+        let threshold = Rate::new(u64::from(self.hundredths), 10_000);
+        rate.compare(threshold).map(|order| {
+            if self.indicator.higher_is_better() {
+                order.is_ge()
+            } else {
+                order.is_le()
+            }
+        })
+    }
 }

@@ -113,6 +113,7 @@ pub(crate) fn example() -> Case {
         assists: [department("chengguan")].into(),
         requirements: "三日内修复。".to_owned(),
         order_due_at: Some(at("2026-11-27T16:00:00Z")),
+        order_clock: None,
         dispatched_by: Some(user("chenhong")),
         objection: Some(Objection {
             reason: words(),
@@ -179,7 +180,9 @@ pub(crate) fn example() -> Case {
                 (department("zhujian"), Some(at("2026-11-21T03:50:00Z"))),
             ]
             .into(),
+            ratings: std::collections::BTreeMap::new(),
         }),
+        handed_out: std::collections::BTreeSet::new(),
         mediations: vec![mediation()],
         merged_into: Some(id(2)),
         absorbed: [id(3)].into(),

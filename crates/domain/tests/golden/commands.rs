@@ -154,9 +154,20 @@ fn beside() -> Vec<Command> {
             reason: reason(),
         },
         Command::ReportIn { note: note() },
+        Command::RateWhistle {
+            unit: department("zhujian"),
+            satisfaction: Satisfaction::Dissatisfied,
+            note: note(),
+        },
+        Command::HandOut {
+            policies: vec!["wages_regulation".to_owned()],
+        },
         Command::Merge {
             into: id(2),
             reason: reason(),
+        },
+        Command::Keep {
+            keep: crate::records::commands()[2].1.clone(),
         },
         Command::Unmerge {
             from: id(2),

@@ -108,6 +108,7 @@ fn order() -> Vec<Event> {
             assists: [department("520381001"), department("chengguan")].into(),
             requirements: "三日内修复。".to_owned(),
             due_at: Some(at("2026-11-27T16:00:00Z")),
+            clock: Some(ClockCode::new("handling")),
             designated: true,
             reason: words(),
         },
@@ -215,6 +216,15 @@ fn beside() -> Vec<Event> {
         Event::ReportedIn {
             unit: department("zhujian"),
             note: words(),
+        },
+        Event::WhistleRated {
+            unit: department("zhujian"),
+            by_unit: true,
+            satisfaction: Satisfaction::Dissatisfied,
+            note: words(),
+        },
+        Event::HandedOut {
+            policies: std::iter::once("wages_regulation".to_owned()).collect(),
         },
         Event::Sealed {
             compartment: Compartment("minors".to_owned()),

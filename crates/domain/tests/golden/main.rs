@@ -23,12 +23,14 @@
 mod case;
 mod commands;
 mod events;
+mod records;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use onemap_domain::apply_record;
 use onemap_domain::area::{AreaCode, Position};
 use onemap_domain::calendar::Deadline;
 use onemap_domain::case::{Case, CaseId, Facts, Mediation, Reporter, TaskForce, Urgency};
@@ -37,6 +39,9 @@ use onemap_domain::command::{Command, CommandKind};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::event::{Event, Recorded};
 use onemap_domain::people::{Actor, Role, UserId};
+use onemap_domain::record::{
+    Record, RecordCommand, RecordEntry, RecordEvent, RecordKind, decision, draw, meeting, reception,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -218,7 +223,12 @@ fn hole(value: &Value) -> Option<String> {
 
 /// Every name of a tagged enum, as its own reader lists them.
 fn names<T: DeserializeOwned>() -> BTreeSet<String> {
-    let unknown = serde_json::json!({ "kind": "?" });
+    names_under::<T>("kind")
+}
+
+/// The same where the tag has another name.
+fn names_under<T: DeserializeOwned>(tag: &str) -> BTreeSet<String> {
+    let unknown = serde_json::json!({ tag: "?" });
     let complaint = serde_json::from_value::<T>(unknown)
         .err()
         .unwrap()
@@ -234,7 +244,8 @@ fn names<T: DeserializeOwned>() -> BTreeSet<String> {
 
 #[test]
 fn every_command_keeps_its_form() {
-    let kinds = CommandKind::ON_A_CASE.iter().chain(&[CommandKind::Report]);
+    let others = [CommandKind::Report, CommandKind::Keep];
+    let kinds = CommandKind::ON_A_CASE.iter().chain(&others);
     let kinds: BTreeSet<String> = kinds.map(|kind| kind.name().to_owned()).collect();
     assert_eq!(kinds, names::<Command>(), "CommandKind and Command differ");
     let name = |command: &Command| command.kind().name();
@@ -249,6 +260,64 @@ fn every_event_keeps_its_form() {
         &names::<Event>(),
         Event::name,
     );
+}
+
+/// The names of a kind of record's commands or events, as the locale files have them.
+fn record_names<T: DeserializeOwned>(kind: &str, tag: &str) -> BTreeSet<String> {
+    let names = names_under::<T>(tag).into_iter();
+    names
+        .map(|name| format!("{kind}-{}", name.replace('_', "-")))
+        .collect()
+}
+
+#[test]
+fn every_command_on_a_record_keeps_its_form() {
+    let names = [
+        record_names::<reception::Command>("reception", "do"),
+        record_names::<draw::Command>("draw", "do"),
+        record_names::<meeting::Command>("meeting", "do"),
+        record_names::<decision::Command>("decision", "do"),
+    ];
+    let names = names.into_iter().flatten().collect();
+    hold(
+        "record_commands",
+        &records::commands(),
+        &names,
+        RecordCommand::name,
+    );
+}
+
+#[test]
+fn every_event_of_a_record_keeps_its_form() {
+    let names = [
+        record_names::<reception::Event>("reception", "kind"),
+        record_names::<draw::Event>("draw", "kind"),
+        record_names::<meeting::Event>("meeting", "kind"),
+        record_names::<decision::Event>("decision", "kind"),
+    ];
+    let names = names.into_iter().flatten().collect();
+    hold(
+        "record_events",
+        &records::events(),
+        &names,
+        RecordEvent::name,
+    );
+}
+
+#[test]
+fn records_keep_their_form_and_their_logs_give_them() {
+    holds::<RecordEntry>(
+        "record_entry.json",
+        &records::entry(1, records::events()[0].1.clone()),
+    );
+    let mut states: BTreeMap<RecordKind, Option<Record>> = BTreeMap::new();
+    for (revision, (_, event)) in (1..).zip(records::events()) {
+        let state = states.entry(event.kind()).or_default();
+        *state = apply_record(state.take(), &records::entry(revision, event));
+    }
+    for (kind, state) in states {
+        holds(&format!("record.{}.json", kind.name()), &state.unwrap());
+    }
 }
 
 #[test]

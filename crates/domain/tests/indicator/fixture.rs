@@ -44,6 +44,7 @@ pub fn case(on: &str) -> Standing {
         extended: false,
         returned_by: BTreeSet::new(),
         visit: None,
+        called: std::collections::BTreeMap::new(),
         imported: false,
         open: true,
         next_due_at: None,

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use onemap_domain::indicator::{Percent, Rate};
+use onemap_domain::indicator::{Indicator, Percent, Rate};
+use onemap_domain::profile::Target;
 
 fn shown(numerator: u64, denominator: u64) -> String {
     let percent = Rate::new(numerator, denominator).percent();
@@ -101,4 +102,40 @@ fn a_rate_and_its_digits_read_the_same_from_json() {
     assert_eq!(text, r#"[{"numerator":911,"denominator":972},9372]"#);
     let back: (Rate, Option<Percent>) = serde_json::from_str(&text).unwrap();
     assert_eq!(back, (rate, Some(Percent(9_372))));
+}
+
+#[test]
+fn a_target_is_compared_on_the_exact_fraction_and_not_on_what_is_shown() {
+    let target = Target {
+        indicator: Indicator::CompletionInTime,
+        hundredths: 9950,
+        basis: "S28".to_owned(),
+    };
+    assert_eq!(
+        target.is_met(Rate::new(199, 200)),
+        Some(true),
+        "99.50 exactly"
+    );
+    let just_below = Rate::new(99_499_999, 100_000_000);
+    assert_eq!(
+        just_below.percent().map(|p| p.to_string()).as_deref(),
+        Some("99.50")
+    );
+    assert_eq!(
+        target.is_met(just_below),
+        Some(false),
+        "it only shows as 99.50"
+    );
+    assert_eq!(target.is_met(Rate::default()), None, "nothing counts yet");
+    let rework = Target {
+        indicator: Indicator::Rework,
+        hundredths: 500,
+        basis: "example".to_owned(),
+    };
+    assert_eq!(
+        rework.is_met(Rate::new(5, 100)),
+        Some(true),
+        "a low rate is good"
+    );
+    assert_eq!(rework.is_met(Rate::new(6, 100)), Some(false));
 }

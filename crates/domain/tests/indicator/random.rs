@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use onemap_domain::area::Level;
 use onemap_domain::indicator::{
-    Dimension, Flow, Indicator, Owed, Rate, Slice, Standing, Tally, Visit,
+    Called, Dimension, Flow, Indicator, Owed, Rate, Slice, Standing, Tally, Visit,
 };
 use proptest::prelude::*;
 
@@ -41,6 +41,16 @@ fn visit() -> impl Strategy<Value = Visit> {
     })
 }
 
+fn called() -> impl Strategy<Value = Called> {
+    let said = || prop::option::of(any::<bool>());
+    (date(), any::<bool>(), said(), said()).prop_map(|(on, in_time, content, needed)| Called {
+        on,
+        in_time,
+        content,
+        needed,
+    })
+}
+
 fn standing() -> impl Strategy<Value = Standing> {
     let departments = || prop::sample::select(vec!["zhujian", "zhifa", "renshe"]);
     let place = (
@@ -60,7 +70,8 @@ fn standing() -> impl Strategy<Value = Standing> {
         prop::option::of(date()),
         prop::option::of(date()),
     );
-    let owed = (owed(), owed(), owed(), prop::option::of(visit()));
+    let called = prop::collection::btree_map(departments(), called(), 0..3);
+    let owed = (owed(), owed(), owed(), prop::option::of(visit()), called);
     let due_at = prop::option::of(0_i64..400_000);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     (place, days, owed, due_at, flags).prop_map(|(place, days, owed, due_at, flags)| Standing {
@@ -77,6 +88,11 @@ fn standing() -> impl Strategy<Value = Standing> {
         completion: owed.1,
         closing: owed.2,
         visit: owed.3,
+        called: owed
+            .4
+            .into_iter()
+            .map(|(code, one)| (department(code), one))
+            .collect(),
         next_due_at: due_at.map(|second| Timestamp::from_second(second).unwrap()),
         reworked: flags.0,
         extended: flags.1,

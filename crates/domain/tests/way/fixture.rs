@@ -51,7 +51,7 @@ impl Ground for Square {
     }
 }
 
-fn assets(folder: &str) -> PathBuf {
+pub fn assets(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../assets")
         .join(folder)
@@ -70,7 +70,7 @@ pub static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
     Calendar::BEIJING.with_years(years)
 });
 
-fn year(text: &str) -> Year {
+pub fn year(text: &str) -> Year {
     let table: toml::Table = toml::from_str(text).unwrap();
     let said = |value: &toml::Value| value.as_str().unwrap().to_owned();
     let dates = |holiday: &toml::Value, field: &str| -> Vec<String> {
@@ -110,6 +110,12 @@ fn days(run: &str) -> Vec<Date> {
 
 pub fn department(code: &str) -> DepartmentCode {
     DepartmentCode(code.to_owned())
+}
+
+/// Somebody by their login.
+pub fn known(login: &str) -> &'static User {
+    let (_, user) = USERS.iter().find(|(known, _)| *known == login).unwrap();
+    user
 }
 
 fn user(login: &str, role: Role, own: Option<&str>) -> User {
@@ -215,6 +221,7 @@ pub struct Walk {
     pub ways: [Way; 2],
     pub now: Timestamp,
     pub profile: Rc<Profile>,
+    pub calendar: Rc<Calendar>,
     /// The kinds of command that were carried out.
     pub done: BTreeSet<CommandKind>,
 }
@@ -225,6 +232,7 @@ impl Walk {
             ways: [Way::default(), Way::default()],
             now: moment(now),
             profile: Rc::new(profile(code)),
+            calendar: Rc::new(CALENDAR.clone()),
             done: BTreeSet::new(),
         }
     }
@@ -353,13 +361,13 @@ impl Walk {
         case.map_or_else(Vec::new, |case| allowed(case, &self.context(user)))
     }
 
-    fn context<'a>(&'a self, user: &'a User) -> Context<'a> {
+    pub fn context<'a>(&'a self, user: &'a User) -> Context<'a> {
         Context {
             now: self.now,
             actor: &user.actor,
             scope: &user.scope,
             profile: &self.profile,
-            calendar: &CALENDAR,
+            calendar: &self.calendar,
             ground: &Square,
             number: Some(&NUMBER),
         }

@@ -1,9 +1,13 @@
 //! Single rules, each in its own words.
 
-use onemap_domain::case::{Case, Stage, Urgency};
-use onemap_domain::command::{Command, Dispatch};
+use std::rc::Rc;
 
-use crate::fixture::{GRID, Walk, facts, id, moment};
+use onemap_domain::case::{Case, Stage, Urgency};
+use onemap_domain::clock::ClockCode;
+use onemap_domain::command::{Command, Dispatch};
+use onemap_domain::profile::ClockMatter;
+
+use crate::fixture::{GRID, Walk, assets, facts, id, moment, year};
 use crate::words::*;
 
 fn handling() -> Walk {
@@ -192,4 +196,40 @@ fn a_historic_case_that_came_closed_is_not_sent_back_to_nobody() {
         .refused("not_closer", "wangmin", withdraw())
         .give_on(1, "wangmin", report(facts()))
         .give_on(1, "wangmin", link(0));
+}
+
+#[test]
+fn an_order_without_a_named_time_counts_by_a_calendar_that_came_after_the_dispatch() {
+    let mut walk = Walk::new("liaocheng", "2027-12-25 09:00");
+    let before = (*walk.calendar).clone();
+    // The holidays of 2026, as if they were those of 2028.
+    let notice = std::fs::read_to_string(assets("calendars").join("2026.toml")).unwrap();
+    let holidays = year(&notice.replace("2026", "2028"));
+    walk.give("wangmin", report(facts()))
+        .give("wangmin", verify())
+        .give("wangmin", establish(Urgency::Normal))
+        .give("wangmin", dispatch("zhujian"));
+    let promised = walk.case().order_due().unwrap();
+    walk.calendar = Rc::new(before.with_years([holidays]));
+    walk.give("zhujian", accept());
+    let clock = walk.case().clock(&ClockCode::new("handling")).unwrap();
+    let rule = walk
+        .profile
+        .order_rule(&ClockMatter::of(walk.case()))
+        .unwrap();
+    let counted = walk
+        .calendar
+        .deadline(walk.case().marks.dispatched_at.unwrap(), rule.period);
+    assert_eq!(clock.due, counted, "the calendar that is there now counts");
+    assert_eq!(clock.period, Some(rule.period), "nobody set it by hand");
+    assert_eq!(
+        walk.case().order_due(),
+        Some(clock.due.at),
+        "and the order says the same"
+    );
+    assert!(
+        promised < clock.due.at,
+        "3 January rests by the notice: {promised} {}",
+        clock.due.at
+    );
 }

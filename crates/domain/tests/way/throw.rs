@@ -11,6 +11,7 @@ use onemap_domain::clock::ClockCode;
 use onemap_domain::command::{Command, CommandKind, Dispatch};
 use onemap_domain::people::{Compartment, User};
 use onemap_domain::profile::{Named, Profile};
+use onemap_domain::record::{RecordCommand, reception};
 use proptest::prelude::*;
 
 use crate::fixture::{DEPARTMENTS, USERS, Walk, department, facts, id};
@@ -302,6 +303,22 @@ impl Throw {
                 reason: words(),
             },
             CommandKind::ReportIn => Command::ReportIn { note: words() },
+            CommandKind::RateWhistle => Command::RateWhistle {
+                unit: unit(),
+                satisfaction: pick(&Satisfaction::ALL, second).unwrap(),
+                note: words(),
+            },
+            CommandKind::HandOut => Command::HandOut {
+                policies: vec![
+                    profile
+                        .policies
+                        .get(first % 3)
+                        .map_or_else(words, |policy| policy.code.clone()),
+                ],
+            },
+            CommandKind::Keep => Command::Keep {
+                keep: RecordCommand::Reception(reception::Command::Cancel { reason: words() }),
+            },
             CommandKind::Merge => Command::Merge {
                 into: self.other(),
                 reason: words(),

@@ -1,8 +1,11 @@
 //! 乌兰察布 排查、发现、上报、处置、反馈: the grid worker finds, reports up and whistles.
 
+use jiff::civil::Date;
+use onemap_domain::area::Level;
 use onemap_domain::case::{Flag, Satisfaction, Stage, Urgency};
+use onemap_domain::indicator::{Indicator, Slice, Standing, Tally};
 
-use crate::fixture::{Walk, department, facts, moment};
+use crate::fixture::{CALENDAR, Walk, department, facts, moment};
 use crate::words::*;
 
 /// A patrol before 端午 of 2026 (19 to 21 June).
@@ -33,9 +36,19 @@ pub fn patrol() -> Walk {
         )
         .refused("field_missing", "grid", whistle(&[], "2026-06-16 11:00"))
         .refused("not_found", "zhujian", report_in())
+        .refused(
+            "not_whistled",
+            "grid",
+            rate_whistle("zhujian", Satisfaction::Satisfied),
+        )
         .give("grid", whistle(&["zhujian", "zhifa"], "2026-06-16 11:00"))
         .at("2026-06-16 10:30")
         .give("zhujian", report_in())
+        .refused(
+            "whistle_still_out",
+            "grid",
+            rate_whistle("zhifa", Satisfaction::Dissatisfied),
+        )
         .at("2026-06-16 11:20")
         .give("zhifa", report_in())
         .refused("not_whistled", "shuiwu", report_in());
@@ -44,6 +57,57 @@ pub fn patrol() -> Walk {
     let late: Vec<_> = whistle.no_shows(moment("2026-06-16 12:00")).collect();
     assert_eq!(late, [&department("zhifa")]);
     assert!(walk.case().flags().any(|flag| flag == Flag::Whistled));
+
+    // 双向评价: the callers rate each unit, each unit rates the call; each once.
+    walk.give("grid", rate_whistle("zhujian", Satisfaction::Satisfied))
+        .give("zhujian", rate_whistle("zhujian", Satisfaction::Satisfied))
+        .give("grid", rate_whistle("zhifa", Satisfaction::Dissatisfied))
+        .refused(
+            "whistle_rated",
+            "grid",
+            rate_whistle("zhifa", Satisfaction::Satisfied),
+        )
+        .refused(
+            "not_whistled",
+            "grid",
+            rate_whistle("shuiwu", Satisfaction::Satisfied),
+        )
+        .refused(
+            "role_not_allowed",
+            "zhifa",
+            rate_whistle("zhujian", Satisfaction::Satisfied),
+        );
+    let standing = Standing::of(walk.case(), &CALENDAR).unwrap();
+    let tally = Tally::of(Level::Town, [&standing]);
+    let day = Date::constant(2026, 6, 16);
+    let rate = |indicator, by: &Slice| {
+        let rate = tally.rate(indicator, day, day, by);
+        (rate.numerator, rate.denominator)
+    };
+    let of = |code: &str| Slice::Department(department(code));
+    assert_eq!(rate(Indicator::Arrival, &of("zhujian")), (1, 1));
+    assert_eq!(
+        rate(Indicator::Arrival, &of("zhifa")),
+        (0, 1),
+        "20 minutes late"
+    );
+    assert_eq!(rate(Indicator::ArrivalWorth, &of("zhifa")), (0, 1));
+    assert_eq!(rate(Indicator::CallWorth, &of("zhujian")), (1, 1));
+    assert_eq!(
+        rate(Indicator::CallWorth, &of("zhifa")),
+        (0, 0),
+        "it has not said"
+    );
+    assert_eq!(
+        rate(Indicator::Arrival, &Slice::All),
+        (0, 1),
+        "not all in time"
+    );
+    assert_eq!(
+        rate(Indicator::Closing, &of("zhifa")),
+        (0, 0),
+        "it does not lead"
+    );
 
     walk.refused("not_in_profile", "wangmin", visit(true))
         .at("2026-06-18 09:00")

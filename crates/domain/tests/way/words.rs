@@ -287,6 +287,20 @@ pub fn report_in() -> Command {
     Command::ReportIn { note: text("") }
 }
 
+pub fn rate_whistle(unit: &str, satisfaction: Satisfaction) -> Command {
+    Command::RateWhistle {
+        unit: department(unit),
+        satisfaction,
+        note: text("到场清障, 处置及时"),
+    }
+}
+
+pub fn hand_out(policies: &[&str]) -> Command {
+    Command::HandOut {
+        policies: policies.iter().map(|code| text(code)).collect(),
+    }
+}
+
 /// This case into the first, or the second, one.
 pub fn merge(into: usize) -> Command {
     let into = id(into);

@@ -30,6 +30,13 @@ pub fn green_channel() -> Walk {
         "green: one hour from here"
     );
 
+    // 政策服务包: what is handed out from the case stays on it.
+    walk.refused("field_missing", "wangmin", hand_out(&[]))
+        .refused("field_unknown", "wangmin", hand_out(&["invented"]))
+        .give("wangmin", hand_out(&["legal_aid"]))
+        .give("wangmin", hand_out(&["legal_aid", "wages_regulation"]));
+    assert_eq!(walk.case().handed_out.len(), 2);
+
     walk.at("2026-10-02 00:10")
         .give("wangmin", dispatch("shuiwu"));
     assert_eq!(walk.due("accept"), "2026-10-02 01:10");

@@ -163,6 +163,7 @@ impl<'a> Reading<'a> {
         let closings = profile.closings.iter().map(|one| one.code.clone());
         let ladders = profile.ladders.iter().map(|one| one.code.clone());
         let lists = profile.lists.iter().map(|one| one.code.clone());
+        let policies = profile.policies.iter().map(|one| one.code.clone());
         let mut groups = vec![
             rows("channels", channels.collect()),
             rows("categories", categories.collect()),
@@ -172,6 +173,8 @@ impl<'a> Reading<'a> {
             rows("bodies", named(&profile.bodies)),
             rows("compartments", named(&profile.compartments)),
             rows("persons", named(&profile.persons)),
+            rows("policies", policies.collect()),
+            self.targets(),
         ];
         for (at, closing) in profile.closings.iter().enumerate() {
             let path = field(&row("closings", at), "demands");
@@ -211,6 +214,16 @@ impl<'a> Reading<'a> {
         for group in groups {
             self.unique(&group);
         }
+    }
+
+    /// The targets by their indicator, which there is one of. Rows with a slip stand for nothing.
+    fn targets(&self) -> Vec<(String, String)> {
+        let rows = self.profile.targets.iter().enumerate().map(|(at, target)| {
+            let path = field(&row("targets", at), "indicator");
+            (path, target.indicator.name().to_owned())
+        });
+        let read = |path: &str| !self.places.is_spoilt(|spoilt| is_within(path, spoilt));
+        rows.filter(|(path, _)| read(path)).collect()
     }
 
     fn unique(&mut self, group: &[(String, String)]) {
@@ -372,6 +385,19 @@ impl<'a> Reading<'a> {
         if let Some(rule) = &profile.triage {
             self.known("triage.channels", &rule.channels, "channels");
         }
+        for (at, policy) in profile.policies.iter().enumerate() {
+            let path = field(&row("policies", at), "categories");
+            self.known(&path, &policy.categories, "categories");
+        }
+        if profile.whistle.is_none() && self.is_read("whistle") {
+            for (at, target) in profile.targets.iter().enumerate() {
+                if target.indicator.is_of_whistles() {
+                    let path = field(&row("targets", at), "indicator");
+                    let other = "whistle";
+                    self.tell(&path, MistakeKind::Needs { other });
+                }
+            }
+        }
         for (at, cause) in profile.pauses.iter().enumerate() {
             if *cause == PauseCause::HandOff {
                 self.tell(&row("pauses", at), MistakeKind::PauseByHand);
@@ -406,7 +432,8 @@ const fn needed_by(command: CommandKind) -> &'static str {
         CommandKind::AskReview | CommandKind::DecideReview => "review",
         CommandKind::Supervise | CommandKind::Climb | CommandKind::AnswerSupervision => "ladders",
         CommandKind::Adopt | CommandKind::Attest => "adoption",
-        CommandKind::Whistle | CommandKind::ReportIn => "whistle",
+        CommandKind::Whistle | CommandKind::ReportIn | CommandKind::RateWhistle => "whistle",
+        CommandKind::HandOut => "policies",
         CommandKind::Seal | CommandKind::Unseal => "compartments",
         _ => "steps.stages",
     }

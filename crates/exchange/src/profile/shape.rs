@@ -6,7 +6,9 @@
 
 use onemap_domain::case::{Path, PauseCause, Stage, Urgency, Visitor};
 use onemap_domain::command::CommandKind;
+use onemap_domain::indicator::Indicator;
 use onemap_domain::people::Role;
+use onemap_domain::record::ReceptionMode;
 use onemap_domain::route::Principle;
 
 /// A table of the file.
@@ -68,11 +70,15 @@ pub enum Words {
     Principle,
     /// Units of a period.
     Unit,
+    /// Indicators.
+    Indicator,
+    /// How leaders receive people.
+    Mode,
 }
 
 impl Words {
     /// Every set.
-    pub const ALL: [Words; 9] = [
+    pub const ALL: [Words; 11] = [
         Words::Stage,
         Words::Command,
         Words::Role,
@@ -82,6 +88,8 @@ impl Words {
         Words::Visitor,
         Words::Principle,
         Words::Unit,
+        Words::Indicator,
+        Words::Mode,
     ];
 
     /// The stable name, for the locale files.
@@ -96,6 +104,8 @@ impl Words {
             Words::Visitor => "visitor",
             Words::Principle => "principle",
             Words::Unit => "unit",
+            Words::Indicator => "indicator",
+            Words::Mode => "mode",
         }
     }
 
@@ -110,7 +120,12 @@ impl Words {
                     .chain(kinds)
                     .collect()
             }
-            Words::Role => Role::ALL.map(Role::name).to_vec(),
+            // Whatever a profile says, the wall gives no command.
+            Words::Role => Role::ALL
+                .into_iter()
+                .filter(|role| *role != Role::Wall)
+                .map(Role::name)
+                .collect(),
             Words::Urgency => Urgency::ALL.map(Urgency::name).to_vec(),
             Words::Path => Path::ALL.map(Path::name).to_vec(),
             Words::Pause => PauseCause::ALL.map(PauseCause::name).to_vec(),
@@ -126,6 +141,8 @@ impl Words {
                 "running_hours",
                 "working_hours",
             ],
+            Words::Indicator => Indicator::ALL.map(Indicator::name).to_vec(),
+            Words::Mode => ReceptionMode::ALL.map(ReceptionMode::name).to_vec(),
         }
     }
 }
@@ -149,6 +166,8 @@ const fn optional(name: &'static str, kind: Kind) -> Field {
 /// The largest number that a field of 16 bits holds, and one of 8 bits.
 const MANY: i64 = u16::MAX as i64;
 const FEW: i64 = u8::MAX as i64;
+/// Everything, in hundredths of a percent.
+const WHOLE: i64 = 10_000;
 
 const TEXTS: Kind = Kind::List(0, &Kind::Text);
 const STAGES: Kind = Kind::List(1, &Kind::Word(Words::Stage));
@@ -185,6 +204,11 @@ pub(super) static PROFILE: Shape = Shape {
         optional("lists", Kind::List(0, &Kind::Table(&OPEN_LIST))),
         optional("routing", Kind::Table(&ROUTING)),
         optional("persons", ANY_NAMED),
+        optional("policies", Kind::List(0, &Kind::Table(&POLICY))),
+        optional("targets", Kind::List(0, &Kind::Table(&TARGET))),
+        optional("without_inspections", Kind::Flag),
+        optional("meetings", Kind::Table(&MEETINGS)),
+        optional("reception", Kind::Table(&RECEPTION)),
         required("channels", Kind::List(1, &Kind::Table(&CHANNEL))),
         required("categories", Kind::List(1, &Kind::Table(&CATEGORY))),
         required("closings", Kind::List(1, &Kind::Table(&CLOSING))),
@@ -224,6 +248,24 @@ pub(super) static CLOCK: Shape = Shape {
         optional("follows_order", Kind::Flag),
         optional("repeats", Kind::Flag),
         optional("without_deadline", Kind::Flag),
+    ],
+};
+
+/// `profile::MeetingRule`
+pub(super) static MEETINGS: Shape = Shape {
+    fields: &[
+        required("hour", Kind::Number(0, 23)),
+        optional("minute", Kind::Number(0, 59)),
+        optional("working_days_only", Kind::Flag),
+    ],
+};
+
+/// `profile::ReceptionRule`
+pub(super) static RECEPTION: Shape = Shape {
+    fields: &[
+        required("every_days", Kind::Number(1, MANY)),
+        required("modes", Kind::List(1, &Kind::Word(Words::Mode))),
+        required("basis", Kind::Text),
     ],
 };
 
@@ -317,6 +359,26 @@ pub(super) static OPEN_LIST: Shape = Shape {
         required("size", Kind::Number(1, MANY)),
         required("basis", Kind::Text),
         optional("members", ANY_NAMED),
+    ],
+};
+
+/// `profile::Policy`
+pub(super) static POLICY: Shape = Shape {
+    fields: &[
+        required("code", Kind::Text),
+        required("name", LABELS),
+        required("basis", Kind::Text),
+        optional("categories", TEXTS),
+        required("text", LABELS),
+    ],
+};
+
+/// `profile::Target`
+pub(super) static TARGET: Shape = Shape {
+    fields: &[
+        required("indicator", Kind::Word(Words::Indicator)),
+        required("hundredths", Kind::Number(0, WHOLE)),
+        required("basis", Kind::Text),
     ],
 };
 

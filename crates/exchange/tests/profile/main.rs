@@ -157,6 +157,44 @@ fn many_mistakes_are_all_told_in_the_order_of_the_lines() {
     assert_eq!(told(&mistakes), expected, "{:#?}", sentences(&mistakes));
 }
 
+/// The good profile without a table: from the line that begins with its head to the next empty one.
+fn without(text: &str, head: &str) -> String {
+    let mut kept = text.to_owned();
+    while let Some(start) = kept.find(head) {
+        let rest = kept.get(start..).unwrap();
+        let end = rest.find("\n\n").map_or(rest.len(), |end| end + 2);
+        kept.replace_range(start..start + end, "");
+    }
+    kept
+}
+
+#[test]
+fn handing_out_needs_policies_and_what_is_of_whistles_needs_them() {
+    let needs = |text: &str| -> Vec<(String, &'static str)> {
+        let kinds = check(text).unwrap_err().into_iter();
+        kinds
+            .map(|one| match one.kind {
+                MistakeKind::Needs { other } => (one.field, other),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    };
+    let hands_out = GOOD.replace("[may]\n", "[may]\nhand_out = [\"clerk\"]\n");
+    assert!(check(&hands_out).is_ok());
+    let expected = [("may.hand_out".to_owned(), "policies")];
+    assert_eq!(needs(&without(&hands_out, "[[policies]]")), expected);
+
+    let rated = GOOD
+        .replace("whistle = [\"grid_worker\"]", "rate_whistle = [\"clerk\"]")
+        .replace("indicator = \"rework\"", "indicator = \"arrival\"");
+    assert!(check(&rated).is_ok());
+    let expected = [
+        ("may.rate_whistle".to_owned(), "whistle"),
+        ("targets[2].indicator".to_owned(), "whistle"),
+    ];
+    assert_eq!(needs(&without(&rated, "[whistle]")), expected);
+}
+
 #[test]
 fn the_field_of_a_mistake_counts_rows_from_one() {
     let text = GOOD.replacen(

@@ -145,6 +145,17 @@ pub const SLIPS: &[Slip] = &[
     slip("out-of-range", "least_members = 1", "¶least_members = 256"),
     also("out-of-range", "least_bodies = 1", "¶least_bodies = 0"),
     slip("out-of-range", "times = 1", "¶times = 0"),
+    slip(
+        "unknown-word-near",
+        "indicator = \"rework\"",
+        "¶indicator = \"reworks\"",
+    ),
+    also("out-of-range", "hundredths = 9950", "¶hundredths = 10001"),
+    slip(
+        "missing-field",
+        "[[targets]]\nindicator = \"rework\"",
+        "¶[[targets]]",
+    ),
     slip("blank", "source = \"tests\"", "¶source = \" \""),
     also("blank", "zh = \"热线\"", "¶zh = \"\""),
     slip("period-units", "{ natural_days = 60 }", "¶{}"),
@@ -221,6 +232,17 @@ pub const SLIPS: &[Slip] = &[
         "unknown-code-near",
         "persons = [\"driver\"]",
         "¶persons = [\"drivers\"]",
+    ),
+    slip("duplicate-code", "code = \"aid\"", "¶code = \"quiet\""),
+    slip(
+        "duplicate-code",
+        "indicator = \"rework\"",
+        "¶indicator = \"completion_in_time\"",
+    ),
+    also(
+        "unknown-code-near",
+        "categories = [\"noise\"]\ntext",
+        "¶categories = [\"noisy\"]\ntext",
     ),
     // Meaning: stages.
     slip(

@@ -3,10 +3,12 @@
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::people::UserId;
+use onemap_domain::record::{RecordCommand, RecordId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::session::Secret;
+use crate::text::Language;
 
 /// Sign in; off line this works for who has signed in on this device in the last seven days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +43,26 @@ pub struct Submitted {
     pub order: Uuid,
 }
 
+/// Give a command on a record. It is durable in the outbox when this answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepRecord {
+    /// The record; `None` to begin one.
+    pub record: Option<RecordId>,
+    /// The revision on screen; 0 for a new one.
+    pub revision: u64,
+    /// The command.
+    pub keep: RecordCommand,
+}
+
+/// What a command on a record became at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordSubmitted {
+    /// The record it is about.
+    pub record: RecordId,
+    /// The order in the outbox.
+    pub order: Uuid,
+}
+
 /// Pull the line (`up: false`) or plug it in again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetLine {
@@ -69,4 +91,38 @@ pub struct Settle {
     pub order: Uuid,
     /// How.
     pub settlement: Settlement,
+}
+
+/// Print everything about a case, as the asker may see it, and keep it (一案一册).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepCaseFile {
+    /// Which.
+    pub case: CaseId,
+    /// In which language.
+    pub language: Language,
+}
+
+/// Print the slip of the supervision that stands, and keep it (督办单).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepSlip {
+    /// Of which case.
+    pub case: CaseId,
+    /// In which language.
+    pub language: Language,
+}
+
+/// Where a paper was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its name in the folder of papers.
+    pub name: String,
+    /// The whole path, for people.
+    pub path: String,
+}
+
+/// Open a paper that was kept with the program that this machine opens such files with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenKept {
+    /// Its name in the folder of papers; nothing outside that folder can be opened.
+    pub name: String,
 }

@@ -145,6 +145,8 @@ pub struct CaseRow {
     pub lamp: Option<Lamp>,
     /// Nearest deadline.
     pub due_at: Option<Timestamp>,
+    /// The year without a calendar that makes this deadline provisional (暂定).
+    pub provisional: Option<i16>,
     /// What sets it apart.
     pub flags: Vec<Flag>,
     /// When it was reported.

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use onemap_domain::Refusal;
-use onemap_domain::case::{CaseId, CaseNumber};
+use onemap_domain::case::CaseNumber;
 use onemap_domain::command::CommandKind;
 use onemap_domain::people::User;
+use onemap_domain::record::RecordKind;
+use onemap_domain::subject::SubjectId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -116,8 +118,10 @@ pub enum SetAside {
 pub struct OrderRow {
     /// Its id.
     pub id: Uuid,
-    /// The case.
-    pub case: CaseId,
+    /// The case, or the record, whichever the command is about.
+    pub subject: SubjectId,
+    /// On a record: which kind, and the name of its command (`reception-plan`).
+    pub record: Option<(RecordKind, String)>,
     /// The case's title as far as it is known here.
     pub title: String,
     /// What was asked for.

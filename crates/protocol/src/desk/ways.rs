@@ -11,7 +11,7 @@ use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::indicator::{Dimension, Indicator, Ranking, Rate, Slice};
 use onemap_domain::likeness::Likeness;
-use onemap_domain::profile::{Label, Profile};
+use onemap_domain::profile::{Label, Profile, Target};
 use onemap_domain::route::{Match, Verdict};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -183,6 +183,10 @@ pub struct RateRow {
     pub indicator: Indicator,
     /// Numerator and denominator.
     pub rate: Rate,
+    /// What the county set itself to reach, where it did.
+    pub target: Option<Target>,
+    /// Whether the exact fraction reaches it; `None` without a target, or while nothing counts.
+    pub met: Option<bool>,
 }
 
 /// Who is best in one rate.

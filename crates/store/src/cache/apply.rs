@@ -3,10 +3,12 @@
 
 use onemap_domain::case::Case;
 use onemap_domain::event::Recorded;
+use onemap_domain::record::{Record, RecordEntry};
 use onemap_protocol::feed::{Entry, FeedPage};
 use onemap_protocol::register::Register;
 use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
+use super::records::{remove_record, write_entries, write_records};
 use super::rows::{COLUMNS, CaseColumns, FROM_JSON};
 use super::{Cache, FILE, Position};
 use crate::StoreError;
@@ -26,7 +28,14 @@ impl Cache {
             .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(&fail)?;
-        for table in ["meta", "register", "cases", "events"] {
+        for table in [
+            "meta",
+            "register",
+            "cases",
+            "events",
+            "records",
+            "record_entries",
+        ] {
             sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}")))
                 .execute(&mut *transaction)
                 .await
@@ -65,6 +74,11 @@ impl Cache {
                             .map_err(&fail)?;
                     }
                 }
+                Entry::WholeRecord { record, entries } => {
+                    write_records(&mut transaction, "records", &[&**record]).await?;
+                    write_entries(&mut transaction, "record_entries", entries).await?;
+                }
+                Entry::RecordGone { record } => remove_record(&mut transaction, *record).await?,
             }
         }
         sqlx::query("UPDATE meta SET value = ? WHERE name = 'cursor'")
@@ -96,6 +110,16 @@ impl Snapshot {
             batch.iter().flat_map(|(_, events)| events),
         )
         .await
+    }
+
+    /// Takes in a record with its log.
+    pub async fn record(
+        &mut self,
+        record: &Record,
+        entries: &[RecordEntry],
+    ) -> Result<(), StoreError> {
+        write_records(&mut self.transaction, "records", &[record]).await?;
+        write_entries(&mut self.transaction, "record_entries", entries).await
     }
 
     /// The snapshot is whole: from here on it is the cache.

@@ -1,15 +1,18 @@
 //! The overlay: pending orders decided again, in sequence, on the confirmed state.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onemap_domain::case::{Case, CaseId};
+use onemap_domain::command::Command;
 use onemap_domain::event::Recorded;
-use onemap_domain::{Context, apply, decide};
+use onemap_domain::record::{Record, RecordCommand, RecordEntry, RecordId};
+use onemap_domain::{Context, apply, apply_record, decide, decide_record};
 use onemap_protocol::command::Answer;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 use uuid::Uuid;
 
+use super::records::{write_entries, write_records};
 use super::rows::{COLUMNS, CaseColumns, FROM_JSON};
 use super::{Cache, FILE};
 use crate::StoreError;
@@ -27,15 +30,23 @@ impl Cache {
         let mut confirmed = Vec::new();
         let mut cases: BTreeMap<CaseId, Option<Case>> = BTreeMap::new();
         let mut changed: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
+        let mut records = PendingRecords::default();
         for order in orders {
+            if let Command::Keep { keep } = &order.envelope.command {
+                if self.keep(order, keep, context, &mut records).await? {
+                    confirmed.push(order.envelope.id);
+                }
+                continue;
+            }
+            let here = order.subject.case();
             let second = order.envelope.command.other();
-            for id in std::iter::once(order.case).chain(second) {
+            for id in std::iter::once(here).chain(second) {
                 if let Slot::Vacant(slot) = cases.entry(id) {
                     slot.insert(self.confirmed(id).await?);
                 }
             }
             let known = |id: CaseId| cases.get(&id).and_then(Option::as_ref);
-            if is_in(known(order.case), order) {
+            if is_in(known(here).map(|case| case.revision), order) {
                 confirmed.push(order.envelope.id);
                 continue;
             }
@@ -48,16 +59,16 @@ impl Cache {
             };
             let other = second.and_then(known);
             let command = &order.envelope.command;
-            let Ok(decision) = decide(known(order.case), other, command, &context) else {
+            let Ok(decision) = decide(known(here), other, command, &context) else {
                 continue;
             };
-            let here = decision.here.into_iter().map(|event| (order.case, event));
+            let first = decision.here.into_iter().map(|event| (here, event));
             let there = decision.there.into_iter();
             let there = second
                 .into_iter()
                 .flat_map(|id| there.clone().map(move |event| (id, event)))
                 .collect::<Vec<_>>();
-            for (case, event) in here.chain(there) {
+            for (case, event) in first.chain(there) {
                 let slot = cases.entry(case).or_default();
                 let recorded = Recorded {
                     case,
@@ -72,7 +83,7 @@ impl Cache {
             }
         }
         let shown = changed.keys().filter_map(|id| cases.get(id)?.as_ref());
-        self.write_overlay(shown, changed.values().flatten())
+        self.write_overlay(shown, changed.values().flatten(), &records)
             .await?;
         Ok(confirmed)
     }
@@ -81,6 +92,7 @@ impl Cache {
         &self,
         cases: impl Iterator<Item = &Case>,
         events: impl Iterator<Item = &Recorded>,
+        records: &PendingRecords,
     ) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
         let cases = CaseColumns::batch(cases)?;
@@ -91,7 +103,12 @@ impl Cache {
             .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(&fail)?;
-        for sql in ["DELETE FROM overlay", "DELETE FROM overlay_events"] {
+        for sql in [
+            "DELETE FROM overlay",
+            "DELETE FROM overlay_events",
+            "DELETE FROM record_overlay",
+            "DELETE FROM record_overlay_entries",
+        ] {
             sqlx::query(sql)
                 .execute(&mut *transaction)
                 .await
@@ -112,15 +129,73 @@ impl Cache {
         .execute(&mut *transaction)
         .await
         .map_err(&fail)?;
+        records.write(&mut transaction).await?;
         transaction.commit().await.map_err(&fail)
+    }
+
+    /// Decides an order on a record again; `true` when its effect is confirmed already.
+    async fn keep(
+        &self,
+        order: &Order,
+        command: &RecordCommand,
+        context: &Context<'_>,
+        records: &mut PendingRecords,
+    ) -> Result<bool, StoreError> {
+        let id = order.subject.record();
+        if let Slot::Vacant(slot) = records.states.entry(id) {
+            slot.insert(self.confirmed_record(id).await?);
+        }
+        let slot = records.states.entry(id).or_default();
+        if is_in(slot.as_ref().map(|record| record.revision), order) {
+            return Ok(true);
+        }
+        let context = Context {
+            now: order.envelope.issued_at,
+            actor: &order.author.actor,
+            scope: &order.author.scope,
+            number: None,
+            ..*context
+        };
+        for event in decide_record(slot.as_ref(), command, &context).unwrap_or_default() {
+            let entry = RecordEntry {
+                record: id,
+                revision: slot.as_ref().map_or(0, |record| record.revision) + 1,
+                at: order.envelope.issued_at,
+                actor: order.author.actor.clone(),
+                command: order.envelope.id,
+                event,
+            };
+            *slot = apply_record(slot.take(), &entry);
+            records.entries.push(entry);
+        }
+        Ok(false)
     }
 }
 
-/// Whether the confirmed state already has the order's effect.
-fn is_in(confirmed: Option<&Case>, order: &Order) -> bool {
+/// Records as pending orders leave them.
+#[derive(Default)]
+struct PendingRecords {
+    states: BTreeMap<RecordId, Option<Record>>,
+    entries: Vec<RecordEntry>,
+}
+
+impl PendingRecords {
+    async fn write(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        let changed: BTreeSet<RecordId> = self.entries.iter().map(|entry| entry.record).collect();
+        let states = changed
+            .iter()
+            .filter_map(|id| self.states.get(id)?.as_ref());
+        let states: Vec<&Record> = states.collect();
+        write_records(connection, "record_overlay", &states).await?;
+        write_entries(connection, "record_overlay_entries", &self.entries).await
+    }
+}
+
+/// Whether the confirmed state, of this revision, already has the order's effect.
+fn is_in(confirmed: Option<u64>, order: &Order) -> bool {
     match (&order.state, order.answer.as_ref().map(Answer::settled)) {
         (OrderState::Delivered, Some(Answer::Applied { revision, .. })) => {
-            confirmed.is_some_and(|case| case.revision >= *revision)
+            confirmed.is_some_and(|confirmed| confirmed >= *revision)
         }
         (OrderState::Waiting, _) => false,
         _ => true,

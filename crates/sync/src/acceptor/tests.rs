@@ -1,12 +1,16 @@
 use std::collections::BTreeMap;
 
+use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
+use onemap_domain::area::AreaCode;
 use onemap_domain::case::{Case, CaseId, CaseNumber, Urgency};
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::Command;
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Role, User};
-use onemap_domain::profile::Profile;
+use onemap_domain::people::{Role, User, UserId};
+use onemap_domain::profile::{Profile, ReceptionRule};
+use onemap_domain::record::reception::{self, Plan};
+use onemap_domain::record::{ReceptionMode, Record, RecordCommand, RecordId};
 use onemap_domain::{Refusal, apply};
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::session::Secret;
@@ -16,7 +20,7 @@ use onemap_testkit::county::{
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{Circumstances, Known, Outcome, accept};
+use super::{Circumstances, Known, Outcome, Write, accept};
 
 /// A central that keeps everything in memory.
 struct Central {
@@ -25,6 +29,7 @@ struct Central {
     users: Vec<User>,
     answers: BTreeMap<(Uuid, Uuid), Answer>,
     cases: BTreeMap<CaseId, Case>,
+    records: BTreeMap<RecordId, Record>,
     log: Vec<Recorded>,
     numbers: u32,
 }
@@ -37,6 +42,7 @@ impl Central {
             users: users(),
             answers: BTreeMap::new(),
             cases: BTreeMap::new(),
+            records: BTreeMap::new(),
             log: Vec::new(),
             numbers: 0,
         }
@@ -50,7 +56,7 @@ impl Central {
         let case = envelope
             .subjects
             .first()
-            .and_then(|subject| self.cases.get(&subject.id));
+            .and_then(|subject| self.cases.get(&subject.id.case()));
         let outcome = accept(
             envelope,
             Known {
@@ -61,6 +67,10 @@ impl Central {
                     .command
                     .other()
                     .and_then(|other| self.cases.get(&other)),
+                record: envelope
+                    .subjects
+                    .first()
+                    .and_then(|subject| self.records.get(&subject.id.record())),
             },
             &Circumstances {
                 now: self.now,
@@ -76,15 +86,24 @@ impl Central {
                 "answered a second time"
             );
         }
-        if let Some(write) = &outcome.write {
-            if write.case.number.as_ref() == Some(&number) {
-                self.numbers += 1;
+        match &outcome.write {
+            Some(Write::Case {
+                events,
+                case,
+                other,
+            }) => {
+                if case.number.as_ref() == Some(&number) {
+                    self.numbers += 1;
+                }
+                self.log.extend(events.iter().cloned());
+                for case in std::iter::once(case).chain(other) {
+                    self.cases.insert(case.id, case.clone());
+                }
             }
-            self.log.extend(write.events.iter().cloned());
-            self.cases.insert(write.case.id, write.case.clone());
-            if let Some(other) = &write.other {
-                self.cases.insert(other.id, other.clone());
+            Some(Write::Record { record, .. }) => {
+                self.records.insert(record.id, record.clone());
             }
+            None => {}
         }
         outcome
     }
@@ -106,7 +125,7 @@ fn envelope(sequence: u64, by: &str, case: usize, seen: u64, command: Command) -
         author_grant: Secret(by.to_owned()),
         issued_at: Timestamp::UNIX_EPOCH,
         subjects: vec![Subject {
-            id: story_case(case),
+            id: story_case(case).into(),
             expected_revision: seen,
         }],
         command,
@@ -195,6 +214,68 @@ fn a_command_has_as_many_subjects_as_it_is_about() {
     assert_eq!(central.deliver(&given).answer, refused);
 }
 
+fn keep(change: reception::Command) -> Command {
+    Command::Keep {
+        keep: RecordCommand::Reception(change),
+    }
+}
+
+fn plan(place: &str) -> Plan {
+    Plan {
+        leader: UserId("chenhong".to_owned()),
+        name: "陈宏".to_owned(),
+        mode: ReceptionMode::Fixed,
+        area: AreaCode::try_from(COUNTY.to_owned()).unwrap(),
+        on: Date::constant(2026, 11, 23),
+        from: Time::constant(9, 0, 0, 0),
+        to: Time::constant(11, 30, 0, 0),
+        place: place.to_owned(),
+    }
+}
+
+#[test]
+fn a_record_is_decided_once_and_an_edit_of_an_older_state_of_it_is_a_conflict() {
+    let mut central = Central::new();
+    central.profile.reception = Some(ReceptionRule {
+        every_days: 7,
+        modes: ReceptionMode::ALL.to_vec(),
+        basis: "S40".to_owned(),
+    });
+    let given = envelope(
+        1,
+        "wangmin",
+        0,
+        0,
+        keep(reception::Command::Plan(plan("综治中心"))),
+    );
+    let first = central.deliver(&given);
+    let applied = |revision| Answer::Applied {
+        revision,
+        number: None,
+    };
+    assert_eq!(first.answer, applied(1));
+    assert!(matches!(
+        central.deliver(&given).answer,
+        Answer::Duplicate { .. }
+    ));
+    let change = || keep(reception::Command::Change(plan("网格会议室")));
+    let changed = central.deliver(&envelope(2, "wangmin", 0, 1, change()));
+    assert_eq!(changed.answer, applied(2));
+    let older = central.deliver(&envelope(3, "lijun", 0, 1, change()));
+    assert_eq!(
+        older.answer,
+        Answer::Conflict {
+            current_revision: 2
+        }
+    );
+    let clerk = central.deliver(&envelope(4, "zhujian", 0, 2, change()));
+    assert_eq!(
+        clerk.answer,
+        Answer::Refused(Refusal::RecordNotYours { role: Role::Clerk })
+    );
+    assert!(central.cases.is_empty(), "a record is no case");
+}
+
 #[test]
 fn merging_changes_both_cases_in_one_write_and_only_with_both_named() {
     let mut central = Central::new();
@@ -209,12 +290,14 @@ fn merging_changes_both_cases_in_one_write_and_only_with_both_named() {
     assert!(alone.write.is_none(), "the second case must be named");
     given.id = Uuid::from_u64_pair(7, 4);
     given.subjects.push(Subject {
-        id: story_case(1),
+        id: story_case(1).into(),
         expected_revision: 1,
     });
-    let write = central.deliver(&given).write.unwrap();
-    assert_eq!(write.case.merged_into, Some(story_case(1)));
-    let other = write.other.unwrap();
+    let Some(Write::Case { case, other, .. }) = central.deliver(&given).write else {
+        panic!("merging writes cases");
+    };
+    assert_eq!(case.merged_into, Some(story_case(1)));
+    let other = other.unwrap();
     assert!(other.absorbed.contains(&story_case(0)));
     let again = central.deliver(&given);
     assert!(matches!(again.answer, Answer::Duplicate { .. }));

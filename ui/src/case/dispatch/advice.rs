@@ -8,17 +8,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use onemap_domain::command::CommandKind;
 use onemap_domain::department::{DepartmentCode, Load};
-use onemap_domain::route::{FactUsed, RouteTable, Verdict};
+use onemap_domain::route::{RouteTable, Verdict};
 use onemap_protocol::desk::{Advice, CaseView, DepartmentLoad, Learnt, Suggest, Suggestion};
 
-use super::{OrderDraft, OtherLead, load_of};
+use super::{OrderDraft, OtherLead, load_of, why};
 use crate::case::names::command_name;
 use crate::department::LoadBar;
 use crate::parts::{Button, Hue, Look, Tag, count};
 use crate::remote::remote;
 use crate::state::{Desk, Intent};
 use crate::text::{sentence, t, word};
-use crate::ways::list_word;
 
 /// Runners-up that are shown beside the first.
 const RUNNERS_UP: usize = 4;
@@ -117,6 +116,10 @@ fn Offers(
         Verdict::NoRule => 0,
     };
     let runs = suggestions.len().saturating_sub(first).min(RUNNERS_UP);
+    let clashing = match &verdict {
+        Verdict::Clash { .. } => suggestions.get(..first).unwrap_or_default().to_vec(),
+        Verdict::Clear | Verdict::NoRule => Vec::new(),
+    };
     let mut offers = suggestions
         .into_iter()
         .map(move |suggestion| view! { <Offer order suggestion view loads /> });
@@ -127,7 +130,7 @@ fn Offers(
         .map(move |learnt| view! { <FromHistory order learnt view loads /> });
     let has_known = known.len() > 0;
     view! {
-        <Judgement verdict version view />
+        <Judgement verdict version clashing view />
         {firsts}
         {(runs > 0).then(|| view! { <p class="offers-head">{crate::say!("dispatch-runners-up")}</p> })}
         {runners_up}
@@ -138,7 +141,12 @@ fn Offers(
 
 /// Whether the rules settle it; if not, the way to a research meeting.
 #[component]
-fn Judgement(verdict: Verdict, version: String, view: Signal<Arc<CaseView>>) -> impl IntoView {
+fn Judgement(
+    verdict: Verdict,
+    version: String,
+    clashing: Vec<Suggestion>,
+    view: Signal<Arc<CaseView>>,
+) -> impl IntoView {
     let desk = Desk::here();
     let name = match &verdict {
         Verdict::Clear => "clear",
@@ -174,7 +182,10 @@ fn Judgement(verdict: Verdict, version: String, view: Signal<Arc<CaseView>>) -> 
                 may(CommandKind::Refer)
             })
     });
-    let refer = move |()| desk.intent.set(Some(Intent::Command(CommandKind::Refer)));
+    let refer = Callback::new(move |()| {
+        let doubt = untrack(|| view.with(|view| why::doubt(desk, &clashing, &view.case.facts)));
+        desk.intent.set(Some(Intent::Research(doubt)));
+    });
     view! {
         <div class="verdict" class:verdict-open=is_open data-testid="dispatch-verdict" data-verdict=name>
             <p>{words}</p>
@@ -244,29 +255,24 @@ fn Offer(
     loads: Signal<Vec<DepartmentLoad>>,
 ) -> impl IntoView {
     let desk = Desk::here();
+    let own = suggestion.clone();
+    let list_name = move || why::list(desk, &own);
     let Suggestion {
         matched,
-        list,
         led_before,
         known_before,
         load,
+        ..
     } = suggestion;
     let principle = matched.principle.name();
-    let (code, rule) = (matched.list.clone(), matched.rule.clone());
-    let list_name = move || match &list {
-        Some(label) => desk.language.get().of(label).to_owned(),
-        None => list_word(&code),
-    };
+    let rule = matched.rule.clone();
     let hint = Signal::derive(move || {
         let meaning = word("principle-means", principle);
         t("dispatch-rule", &[("meaning", &meaning), ("rule", &rule)])
     });
     let basis = matched.basis.clone();
     let facts = matched.facts.clone();
-    let why = move || {
-        let facts: Vec<String> = facts.iter().map(|fact| fact_words(desk, fact)).collect();
-        facts.join(" · ")
-    };
+    let used = move || why::facts(desk, &facts);
     let assists = matched.assists.clone();
     let helpers = {
         let assists = assists.clone();
@@ -285,7 +291,7 @@ fn Offer(
     view! {
         <OfferFrame order department=matched.lead assists load reason=principle view loads tags>
             {has_basis.then(|| view! { <span class="offer-basis">{basis}</span> })}
-            <span class="offer-why">{why}</span>
+            <span class="offer-why">{used}</span>
             <span class="offer-why">{move || evidence(led_before, known_before)} " " {helpers}</span>
         </OfferFrame>
     }
@@ -322,29 +328,6 @@ fn evidence(led: u32, known: u32) -> String {
             &[("known", &count(known)), ("led", &count(led))],
         )
     }
-}
-
-/// A fact that a rule asked for.
-fn fact_words(desk: Desk, fact: &FactUsed) -> String {
-    let (key, value) = match fact {
-        FactUsed::Category(code) => ("dispatch-fact-category", desk.category(code)),
-        FactUsed::Channel(code) => ("dispatch-fact-channel", desk.channel(code)),
-        FactUsed::Area(code) => ("dispatch-fact-area", desk.place(code)),
-        FactUsed::Person(code) => ("dispatch-fact-person", person(desk, code)),
-        FactUsed::Unit(code) => ("dispatch-fact-unit", desk.department_name(code)),
-    };
-    t(key, &[("value", &value)])
-}
-
-fn person(desk: Desk, code: &str) -> String {
-    let language = desk.language.get();
-    desk.names
-        .with(|names| {
-            let mut persons = names.as_deref()?.profile.persons.iter();
-            let tag = persons.find(|tag| tag.code == code)?;
-            Some(language.of(&tag.name).to_owned())
-        })
-        .unwrap_or_else(|| code.to_owned())
 }
 
 #[cfg(test)]

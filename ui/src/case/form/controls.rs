@@ -10,6 +10,7 @@ use onemap_protocol::problem::Problem;
 use super::Draft;
 use super::describe::{Choice, Control, Field, Words};
 use super::other::OtherCase;
+use super::policies::Policies;
 use super::units::Departments;
 use super::values::{NO, YES};
 use crate::case::dispatch::DispatchFields;
@@ -19,8 +20,9 @@ use crate::state::Desk;
 use crate::text::{sentence, t};
 
 /// Words of a description, said.
-pub fn said(words: &Words) -> String {
+pub fn said(desk: Desk, words: &Words) -> String {
     match words {
+        Words::Department(code) => desk.department_short(code),
         Words::Key(key) => t(key, &[]),
         Words::Label(label) => names::label(label),
         Words::Within(key, period) => t(key, &[("period", &when::period(*period))]),
@@ -69,6 +71,7 @@ fn id_of(name: &str) -> String {
 /// A label, the control, and one line below it: a hint or what is wrong.
 #[component]
 fn Framed(field: Field, draft: Draft, view: Signal<Arc<CaseView>>, focused: bool) -> impl IntoView {
+    let desk = Desk::here();
     let id = id_of(&field.name);
     let line = format!("{id}-line");
     let testid = format!("form-{}", field.name.replace('.', "-"));
@@ -81,6 +84,7 @@ fn Framed(field: Field, draft: Draft, view: Signal<Arc<CaseView>>, focused: bool
             | Control::People
             | Control::Units
             | Control::Unit
+            | Control::Policies(_)
             | Control::Case
     );
     let wrong = {
@@ -88,7 +92,7 @@ fn Framed(field: Field, draft: Draft, view: Signal<Arc<CaseView>>, focused: bool
         Memo::new(move |_| draft.fault(&field))
     };
     let label = field.label.clone();
-    let label = move || said(&label);
+    let label = move || said(desk, &label);
     let required = field.required.then(|| {
         view! { <span class="field-required" aria-hidden="true">" *"</span> }
     });
@@ -115,7 +119,7 @@ fn Framed(field: Field, draft: Draft, view: Signal<Arc<CaseView>>, focused: bool
             }
             .into_any(),
             (None, Some(hint)) => {
-                view! { <p class="field-line" id=line.clone()>{said(hint)}</p> }.into_any()
+                view! { <p class="field-line" id=line.clone()>{said(desk, hint)}</p> }.into_any()
             }
             (None, None) => ().into_any(),
         }
@@ -193,6 +197,10 @@ fn control(control: Control, at: Place, view: Signal<Arc<CaseView>>) -> AnyView 
                 .to_vec(),
         ),
         Control::Several(choices) => several(&at, choices),
+        Control::Policies(policies) => {
+            view! { <Policies name=at.name draft=at.draft policies view testid=at.testid /> }
+                .into_any()
+        }
         Control::People => view! { <People at /> }.into_any(),
         Control::Unit | Control::Units => {
             let several = control == Control::Units;
@@ -207,6 +215,14 @@ fn control(control: Control, at: Place, view: Signal<Arc<CaseView>>) -> AnyView 
     }
 }
 
+/// Lines that a text takes in the panel, about so many characters each: what a form begins with is
+/// read before it is sent.
+fn rows_of(text: &str) -> usize {
+    const LINE: usize = 22;
+    let lines = text.lines().map(|line| line.chars().count() / LINE + 1);
+    lines.sum::<usize>().clamp(3, 9)
+}
+
 fn area(at: &Place) -> AnyView {
     let node = NodeRef::<leptos::html::Textarea>::new();
     if at.focused {
@@ -218,13 +234,14 @@ fn area(at: &Place) -> AnyView {
         });
     }
     let (value, write, wrong) = (at.text(), at.writer(), at.wrong);
+    let rows = value.with_untracked(|text| rows_of(text)).to_string();
     view! {
         <textarea
             node_ref=node
             class="input input-area"
             id=at.id.clone()
             name=at.name.clone()
-            rows="3"
+            rows=rows
             spellcheck="false"
             data-testid=at.testid.clone()
             aria-invalid=move || wrong.get().then_some("true")
@@ -342,6 +359,7 @@ fn one(at: &Place, choices: Vec<Choice>) -> AnyView {
         return view! { <p class="part-empty">{crate::say!("case-nothing-to-choose")}</p> }
             .into_any();
     }
+    let desk = Desk::here();
     let value = at.text();
     let write = at.writer();
     if choices.len() > SIDE_BY_SIDE {
@@ -349,7 +367,7 @@ fn one(at: &Place, choices: Vec<Choice>) -> AnyView {
             let code = choice.code.clone();
             let chosen = move || value.with(|value| *value == code);
             view! {
-                <option value=choice.code prop:selected=chosen>{move || said(&choice.words)}</option>
+                <option value=choice.code prop:selected=chosen>{move || said(desk, &choice.words)}</option>
             }
         };
         return view! {
@@ -385,7 +403,7 @@ fn one(at: &Place, choices: Vec<Choice>) -> AnyView {
                 data-testid=format!("{testid}-{code}")
                 on:click=move |_| write(code.clone())
             >
-                {move || said(&choice.words)}
+                {move || said(desk, &choice.words)}
             </button>
         }
     };
@@ -404,6 +422,7 @@ fn one(at: &Place, choices: Vec<Choice>) -> AnyView {
 }
 
 fn several(at: &Place, choices: Vec<Choice>) -> AnyView {
+    let desk = Desk::here();
     let (draft, name, testid) = (at.draft, at.name.clone(), at.testid.clone());
     let button = move |choice: Choice| {
         let code = choice.code.clone();
@@ -421,7 +440,7 @@ fn several(at: &Place, choices: Vec<Choice>) -> AnyView {
                 data-testid=format!("{testid}-{code}")
                 on:click=move |_| draft.values.update(|values| values.toggle(&name, &code))
             >
-                {move || said(&choice.words)}
+                {move || said(desk, &choice.words)}
             </button>
         }
     };

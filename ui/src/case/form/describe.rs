@@ -4,12 +4,12 @@
 //! ([`super::values`]).
 
 use onemap_domain::calendar::Period;
-use onemap_domain::case::{Path, Satisfaction, Wish};
+use onemap_domain::case::{Path, Satisfaction};
 use onemap_domain::command::CommandKind;
-use onemap_domain::people::User;
-use onemap_domain::profile::{ClockMatter, Label, Named, Profile};
-use onemap_protocol::desk::CaseView;
+use onemap_domain::department::DepartmentCode;
+use onemap_domain::profile::{Label, Named, Policy};
 
+use super::sight::Sight;
 use super::values::{DEMAND, NO, ROLE, Values};
 
 /// Words that are in the locale files or in the profile.
@@ -23,6 +23,8 @@ pub enum Words {
     Within(&'static str, Period),
     /// A label of the profile, and until when a period may go.
     UpTo(Label, Period),
+    /// A department's short name.
+    Department(DepartmentCode),
 }
 
 impl Words {
@@ -67,6 +69,8 @@ pub enum Control {
     Unit,
     /// Departments.
     Units,
+    /// Any number of these policies, each with what it says.
+    Policies(Vec<Policy>),
     /// Another case.
     Case,
     /// How fast the case must move.
@@ -138,7 +142,7 @@ impl Field {
 }
 
 /// Refusals that are about one field though they do not name it.
-const ABOUT: [(&str, &str); 15] = [
+const ABOUT: [(&str, &str); 17] = [
     ("task_force_members", "members"),
     ("too_few_bodies", "bodies"),
     ("extension_too_long", "period"),
@@ -151,75 +155,12 @@ const ABOUT: [(&str, &str); 15] = [
     ("no_intake", "path"),
     ("target_closed", "into"),
     ("already_linked", "with"),
+    ("whistle_still_out", "unit"),
+    ("whistle_rated", "unit"),
     ("compartment_not_yours", "compartment"),
     ("not_adopter", "item"),
     ("not_adopted_unit", "item"),
 ];
-
-/// What a form looks at.
-pub struct Sight<'a> {
-    /// The case.
-    pub view: &'a CaseView,
-    /// The county's way of working.
-    pub profile: &'a Profile,
-    /// Who fills it in.
-    pub user: Option<&'a User>,
-}
-
-impl Sight<'_> {
-    /// The clocks that may still be extended, with the longest extension.
-    pub fn extensions(&self) -> Vec<(String, Label, Period)> {
-        let matter = ClockMatter::of(&self.view.case);
-        self.profile
-            .clock_codes()
-            .filter_map(|code| {
-                let clock = self.view.case.clock(code)?;
-                let rule = self.profile.clock_rule(code, &matter)?;
-                let extension = rule.extension.as_ref()?;
-                (clock.extended < extension.times)
-                    .then(|| (code.0.clone(), rule.name.clone(), extension.longest))
-            })
-            .collect()
-    }
-
-    /// The longest extension of the clock that is chosen.
-    pub fn longest(&self, values: &Values) -> Option<Period> {
-        let chosen = values.text("clock");
-        let extensions = self.extensions();
-        let found = extensions.into_iter().find(|(code, ..)| code == chosen);
-        found.map(|(.., longest)| longest)
-    }
-
-    /// Whether the approval of what is asked for must say how the person was told.
-    fn must_be_told(&self) -> bool {
-        let request = self.view.case.request.as_ref();
-        let Some(Wish::Extension { clock, .. }) = request.map(|request| &request.wish) else {
-            return false;
-        };
-        let rule = self
-            .profile
-            .clock_rule(clock, &ClockMatter::of(&self.view.case));
-        rule.and_then(|rule| rule.extension.as_ref())
-            .is_some_and(|extension| extension.told)
-    }
-
-    /// The items of the adoption that this user can show something for; all, when none is theirs.
-    fn items(&self) -> Vec<&Named> {
-        let (Some(rule), Some(adoption)) = (&self.profile.adoption, &self.view.case.adoption)
-        else {
-            return Vec::new();
-        };
-        let actor = self.user.map(|user| &user.actor);
-        let leads = actor.is_some_and(|actor| actor.user == adoption.leader);
-        let unit = actor.is_some_and(|actor| actor.department.as_ref() == Some(&adoption.unit));
-        let all = rule.leader_items.iter().chain(&rule.unit_items);
-        match (leads, unit) {
-            (true, false) => rule.leader_items.iter().collect(),
-            (false, true) => rule.unit_items.iter().collect(),
-            _ => all.collect(),
-        }
-    }
-}
 
 fn choices<'a>(named: impl IntoIterator<Item = &'a Named>) -> Vec<Choice> {
     let choice = |one: &Named| Choice {
@@ -260,7 +201,8 @@ pub fn fields(kind: CommandKind, sight: &Sight, values: &Values) -> Vec<Field> {
         CommandKind::Designate | CommandKind::Redispatch => {
             vec![Field::new("order", Control::Order), reason()]
         }
-        CommandKind::Accept => Vec::new(),
+        // Records have forms of their own.
+        CommandKind::Accept | CommandKind::Keep => Vec::new(),
 
         CommandKind::Verify
         | CommandKind::Withdraw
@@ -429,6 +371,40 @@ pub fn fields(kind: CommandKind, sight: &Sight, values: &Values) -> Vec<Field> {
             Field::new("needed_by", Control::Moment).required(),
             reason(),
         ],
+        CommandKind::RateWhistle => {
+            let unit = |code: DepartmentCode| Choice {
+                code: code.to_string(),
+                words: Words::Department(code),
+            };
+            let units = sight.rateable().into_iter().map(unit).collect();
+            let answers = worded("satisfaction", Satisfaction::ALL.map(Satisfaction::name));
+            let own = sight.own_call();
+            let is_own = own.is_some_and(|own| own.as_str() == values.text("unit"));
+            let dissatisfied = values.text("satisfaction") == Satisfaction::Dissatisfied.name();
+            let note = if dissatisfied {
+                note()
+                    .required()
+                    .hinted(Words::key("case-note-rate-whistle-no"))
+            } else {
+                note()
+            };
+            vec![
+                Field::new("unit", Control::One(units))
+                    .called(Words::key(if is_own {
+                        "case-rated-call"
+                    } else {
+                        "case-rated-unit"
+                    }))
+                    .required(),
+                Field::new("satisfaction", Control::One(answers))
+                    .called(Words::key("case-rating"))
+                    .required(),
+                note,
+            ]
+        }
+        CommandKind::HandOut => {
+            vec![Field::new("policies", Control::Policies(sight.policies())).required()]
+        }
         CommandKind::Merge => vec![other("into"), text(kind, "reason")],
         CommandKind::Link => vec![other("with"), note()],
         CommandKind::Seal => {
@@ -468,6 +444,11 @@ pub fn initial(kind: CommandKind, sight: &Sight) -> Values {
             let owed = |item: &&Named| evidence.is_some_and(|e| !e.contains_key(&item.code));
             if let Some(first) = sight.items().into_iter().find(owed) {
                 values.set("item", first.code.clone());
+            }
+        }
+        CommandKind::RateWhistle => {
+            if let Some(own) = sight.own_call() {
+                values.set("unit", own.as_str());
             }
         }
         CommandKind::Adopt => {

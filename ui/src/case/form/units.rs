@@ -5,10 +5,9 @@ use onemap_domain::department::DepartmentCode;
 use onemap_protocol::desk::Loads;
 
 use super::Draft;
-use crate::case::choose::DepartmentChooser;
+use crate::case::choose::{DepartmentChooser, DepartmentTags};
 use crate::remote::remote;
 use crate::state::Desk;
-use crate::text::t;
 
 /// The departments of one field.
 #[component]
@@ -38,25 +37,10 @@ pub fn Departments(
         })
     };
     let name = StoredValue::new(name);
-    let tag = move |code: DepartmentCode| {
-        let shown = desk.department_short(&code);
-        let removes = t("dispatch-assist-remove", &[("name", &shown)]);
-        let gone = code.to_string();
-        view! {
-            <button
-                type="button"
-                class="tag tag-remove"
-                title=removes.clone()
-                aria-label=removes
-                data-testid="form-unit"
-                data-department=code.to_string()
-                on:click=move |_| {
-                    draft.values.update(|values| values.toggle(&name.get_value(), &gone));
-                }
-            >
-                {shown} <span aria-hidden="true">"×"</span>
-            </button>
-        }
+    let remove = move |gone: DepartmentCode| {
+        draft
+            .values
+            .update(|values| values.toggle(&name.get_value(), gone.as_str()));
     };
     let choose = move |code: DepartmentCode| {
         draft.values.update(|values| {
@@ -76,7 +60,9 @@ pub fn Departments(
     view! {
         <div data-testid=testid>
             <Show when=move || !chosen.with(Vec::is_empty)>
-                <div class="assists">{move || chosen.get().into_iter().map(tag).collect_view()}</div>
+                <div class="assists">
+                    <DepartmentTags departments=chosen on_remove=remove testid="form-unit" />
+                </div>
             </Show>
             <DepartmentChooser
                 loads=Signal::derive(move || loads.with(Clone::clone).unwrap_or_default())

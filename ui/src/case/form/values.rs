@@ -137,6 +137,8 @@ where
     let reason = || values.words("reason");
     let result = || values.words("result");
     Ok(match kind {
+        // Records have forms of their own; no button of a case leads here.
+        CommandKind::Keep => return Err(Problem::bad_field("kind")),
         CommandKind::Report | CommandKind::Amend => Command::Amend {
             facts: Box::new((parts.facts)()?),
         },
@@ -268,6 +270,17 @@ where
             reason: reason(),
         },
         CommandKind::ReportIn => Command::ReportIn { note: note() },
+        CommandKind::RateWhistle => Command::RateWhistle {
+            unit: match values.text("unit") {
+                "" => return Err(missing("unit")),
+                code => DepartmentCode(code.to_owned()),
+            },
+            satisfaction: values.coded::<Satisfaction>("satisfaction")?,
+            note: note(),
+        },
+        CommandKind::HandOut => Command::HandOut {
+            policies: values.list("policies").to_vec(),
+        },
         CommandKind::Merge => Command::Merge {
             into: values.case("into")?,
             reason: reason(),

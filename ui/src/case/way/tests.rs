@@ -26,6 +26,13 @@ fn a_case_that_left_the_way_keeps_how_far_it_came() {
     case.marks.established_at = Some(case.reported_at);
     case.closed_at = Some(case.reported_at);
     assert_eq!(steps(&fixture::profile(), &case), [Done, Done, Ahead]);
+    let mut counted = fixture::profile();
+    counted.steps[2].stages.push(Stage::Voided);
+    assert_eq!(
+        steps(&counted, &case),
+        [Done, Done, Ahead],
+        "also where the profile counts voiding to its last step"
+    );
     let mut case = fixture::view(Stage::UnderReview).case;
     case.closed_at = Some(case.reported_at);
     assert_eq!(steps(&fixture::profile(), &case), [Done, Done, Done]);

@@ -57,7 +57,7 @@ fn asked<T: for<'de> Deserialize<'de> + fmt::Debug>() -> &'static [&'static str]
 }
 
 /// Every table of the file, with the fields that its struct asks for.
-fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 22] {
+fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 24] {
     [
         ("Profile", &PROFILE, asked::<profile::Profile>()),
         ("Label", &LABEL, asked::<profile::Label>()),
@@ -88,6 +88,8 @@ fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 22] {
         ("AdoptionRule", &ADOPTION, asked::<profile::AdoptionRule>()),
         ("WhistleRule", &WHISTLE, asked::<profile::WhistleRule>()),
         ("OpenList", &OPEN_LIST, asked::<profile::OpenList>()),
+        ("Policy", &POLICY, asked::<profile::Policy>()),
+        ("Target", &TARGET, asked::<profile::Target>()),
         ("RouteTable", &ROUTING, asked::<route::RouteTable>()),
         ("RouteList", &ROUTE_LIST, asked::<route::RouteList>()),
         ("Channel", &CHANNEL, asked::<profile::Channel>()),

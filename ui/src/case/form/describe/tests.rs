@@ -1,8 +1,14 @@
-use onemap_domain::case::{Adoption, Request, Stage};
+use std::collections::{BTreeMap, BTreeSet};
+
+use onemap_domain::area::AreaCode;
+use onemap_domain::case::{Adoption, Request, Stage, Whistle, Wish};
 use onemap_domain::clock::{Clock, ClockCode, Deadline};
 use onemap_domain::department::DepartmentCode;
-use onemap_domain::people::UserId;
-use onemap_domain::profile::{AdoptionRule, ClockRule, Closing, ExtensionRule, TaskForceRule};
+use onemap_domain::people::{Actor, Role, Scope, User, UserId};
+use onemap_domain::profile::{
+    AdoptionRule, ClockRule, Closing, ExtensionRule, Profile, TaskForceRule, WhistleRule,
+};
+use onemap_protocol::desk::CaseView;
 
 use super::*;
 use crate::case::fixture;
@@ -233,4 +239,86 @@ fn evidence_begins_with_the_first_item_that_is_still_owed() {
         user: None,
     };
     assert_eq!(initial(CommandKind::Attest, &sight).text("item"), "two");
+}
+
+#[test]
+fn a_clerk_rates_the_call_for_their_own_unit_and_a_caller_any_called_unit() {
+    let mut profile = fixture::profile();
+    profile.whistle = Some(WhistleRule {
+        arrive_within: Period::RunningHours(2),
+    });
+    let mut view = fixture::view(Stage::Handling);
+    let code = |text: &str| DepartmentCode(text.to_owned());
+    view.case.whistle = Some(Whistle {
+        reason: "到网格".to_owned(),
+        needed_by: view.case.reported_at,
+        units: [(code("zhifa"), None), (code("zhujian"), None)].into(),
+        ratings: BTreeMap::new(),
+    });
+    let user = |role: Role, department: Option<&str>| User {
+        actor: Actor {
+            user: UserId("someone".to_owned()),
+            name: "某人".to_owned(),
+            role,
+            department: department.map(code),
+        },
+        scope: Scope {
+            role,
+            area: AreaCode::parse("520381").unwrap(),
+            department: department.map(code),
+            compartments: BTreeSet::new(),
+        },
+    };
+    let clerk = user(Role::Clerk, Some("zhujian"));
+    let sight = Sight {
+        view: &view,
+        profile: &profile,
+        user: Some(&clerk),
+    };
+    assert_eq!(sight.rateable(), [code("zhujian")]);
+    let mut values = initial(CommandKind::RateWhistle, &sight);
+    assert_eq!(values.text("unit"), "zhujian");
+    assert_eq!(
+        values.text("satisfaction"),
+        "",
+        "nobody is content by default"
+    );
+    let note = |values: &Values| {
+        let all = fields(CommandKind::RateWhistle, &sight, values);
+        all.into_iter().find(|field| field.name == "note").unwrap()
+    };
+    assert!(!note(&values).required);
+    values.set("satisfaction", "dissatisfied");
+    assert!(note(&values).required);
+
+    let caller = user(Role::GridWorker, None);
+    let sight = Sight {
+        user: Some(&caller),
+        ..sight
+    };
+    assert_eq!(sight.rateable(), [code("zhifa"), code("zhujian")]);
+    assert_eq!(initial(CommandKind::RateWhistle, &sight).text("unit"), "");
+}
+
+#[test]
+fn policies_that_bear_on_the_matter_stand_first_and_none_is_ticked() {
+    let mut profile = fixture::profile();
+    let policy = |code: &str, category: &str| Policy {
+        code: code.to_owned(),
+        name: label(code),
+        basis: "§ 1".to_owned(),
+        categories: vec![category.to_owned()],
+        text: label("可以申请"),
+    };
+    profile.policies = vec![policy("wages", "wages"), policy("drains", "sewage")];
+    let view = fixture::view(Stage::Handling);
+    let sight = Sight {
+        view: &view,
+        profile: &profile,
+        user: None,
+    };
+    let codes: Vec<String> = sight.policies().into_iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["drains", "wages"]);
+    let begun = initial(CommandKind::HandOut, &sight);
+    assert!(begun.list("policies").is_empty());
 }

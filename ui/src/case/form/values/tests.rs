@@ -48,6 +48,7 @@ fn everything() -> Values {
         ("from", id),
         ("with", id),
         ("compartment", "minors"),
+        ("unit", "zhujian"),
     ]);
     values.set_list("parties", vec!["甲".to_owned(), "乙".to_owned()]);
     values

@@ -1,0 +1,82 @@
+# 打印的文书: 一案一册、督办单. 键与 en/paper.ftl 一一对应, 由测试检查.
+
+## 每份文书
+
+paper-page = 第 { $page } 页 共 { $pages } 页
+paper-watermark = { $name } { $login } { $when }
+paper-unnumbered = 待编号
+paper-masked = 姓名、电话和文字里的手机号、身份证号已经脱敏.
+paper-pending-note = 标“{ pending }”的内容在打印时还没有得到中心确认.
+paper-printed = 由{ $name } ({ $login }) 于 { $when } 从{ app-name }打印.
+paper-sealed = 已封存: { $group }
+paper-level = { $ladder } · 第 { $level } 级 { $rung }
+paper-nothing = 无
+
+## 一案一册
+
+paper-case-file = 一案一册
+paper-case-file-name = 一案一册-{ $number }
+paper-numbering = 一、
+paper-number = 案号
+paper-case = 案件
+paper-place = 所在网格
+paper-reported-at = 反映时间
+paper-stands = 现在环节
+paper-closed-at = 办结时间
+paper-matter = 反映内容
+paper-way = 办理流程
+paper-clocks = 时限
+paper-clock = 时限
+paper-clock-result = 结果
+paper-clock-kept = 按期
+paper-clock-late = 逾期 { $length }
+paper-clock-runs = 计时中
+paper-clock-basis = 依据: { $basis }
+paper-clock-counted = 推算: { $steps }
+paper-step-separator = {"; "}
+paper-order = 交办与办理
+paper-times = 次数
+paper-whistle-unit = 单位
+paper-whistle-came = 到场
+paper-adoption-item = 事项
+paper-adoption-owner = 由谁
+paper-policy = 政策
+paper-policy-basis = 依据
+paper-policy-text = 内容
+paper-visit-by = 回访人
+paper-visit-at = 时间
+paper-visit-result = 结果
+paper-ties = 并案与关联
+paper-timeline = 办理经过
+
+## 督办单
+
+paper-slip = 督办单
+paper-slip-name = 督办单-{ $number }
+paper-slip-number = 编号
+paper-slip-to = { $unit }:
+paper-slip-request = 下列案件由贵单位牵头办理. 现予督办, 请于 { $when } 前办理并书面答复, 回执随答复一并送回.
+paper-slip-ladder = 督办级别
+paper-slip-reason = 督办事由
+paper-slip-due = 答复期限
+paper-slip-issued-by = 签发: { $name } ({ $role })
+paper-slip-issued-on = { $day } (盖章)
+paper-receipt = 回执
+paper-receipt-cut = 沿虚线裁下
+paper-receipt-slip = 督办单
+paper-receipt-due = 送回期限
+paper-receipt-answer = 答复
+paper-receipt-handler = 经办人
+paper-receipt-head = 负责人
+paper-receipt-day = 日期
+
+## 按钮
+
+paper-keep-case-file = 一案一册
+paper-keep-case-file-hint = 把这件案件的全部内容打印成 PDF, 存到文档文件夹
+paper-keep-slip = 打印督办单
+paper-keep-slip-hint = 把这张督办单连同回执打印成 PDF, 存到文档文件夹
+paper-keeping = 正在打印…
+paper-kept = 已存到 { $path }
+paper-open = 打开
+paper-no-slip = 没有督办单可以打印.

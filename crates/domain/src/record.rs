@@ -1,0 +1,376 @@
+//! Records: the second aggregate. What has a history and an owner and is not a case: a day on
+//! which a leader receives people, a sample drawn for a check, a meeting with its frozen pack, a
+//! decision of one.
+//!
+//! A record goes the way a case goes: a [`RecordCommand`] is decided into [`RecordEvent`]s, those
+//! are folded into a [`Record`], and outbox, log, hash chain, feed and overlay carry both alike.
+//! Each kind stands in a file of its own with its state, its commands, its events and its rules;
+//! here is only what they have in common.
+//!
+//! Deliberately absent: clocks and stages. A record that is late is late by its own days, and
+//! whoever shows it says so.
+
+pub mod decision;
+pub mod draw;
+pub mod meeting;
+pub mod reception;
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::area::AreaCode;
+use crate::decide::Context;
+use crate::department::DepartmentCode;
+use crate::people::{Actor, Role, Scope};
+use crate::refusal::Refusal;
+
+pub use decision::{Becomes, Decision, DecisionOutcome, Resolution};
+pub use draw::{Draw, Finding, Lot};
+pub use meeting::Meeting;
+pub use reception::{Reception, ReceptionMode};
+
+/// A record's identity: UUID version 7, made where the record is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct RecordId(pub Uuid);
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// 领导接访
+    Reception,
+    /// 四不两直抽样
+    Draw,
+    /// 会议: 每日晨会、周研判、月会商
+    Meeting,
+    /// 会议议定事项
+    Decision,
+}
+
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [RecordKind; 4] = [
+        RecordKind::Reception,
+        RecordKind::Draw,
+        RecordKind::Meeting,
+        RecordKind::Decision,
+    ];
+
+    /// The stable name on the wire, in SQL and in the locale files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            RecordKind::Reception => "reception",
+            RecordKind::Draw => "draw",
+            RecordKind::Meeting => "meeting",
+            RecordKind::Decision => "decision",
+        }
+    }
+
+    /// Who may read records of this kind, in whose area they lie.
+    pub const fn readers(self) -> &'static [Role] {
+        match self {
+            // A county publishes when its leaders receive people.
+            RecordKind::Reception => &Role::ALL,
+            // Who will be checked is not told before.
+            RecordKind::Draw => &[Role::Supervisor, Role::Leader],
+            RecordKind::Meeting => &[Role::Operator, Role::Supervisor, Role::Leader],
+            RecordKind::Decision => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Clerk],
+        }
+    }
+
+    /// Who may give commands on records of this kind.
+    pub const fn keepers(self) -> &'static [Role] {
+        match self {
+            RecordKind::Reception | RecordKind::Meeting => {
+                &[Role::Operator, Role::Supervisor, Role::Leader]
+            }
+            RecordKind::Draw => &[Role::Supervisor, Role::Leader],
+            RecordKind::Decision => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Clerk],
+        }
+    }
+}
+
+/// What a record holds, by its kind. On the wire: `{"kind": "reception", …}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Matter {
+    /// 领导接访
+    Reception(Reception),
+    /// 四不两直抽样
+    Draw(Draw),
+    /// 会议
+    Meeting(Meeting),
+    /// 会议议定事项
+    Decision(Decision),
+}
+
+impl Matter {
+    /// The area it is about.
+    pub const fn area(&self) -> &AreaCode {
+        match self {
+            Matter::Reception(reception) => &reception.plan.area,
+            Matter::Draw(draw) => &draw.lot.area,
+            Matter::Meeting(meeting) => &meeting.pack.area,
+            Matter::Decision(decision) => &decision.resolution.area,
+        }
+    }
+
+    /// The department it is about, where it is about one.
+    pub const fn department(&self) -> Option<&DepartmentCode> {
+        match self {
+            Matter::Reception(_) | Matter::Draw(_) | Matter::Meeting(_) => None,
+            Matter::Decision(decision) => decision.resolution.department.as_ref(),
+        }
+    }
+
+    /// Which kind.
+    pub const fn kind(&self) -> RecordKind {
+        match self {
+            Matter::Reception(_) => RecordKind::Reception,
+            Matter::Draw(_) => RecordKind::Draw,
+            Matter::Meeting(_) => RecordKind::Meeting,
+            Matter::Decision(_) => RecordKind::Decision,
+        }
+    }
+}
+
+/// The state of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Record {
+    /// Identity.
+    pub id: RecordId,
+    /// How many events have made this state.
+    pub revision: u64,
+    /// The area it is about.
+    pub area: AreaCode,
+    /// The department it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<DepartmentCode>,
+    /// When it was begun, central time.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub begun_at: Timestamp,
+    /// What it holds.
+    pub matter: Matter,
+}
+
+/// A command on a record. On the wire: `{"record": "reception", "change": {"do": "plan", …}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "record", content = "change", rename_all = "snake_case")]
+pub enum RecordCommand {
+    /// On a 领导接访.
+    Reception(reception::Command),
+    /// On a 抽样.
+    Draw(draw::Command),
+    /// On a 会议.
+    Meeting(meeting::Command),
+    /// On a 议定事项.
+    Decision(decision::Command),
+}
+
+impl RecordCommand {
+    /// On which kind of record.
+    pub const fn kind(&self) -> RecordKind {
+        match self {
+            RecordCommand::Reception(_) => RecordKind::Reception,
+            RecordCommand::Draw(_) => RecordKind::Draw,
+            RecordCommand::Meeting(_) => RecordKind::Meeting,
+            RecordCommand::Decision(_) => RecordKind::Decision,
+        }
+    }
+
+    /// The stable name in the locale files, with the kind's before it: `reception-plan`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            RecordCommand::Reception(change) => change.name(),
+            RecordCommand::Draw(change) => change.name(),
+            RecordCommand::Meeting(change) => change.name(),
+            RecordCommand::Decision(change) => change.name(),
+        }
+    }
+
+    /// What was meant, in its author's own words, for the outbox.
+    pub fn meant(&self) -> String {
+        match self {
+            RecordCommand::Reception(change) => change.meant(),
+            RecordCommand::Draw(change) => change.meant(),
+            RecordCommand::Meeting(change) => change.meant(),
+            RecordCommand::Decision(change) => change.meant(),
+        }
+    }
+
+    /// Whether it needs the revision that its author saw; the others are decided on what they meet.
+    pub const fn needs_revision(&self) -> bool {
+        match self {
+            RecordCommand::Reception(change) => change.needs_revision(),
+            RecordCommand::Draw(_) | RecordCommand::Meeting(_) | RecordCommand::Decision(_) => {
+                false
+            }
+        }
+    }
+}
+
+/// What happened to a record. On the wire: `{"record": "reception", "change": {"kind": …}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "record", content = "change", rename_all = "snake_case")]
+pub enum RecordEvent {
+    /// To a 领导接访.
+    Reception(reception::Event),
+    /// To a 抽样.
+    Draw(draw::Event),
+    /// To a 会议.
+    Meeting(meeting::Event),
+    /// To a 议定事项.
+    Decision(decision::Event),
+}
+
+impl RecordEvent {
+    /// To which kind of record.
+    pub const fn kind(&self) -> RecordKind {
+        match self {
+            RecordEvent::Reception(_) => RecordKind::Reception,
+            RecordEvent::Draw(_) => RecordKind::Draw,
+            RecordEvent::Meeting(_) => RecordKind::Meeting,
+            RecordEvent::Decision(_) => RecordKind::Decision,
+        }
+    }
+
+    /// The stable name in the locale files: `reception-planned`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            RecordEvent::Reception(event) => event.name(),
+            RecordEvent::Draw(event) => event.name(),
+            RecordEvent::Meeting(event) => event.name(),
+            RecordEvent::Decision(event) => event.name(),
+        }
+    }
+}
+
+/// An event of a record in its place in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecordEntry {
+    /// Of which record.
+    pub record: RecordId,
+    /// The record's revision after it: 1 for the first.
+    pub revision: u64,
+    /// When, by the central's time.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: Actor,
+    /// The command that brought it about.
+    pub command: Uuid,
+    /// What happened.
+    pub event: RecordEvent,
+}
+
+impl Scope {
+    /// Whether a record may be shown: its kind is for the role, and its area lies in the caller's
+    /// or holds it. A clerk sees what is about no department, or about theirs.
+    pub fn covers_record(&self, record: &Record) -> bool {
+        let place = self.area.covers(&record.area) || record.area.covers(&self.area);
+        let own = match (self.role, &record.department) {
+            (Role::Clerk, Some(department)) => self.department.as_ref() == Some(department),
+            _ => true,
+        };
+        place && own && record.matter.kind().readers().contains(&self.role)
+    }
+}
+
+/// Turns a command on a record into events, or says why not. `record` is `None` for one that is
+/// only now begun.
+pub fn decide_record(
+    record: Option<&Record>,
+    command: &RecordCommand,
+    context: &Context,
+) -> Result<Vec<RecordEvent>, Refusal> {
+    let kind = command.kind();
+    let role = context.actor.role;
+    if role == Role::Wall || !kind.keepers().contains(&role) {
+        return Err(Refusal::RecordNotYours { role });
+    }
+    if record.is_some_and(|record| !context.scope.covers_record(record)) {
+        return Err(Refusal::NotFound);
+    }
+    let matter = record.map(|record| &record.matter);
+    let event = match (command, matter) {
+        (RecordCommand::Reception(change), None) => {
+            RecordEvent::Reception(reception::decide(None, change, context)?)
+        }
+        (RecordCommand::Reception(change), Some(Matter::Reception(state))) => {
+            RecordEvent::Reception(reception::decide(Some(state), change, context)?)
+        }
+        (RecordCommand::Draw(change), None) => {
+            RecordEvent::Draw(draw::decide(None, change, context)?)
+        }
+        (RecordCommand::Draw(change), Some(Matter::Draw(state))) => {
+            RecordEvent::Draw(draw::decide(Some(state), change, context)?)
+        }
+        (RecordCommand::Meeting(change), None) => {
+            RecordEvent::Meeting(meeting::decide(None, change, context)?)
+        }
+        (RecordCommand::Meeting(change), Some(Matter::Meeting(state))) => {
+            RecordEvent::Meeting(meeting::decide(Some(state), change, context)?)
+        }
+        (RecordCommand::Decision(change), None) => {
+            RecordEvent::Decision(decision::decide(None, change, context)?)
+        }
+        (RecordCommand::Decision(change), Some(Matter::Decision(state))) => {
+            RecordEvent::Decision(decision::decide(Some(state), change, context)?)
+        }
+        _ => return Err(Refusal::NotFound),
+    };
+    Ok(vec![event])
+}
+
+/// Folds an event into a record. `None` when the first event is not one that begins it.
+pub fn apply_record(record: Option<Record>, entry: &RecordEntry) -> Option<Record> {
+    let (begun_at, before) = match record {
+        Some(record) => (record.begun_at, Some(record.matter)),
+        None => (entry.at, None),
+    };
+    let matter = match (before, &entry.event) {
+        (None, RecordEvent::Reception(event)) => Matter::Reception(reception::begun(event)?),
+        (Some(Matter::Reception(state)), RecordEvent::Reception(event)) => {
+            Matter::Reception(reception::applied(state, event))
+        }
+        (None, RecordEvent::Draw(event)) => Matter::Draw(draw::begun(event)?),
+        (Some(Matter::Draw(state)), RecordEvent::Draw(event)) => {
+            Matter::Draw(draw::applied(state, event, entry))
+        }
+        (None, RecordEvent::Meeting(event)) => Matter::Meeting(meeting::begun(event)?),
+        (Some(Matter::Meeting(state)), RecordEvent::Meeting(event)) => {
+            Matter::Meeting(meeting::applied(state, event, entry))
+        }
+        (None, RecordEvent::Decision(event)) => Matter::Decision(decision::begun(event, entry)?),
+        (Some(Matter::Decision(state)), RecordEvent::Decision(event)) => {
+            Matter::Decision(decision::applied(state, event, entry))
+        }
+        // No log has an event of one kind behind those of another.
+        (Some(matter), _) => matter,
+    };
+    Some(Record {
+        id: entry.record,
+        revision: entry.revision,
+        area: matter.area().clone(),
+        department: matter.department().cloned(),
+        begun_at,
+        matter,
+    })
+}

@@ -1,0 +1,208 @@
+//! One of each command on a record and one of each of its events, every field filled.
+
+use jiff::civil::{date, time};
+use onemap_domain::area::AreaCode;
+use onemap_domain::case::CaseNumber;
+use onemap_domain::indicator::{Indicator, Rate};
+use onemap_domain::pack::{
+    Days, Figure, FigureKind, HotSpot, Listed, Pack, PackCase, Rhythm, Subject,
+};
+use onemap_domain::record::reception::{Command, Event, Held, Plan};
+use onemap_domain::record::{
+    Becomes, Lot, ReceptionMode, RecordCommand, RecordEntry, RecordEvent, RecordId, Resolution,
+    decision, draw, meeting,
+};
+
+use crate::{at, clerk, department, id, user};
+
+fn county() -> AreaCode {
+    AreaCode::parse("520381").unwrap()
+}
+
+fn plan() -> Plan {
+    Plan {
+        leader: user("chenhong"),
+        name: "陈宏".to_owned(),
+        mode: ReceptionMode::Visiting,
+        area: county(),
+        on: date(2026, 11, 23),
+        from: time(9, 0, 0, 0),
+        to: time(11, 30, 0, 0),
+        place: "综治中心二楼".to_owned(),
+    }
+}
+
+fn held() -> Held {
+    Held {
+        parties: 3,
+        cases: [id(1)].into(),
+        note: "当场答复两件".to_owned(),
+    }
+}
+
+fn lot() -> Lot {
+    Lot {
+        title: "不满意件复查".to_owned(),
+        area: county(),
+        population: "十月结案的全部案件".to_owned(),
+        cases: [id(1), id(2), id(3)].into(),
+        size: 2,
+        seed: 7,
+    }
+}
+
+fn resolution() -> Resolution {
+    Resolution {
+        meeting: Some(RecordId(uuid::Uuid::from_u64_pair(
+            0x0193_4e1f_5a00_7000,
+            8,
+        ))),
+        area: county(),
+        case: Some(id(1)),
+        text: "三日内拿出整改方案".to_owned(),
+        becomes: Becomes::Supervision,
+        department: Some(department("zhujian")),
+        person: "王磊".to_owned(),
+        by: date(2026, 11, 24),
+    }
+}
+
+fn frozen() -> Box<Pack> {
+    let listed = PackCase {
+        id: id(1),
+        number: Some(CaseNumber("520381-20261120-0001".to_owned())),
+        title: "路灯不亮".to_owned(),
+        grid: AreaCode::parse("520381001002003").unwrap(),
+        category: "road".to_owned(),
+        lead: Some(department("zhujian")),
+        due_at: Some(at("2026-11-20T16:00:00Z")),
+        returned: 2,
+    };
+    Box::new(Pack {
+        version: 1,
+        rhythm: Rhythm::Daily,
+        area: county(),
+        days: Days::new(date(2026, 11, 20), date(2026, 11, 20)),
+        at: at("2026-11-21T00:00:00Z"),
+        figures: vec![Figure {
+            kind: FigureKind::Overdue,
+            count: 12,
+            before: Some(11),
+            week_before: Some(14),
+        }],
+        rates: vec![(Indicator::Closing, Rate::new(9, 10))],
+        listed: vec![Listed {
+            subject: Subject::Overdue,
+            total: 12,
+            cases: vec![listed],
+        }],
+        hot_spots: vec![HotSpot {
+            category: "noise".to_owned(),
+            area: AreaCode::parse("520381001").unwrap(),
+            count: 7,
+            earlier: vec![1, 0, 2, 1, 0, 0, 1, 1],
+            usual_to_hundredths: 247,
+        }],
+        decisions: vec![RecordId(uuid::Uuid::from_u64_pair(
+            0x0193_4e1f_5a00_7000,
+            7,
+        ))],
+    })
+}
+
+/// The form's word where a command has more than one, and the command.
+pub(crate) fn commands() -> Vec<(&'static str, RecordCommand)> {
+    let words = || "临时会议".to_owned();
+    let receptions = [
+        Command::Plan(plan()),
+        Command::Change(plan()),
+        Command::Cancel { reason: words() },
+        Command::Hold(held()),
+    ];
+    let draws = [
+        draw::Command::Draw(lot()),
+        draw::Command::Find {
+            case: id(1),
+            passed: true,
+            note: words(),
+        },
+    ];
+    let meetings = [
+        meeting::Command::Freeze { pack: frozen() },
+        meeting::Command::Open {},
+        meeting::Command::Close {
+            attendees: vec!["陈宏".to_owned()],
+            note: words(),
+        },
+    ];
+    let decisions = [
+        decision::Command::Decide(resolution()),
+        decision::Command::Report {
+            text: words(),
+            done: true,
+        },
+        decision::Command::Drop { reason: words() },
+    ];
+    let receptions = receptions.into_iter().map(RecordCommand::Reception);
+    let all = receptions
+        .chain(draws.into_iter().map(RecordCommand::Draw))
+        .chain(meetings.into_iter().map(RecordCommand::Meeting))
+        .chain(decisions.into_iter().map(RecordCommand::Decision));
+    all.map(|command| ("", command)).collect()
+}
+
+/// The same for events; the log of a reception first, then one of each other.
+pub(crate) fn events() -> Vec<(&'static str, RecordEvent)> {
+    let words = || "临时会议".to_owned();
+    let receptions = [
+        Event::Planned(plan()),
+        Event::Changed(plan()),
+        Event::Cancelled { reason: words() },
+        Event::Held(held()),
+    ];
+    let draws = [
+        draw::Event::Drawn {
+            lot: lot(),
+            drawn: vec![id(3), id(1)],
+        },
+        draw::Event::Found {
+            case: id(1),
+            passed: true,
+            note: words(),
+        },
+    ];
+    let meetings = [
+        meeting::Event::Frozen { pack: frozen() },
+        meeting::Event::Opened,
+        meeting::Event::Closed {
+            attendees: vec!["陈宏".to_owned()],
+            note: words(),
+        },
+    ];
+    let decisions = [
+        decision::Event::Decided(resolution()),
+        decision::Event::Reported {
+            text: words(),
+            done: true,
+        },
+        decision::Event::Dropped { reason: words() },
+    ];
+    let receptions = receptions.into_iter().map(RecordEvent::Reception);
+    let all = receptions
+        .chain(draws.into_iter().map(RecordEvent::Draw))
+        .chain(meetings.into_iter().map(RecordEvent::Meeting))
+        .chain(decisions.into_iter().map(RecordEvent::Decision));
+    all.map(|event| ("", event)).collect()
+}
+
+/// In a log.
+pub(crate) fn entry(revision: u64, event: RecordEvent) -> RecordEntry {
+    RecordEntry {
+        record: RecordId(uuid::Uuid::from_u64_pair(0x0193_4e1f_5a00_7000, 9)),
+        revision,
+        at: at("2026-11-21T01:41:22.123456789Z"),
+        actor: clerk(),
+        command: uuid::Uuid::from_u64_pair(2, revision),
+        event,
+    }
+}

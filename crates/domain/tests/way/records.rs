@@ -1,0 +1,211 @@
+//! Samples, meetings and decisions.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, date};
+use onemap_domain::area::AreaCode;
+use onemap_domain::case::CaseId;
+use onemap_domain::pack::{Rhythm, Sources, pack};
+use onemap_domain::record::RecordCommand;
+use onemap_domain::record::decision::{self, Becomes, DecisionOutcome, Resolution};
+use onemap_domain::record::draw::{self, Lot, sample};
+use onemap_domain::record::{Matter, meeting};
+use proptest::prelude::*;
+
+use crate::fixture::{CALENDAR, department, moment};
+use crate::kept::Kept;
+
+fn cases(count: u64) -> BTreeSet<CaseId> {
+    (0..count)
+        .map(|number| CaseId(uuid::Uuid::from_u64_pair(5, number)))
+        .collect()
+}
+
+fn county() -> AreaCode {
+    AreaCode::parse("520381").unwrap()
+}
+
+fn lot(size: u32) -> Lot {
+    Lot {
+        title: "四季度不满意件复查".to_owned(),
+        area: county(),
+        population: "十月结案的全部案件".to_owned(),
+        cases: cases(40),
+        size,
+        seed: 20_261_121,
+    }
+}
+
+#[test]
+fn a_sample_is_drawn_before_any_result_and_what_was_found_stays() {
+    let draw = |lot: Lot| RecordCommand::Draw(draw::Command::Draw(lot));
+    let find = |case: CaseId, passed: bool, note: &str| {
+        RecordCommand::Draw(draw::Command::Find {
+            case,
+            passed,
+            note: note.to_owned(),
+        })
+    };
+    let mut kept = Kept::new("chishui", "2026-11-21 09:00");
+    assert_eq!(kept.give("wangmin", draw(lot(5))), Err("record_not_yours"));
+    assert_eq!(kept.give("overseer", draw(lot(0))), Err("field_unknown"));
+    assert_eq!(kept.give("overseer", draw(lot(41))), Err("field_unknown"));
+    kept.give("overseer", draw(lot(5))).unwrap();
+    let Matter::Draw(state) = &kept.record().matter else {
+        panic!("a draw");
+    };
+    let drawn = state.drawn.clone();
+    assert_eq!(
+        drawn,
+        sample(&cases(40), 5, 20_261_121),
+        "anybody can draw it again"
+    );
+    let other = cases(40)
+        .into_iter()
+        .find(|case| !drawn.contains(case))
+        .unwrap();
+    assert_eq!(
+        kept.give("overseer", find(other, true, "")),
+        Err("not_drawn")
+    );
+    assert_eq!(
+        kept.give("overseer", find(drawn[0], false, "")),
+        Err("field_missing")
+    );
+    kept.give("overseer", find(drawn[0], false, "路灯仍不亮"))
+        .unwrap();
+    assert_eq!(
+        kept.give("overseer", find(drawn[0], true, "")),
+        Err("found_already")
+    );
+}
+
+#[test]
+fn a_county_that_gave_up_inspections_draws_nothing() {
+    let mut kept = Kept::new("chishui", "2026-11-21 09:00");
+    let mut profile = (*kept.walk.profile).clone();
+    profile.without_inspections = true;
+    kept.walk.profile = profile.into();
+    let given = kept.give("overseer", RecordCommand::Draw(draw::Command::Draw(lot(5))));
+    assert_eq!(given, Err("record_not_in_profile"));
+}
+
+proptest! {
+    #[test]
+    fn a_larger_sample_of_the_same_seed_begins_with_the_smaller_one(
+        seed: u64, count in 1_u64..60, size in 0_usize..60,
+    ) {
+        let small = sample(&cases(count), size, seed);
+        let large = sample(&cases(count), size + 3, seed);
+        prop_assert!(large.starts_with(&small));
+        prop_assert_eq!(small.len(), size.min(count as usize));
+        let once: BTreeSet<_> = small.iter().collect();
+        prop_assert_eq!(once.len(), small.len());
+    }
+}
+
+#[test]
+fn every_case_is_drawn_about_equally_often() {
+    let population = cases(20);
+    let mut times = std::collections::BTreeMap::new();
+    for seed in 0..2_000 {
+        for case in sample(&population, 5, seed) {
+            *times.entry(case).or_insert(0_u32) += 1;
+        }
+    }
+    // 500 expected of each, with a standard deviation of 19.
+    assert!(
+        times.values().all(|times| (400..600).contains(times)),
+        "{times:?}"
+    );
+}
+
+#[test]
+fn a_pack_is_frozen_by_the_central_and_a_meeting_is_opened_before_it_is_closed() {
+    let mut kept = Kept::new("liaocheng", "2026-11-20 08:00");
+    let sources = Sources {
+        cases: &[],
+        decisions: &[],
+        earlier: &[],
+        calendar: &CALENDAR,
+    };
+    let frozen = pack(Rhythm::Daily, &county(), kept.walk.now, &sources);
+    let freeze = || {
+        RecordCommand::Meeting(meeting::Command::Freeze {
+            pack: Box::new(frozen.clone()),
+        })
+    };
+    let open = || RecordCommand::Meeting(meeting::Command::Open {});
+    let close = |names: &[&str]| {
+        RecordCommand::Meeting(meeting::Command::Close {
+            attendees: names.iter().map(|name| (*name).to_owned()).collect(),
+            note: String::new(),
+        })
+    };
+    assert_eq!(kept.give("wangmin", freeze()), Err("only_the_central"));
+    kept.happens(freeze()).unwrap();
+    assert_eq!(kept.happens(freeze()), Err("already_exists"));
+    assert_eq!(
+        kept.give("wangmin", close(&["陈宏"])),
+        Err("meeting_not_open")
+    );
+    kept.give("wangmin", open()).unwrap();
+    assert_eq!(kept.give("lijun", open()), Err("meeting_open"));
+    assert_eq!(kept.give("wangmin", close(&[" "])), Err("field_missing"));
+    kept.give("wangmin", close(&["陈宏", "孙强"])).unwrap();
+    assert_eq!(kept.give("wangmin", close(&["陈宏"])), Err("record_ended"));
+}
+
+fn resolution(becomes: Becomes, by: Date) -> Resolution {
+    Resolution {
+        meeting: None,
+        area: county(),
+        case: None,
+        text: "三日内拿出整改方案".to_owned(),
+        becomes,
+        department: Some(department("zhujian")),
+        person: "王磊".to_owned(),
+        by,
+    }
+}
+
+#[test]
+fn a_decision_is_asked_about_until_it_is_done() {
+    let decide =
+        |becomes, by| RecordCommand::Decision(decision::Command::Decide(resolution(becomes, by)));
+    let report = |done: bool| {
+        RecordCommand::Decision(decision::Command::Report {
+            text: "方案已报".to_owned(),
+            done,
+        })
+    };
+    let day = date(2026, 11, 23);
+    let mut kept = Kept::new("liaocheng", "2026-11-20 08:20");
+    assert_eq!(
+        kept.give("zhujian", decide(Becomes::Note, day)),
+        Err("record_not_yours")
+    );
+    assert_eq!(
+        kept.give("wangmin", decide(Becomes::Order, day)),
+        Err("field_missing")
+    );
+    let past = decide(Becomes::Note, date(2026, 11, 19));
+    assert_eq!(kept.give("wangmin", past), Err("field_unknown"));
+    kept.give("wangmin", decide(Becomes::Note, day)).unwrap();
+    assert_eq!(
+        kept.give("zhifa", report(true)),
+        Err("not_found"),
+        "it is another department's"
+    );
+    kept.give("zhujian", report(false)).unwrap();
+    kept.give("zhujian", report(true)).unwrap();
+    let Matter::Decision(state) = &kept.record().matter else {
+        panic!("a decision");
+    };
+    assert_eq!(
+        (state.reports.len(), state.outcome),
+        (2, Some(DecisionOutcome::Done))
+    );
+    assert_eq!(state.decided_at, moment("2026-11-20 08:20"));
+    assert_eq!(kept.give("zhujian", report(true)), Err("record_ended"));
+}

@@ -1,0 +1,60 @@
+//! Paper: typst markup to the bytes of a PDF.
+//!
+//! What is printed stands in the markup alone: there is no network, no package, no picture and no
+//! clock behind it, and fonts are the only files that are read. The same markup and the same fonts
+//! make the same bytes.
+//!
+//! Deliberately absent: what the papers say (`onemap_exchange::paper` writes the markup) and where
+//! they are kept (`onemap-desk`).
+
+mod fonts;
+mod world;
+
+pub use fonts::Fonts;
+
+use typst::diag::{SourceDiagnostic, Warned};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+use world::Sheet;
+
+/// Why there is no paper.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PressError {
+    /// No font of this machine has Chinese characters; a paper without them says nothing.
+    #[error("no font with Chinese characters was found, neither bundled nor on the system")]
+    NoChineseFont,
+    /// The markup is wrong: a fault of the program.
+    #[error("the markup cannot be set: {0}")]
+    Markup(String),
+    /// The pages cannot be written as a PDF.
+    #[error("the pages cannot be written as a PDF: {0}")]
+    Pdf(String),
+}
+
+/// Sets the markup and returns the PDF. Takes some hundred milliseconds, most of them for reading
+/// the fonts; do it off the main thread.
+pub fn pdf(markup: &str, fonts: &Fonts) -> Result<Vec<u8>, PressError> {
+    if !fonts.speak_chinese() {
+        return Err(PressError::NoChineseFont);
+    }
+    let sheet = Sheet::new(markup, fonts);
+    let Warned { output, .. } = typst::compile::<PagedDocument>(&sheet);
+    let written = output
+        .map_err(|found| PressError::Markup(told(found.as_slice())))
+        .and_then(|pages| {
+            typst_pdf::pdf(&pages, &PdfOptions::default())
+                .map_err(|found| PressError::Pdf(told(found.as_slice())))
+        });
+    // What typst remembers between two runs would keep the fonts in memory, tens of megabytes.
+    typst::comemo::evict(0);
+    written
+}
+
+/// The first complaint, with what it is about.
+fn told(found: &[SourceDiagnostic]) -> String {
+    found
+        .first()
+        .map(|first| first.message.to_string())
+        .unwrap_or_default()
+}

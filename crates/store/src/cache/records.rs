@@ -1,0 +1,167 @@
+//! Records in the cache: the tables `records` and `record_entries`, and the overlay over them.
+//!
+//! Records are few beside cases, so a kind is read whole and cut to the scope here, by the rule
+//! itself (`Scope::covers_record`) instead of a second form of it in SQL.
+
+use onemap_domain::people::Scope;
+use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+
+use super::{Cache, FILE};
+use crate::StoreError;
+
+/// A record with whether it shows a pending order's effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownRecord {
+    /// The state.
+    pub record: Record,
+    /// It shows the effect of an order that the central has not confirmed.
+    pub pending: bool,
+}
+
+impl Cache {
+    /// The records of a kind within a scope, the newest begun first.
+    pub async fn records(
+        &self,
+        scope: &Scope,
+        kind: RecordKind,
+    ) -> Result<Vec<ShownRecord>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT state, pending FROM shown_records WHERE kind = ? ORDER BY begun_at DESC, id",
+        )
+        .bind(kind.name())
+        .fetch_all(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        let mut records = rows.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+        records.retain(|shown| scope.covers_record(&shown.record));
+        Ok(records)
+    }
+
+    /// One record.
+    pub async fn record(
+        &self,
+        scope: &Scope,
+        id: RecordId,
+    ) -> Result<Option<ShownRecord>, StoreError> {
+        let row = sqlx::query("SELECT state, pending FROM shown_records WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        let found = row.as_ref().map(shown).transpose()?;
+        Ok(found.filter(|shown| scope.covers_record(&shown.record)))
+    }
+
+    /// A record's log, oldest first, each entry with whether it is pending.
+    pub async fn record_log(
+        &self,
+        scope: &Scope,
+        id: RecordId,
+    ) -> Result<Vec<(RecordEntry, bool)>, StoreError> {
+        if self.record(scope, id).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query(
+            "SELECT body, 0 AS pending, revision FROM record_entries WHERE record_id = ?1
+             UNION ALL
+             SELECT body, 1 AS pending, revision FROM record_overlay_entries WHERE record_id = ?1
+             ORDER BY pending, revision",
+        )
+        .bind(id.to_string())
+        .fetch_all(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        rows.iter()
+            .map(|row| {
+                let entry = serde_json::from_str(row.get("body"));
+                let entry = entry.map_err(StoreError::contents(FILE))?;
+                Ok((entry, row.get("pending")))
+            })
+            .collect()
+    }
+
+    /// The confirmed state of a record, whoever may see it: for deciding, not for showing.
+    pub(super) async fn confirmed_record(
+        &self,
+        id: RecordId,
+    ) -> Result<Option<Record>, StoreError> {
+        let state: Option<String> = sqlx::query_scalar("SELECT state FROM records WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        state
+            .map(|state| serde_json::from_str(&state))
+            .transpose()
+            .map_err(StoreError::contents(FILE))
+    }
+}
+
+fn shown(row: &sqlx::sqlite::SqliteRow) -> Result<ShownRecord, StoreError> {
+    Ok(ShownRecord {
+        record: serde_json::from_str(row.get("state")).map_err(StoreError::contents(FILE))?,
+        pending: row.get("pending"),
+    })
+}
+
+/// Puts states into `records` or `record_overlay`.
+pub(super) async fn write_records(
+    connection: &mut SqliteConnection,
+    table: &'static str,
+    records: &[&Record],
+) -> Result<(), StoreError> {
+    for record in records {
+        sqlx::query(AssertSqlSafe(format!(
+            "INSERT OR REPLACE INTO {table} (id, kind, begun_at, revision, state)
+             VALUES (?, ?, ?, ?, ?)"
+        )))
+        .bind(record.id.to_string())
+        .bind(record.matter.kind().name())
+        .bind(record.begun_at.as_millisecond())
+        .bind(record.revision as i64)
+        .bind(serde_json::to_string(record).map_err(StoreError::contents(FILE))?)
+        .execute(&mut *connection)
+        .await
+        .map_err(StoreError::database(FILE))?;
+    }
+    Ok(())
+}
+
+/// Puts entries into `record_entries` or `record_overlay_entries`.
+pub(super) async fn write_entries(
+    connection: &mut SqliteConnection,
+    table: &'static str,
+    entries: &[RecordEntry],
+) -> Result<(), StoreError> {
+    for entry in entries {
+        sqlx::query(AssertSqlSafe(format!(
+            "INSERT OR REPLACE INTO {table} (record_id, revision, body) VALUES (?, ?, ?)"
+        )))
+        .bind(entry.record.to_string())
+        .bind(entry.revision as i64)
+        .bind(serde_json::to_string(entry).map_err(StoreError::contents(FILE))?)
+        .execute(&mut *connection)
+        .await
+        .map_err(StoreError::database(FILE))?;
+    }
+    Ok(())
+}
+
+/// A record that left the scope.
+pub(super) async fn remove_record(
+    connection: &mut SqliteConnection,
+    record: RecordId,
+) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM records WHERE id = ?",
+        "DELETE FROM record_entries WHERE record_id = ?",
+    ] {
+        sqlx::query(sql)
+            .bind(record.to_string())
+            .execute(&mut *connection)
+            .await
+            .map_err(StoreError::database(FILE))?;
+    }
+    Ok(())
+}
