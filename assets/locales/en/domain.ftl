@@ -350,6 +350,16 @@ refusal-sealed-apart = A sealed case can be merged or linked only with cases of 
 refusal-already-sealed = The case is sealed already; nothing more is needed.
 refusal-not-sealed = The case is not sealed; there is nothing to unseal.
 refusal-compartment-not-yours = You are not in this sealed group; please ask somebody who is.
+refusal-record-not-yours = The { $role } does not keep such records.
+refusal-record-not-in-profile = This county's way of working has no such records.
+refusal-record-ended = This has ended and cannot be changed any more.
+refusal-not-receiver = Another leader receives there; please leave it to them or to the staff.
+refusal-reception-ahead = The reception is on { $on }; it can be recorded from that day on.
+refusal-not-drawn = This case is not in the sample.
+refusal-found-already = The check of this case is recorded and stays; to look again, draw again.
+refusal-only-the-central = Only the central freezes the pack, at its time.
+refusal-meeting-open = The meeting has been opened already.
+refusal-meeting-not-open = The meeting has not been opened yet.
 
 problem-sign-in-needed = Please sign in first.
 problem-wrong-credentials = The user name or the password is wrong.

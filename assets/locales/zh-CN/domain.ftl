@@ -331,6 +331,16 @@ refusal-sealed-apart = 封存的案件只能与同一分隔内的案件并案或
 refusal-already-sealed = 案件已经封存, 不必重复封存.
 refusal-not-sealed = 案件没有封存, 不需要解封.
 refusal-compartment-not-yours = 您不在这个封存组内, 请由组内人员封存.
+refusal-record-not-yours = { $role }不登记这类事项.
+refusal-record-not-in-profile = 本地的办理模式没有这类事项.
+refusal-record-ended = 这一项已经办结, 不能再改动.
+refusal-not-receiver = 这场接访由别的领导主持, 请由本人或工作人员登记.
+refusal-reception-ahead = 接访安排在 { $on }, 当天才能登记情况.
+refusal-not-drawn = 这件案件不在抽取的样本里.
+refusal-found-already = 这件案件的检查结果已经登记, 不能更改; 需要复查请重新抽样.
+refusal-only-the-central = 会议材料只由中心系统按时冻结.
+refusal-meeting-open = 会议已经开始.
+refusal-meeting-not-open = 会议还没有开始.
 
 problem-sign-in-needed = 请先登录.
 problem-wrong-credentials = 用户名或密码不对.

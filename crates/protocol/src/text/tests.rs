@@ -7,7 +7,11 @@ use onemap_domain::clock::{ClockCode, Lamp};
 use onemap_domain::command::CommandKind;
 use onemap_domain::event::{ClockCause, Event};
 use onemap_domain::lane::Lane;
+use onemap_domain::pack::{FigureKind, Rhythm, Subject};
 use onemap_domain::people::Role;
+use onemap_domain::record::{
+    Becomes, ReceptionMode, RecordKind, decision, draw, meeting, reception,
+};
 use serde::de::DeserializeOwned;
 
 use super::*;
@@ -140,6 +144,48 @@ fn the_words_of_the_field_are_those_of_the_domain_and_no_others() {
         let left: Vec<_> = found.difference(&wanted).collect();
         assert!(left.is_empty(), "words that nothing has: {left:?}");
     }
+}
+
+#[test]
+fn everything_that_can_be_done_to_a_record_and_everything_a_pack_counts_has_a_word() {
+    let own = |family: &str, names: &[&str]| -> Vec<String> {
+        names
+            .iter()
+            .map(|name| format!("{family}-{name}"))
+            .collect()
+    };
+    let tagged = |family: &str, names: BTreeSet<String>| -> Vec<String> {
+        names
+            .iter()
+            .map(|name| format!("{family}-{name}"))
+            .collect()
+    };
+    let wanted = [
+        own("record", &RecordKind::ALL.map(RecordKind::name)),
+        own(
+            "reception-mode",
+            &ReceptionMode::ALL.map(ReceptionMode::name),
+        ),
+        own("decision-becomes", &Becomes::ALL.map(Becomes::name)),
+        own("rhythm", &Rhythm::ALL.map(Rhythm::name)),
+        own("figure", &FigureKind::ALL.map(FigureKind::name)),
+        own("subject", &Subject::ALL.map(Subject::name)),
+        tagged("reception", names::<reception::Command>("do")),
+        tagged("reception", names::<reception::Event>("kind")),
+        tagged("draw", names::<draw::Command>("do")),
+        tagged("draw", names::<draw::Event>("kind")),
+        tagged("meeting", names::<meeting::Command>("do")),
+        tagged("meeting", names::<meeting::Event>("kind")),
+        tagged("decision", names::<decision::Command>("do")),
+        tagged("decision", names::<decision::Event>("kind")),
+    ];
+    let known = keys(Language::Chinese);
+    let wanted = wanted.into_iter().flatten();
+    let missing: Vec<String> = wanted
+        .map(|name| name.replace('_', "-"))
+        .filter(|name| !known.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "names without a word: {missing:?}");
 }
 
 #[test]
