@@ -353,7 +353,7 @@ async fn a_case_with_everything_beside_its_way_has_a_chapter_for_each() {
 #[tokio::test(flavor = "multi_thread")]
 async fn papers_are_kept_from_the_window_by_one_click() {
     if screen() {
-        within_minutes(by_one_click()).await;
+        within_minutes(Box::pin(by_one_click())).await;
     }
 }
 

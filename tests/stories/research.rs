@@ -58,7 +58,7 @@ fn county_with_two_for_noise() -> County {
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_that_clash_go_to_a_research_meeting_and_whom_it_names_cannot_return_it() {
     if screen() {
-        within_minutes(research()).await;
+        within_minutes(Box::pin(research())).await;
     }
 }
 
@@ -115,7 +115,7 @@ async fn research() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_matter_that_no_rule_names_goes_to_a_research_meeting_with_its_facts() {
     if screen() {
-        within_minutes(no_rule()).await;
+        within_minutes(Box::pin(no_rule())).await;
     }
 }
 
@@ -182,7 +182,7 @@ async fn held(desk: &OpenDesk, case: CaseId) -> Case {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_reports_of_one_matter_are_merged_in_the_window_and_taken_apart_as_they_were() {
     if screen() {
-        within_minutes(merged()).await;
+        within_minutes(Box::pin(merged())).await;
     }
 }
 

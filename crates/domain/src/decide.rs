@@ -81,11 +81,10 @@ pub fn decide(
     context: &Context,
 ) -> Result<Decision, Refusal> {
     match (case, command) {
-        // A record is not decided on a case.
-        (_, Command::Keep { .. }) => Err(Refusal::NotFound),
         (None, Command::Report { facts }) => taking_in::report(facts, context).map(Decision::from),
         (Some(_), Command::Report { .. }) => Err(Refusal::AlreadyExists),
-        (None, _) => Err(Refusal::NotFound),
+        // A record is not decided on a case.
+        (None, _) | (_, Command::Keep { .. }) => Err(Refusal::NotFound),
         (Some(case), _) => {
             guard::check(case, command.kind(), context)?;
             match command {

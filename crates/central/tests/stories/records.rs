@@ -91,7 +91,7 @@ async fn a_record_goes_through_the_same_log_and_comes_to_those_who_may_read_it()
         revision: 1,
         number: None,
     };
-    assert_eq!(answer, [applied.clone()]);
+    assert_eq!(answer, std::slice::from_ref(&applied));
     let again = operator.sends(vec![given]).await.answers;
     let first = Box::new(applied);
     assert_eq!(again, [Answer::Duplicate { first }]);
