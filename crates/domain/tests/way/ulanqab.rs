@@ -9,7 +9,10 @@ use crate::fixture::{CALENDAR, Walk, department, facts, moment};
 use crate::words::*;
 
 /// A patrol before 端午 of 2026 (19 to 21 June).
-#[expect(clippy::too_many_lines, reason = "one walk, from the first report to the end")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one walk, from the first report to the end"
+)]
 pub fn patrol() -> Walk {
     let mut walk = Walk::new("ulanqab", "2026-06-16 08:00");
     walk.give("grid", report(facts()));
