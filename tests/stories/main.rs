@@ -13,6 +13,7 @@ mod later;
 mod line;
 mod pages;
 mod papers;
+mod receptions;
 mod records;
 mod research;
 mod town;

@@ -331,7 +331,7 @@ async fn listed(page: &Page, rows: &str) -> BTreeSet<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ring_on_the_map_chooses_the_cases_inside_it_and_they_are_urged_together() {
     if screen() {
-        within_minutes(ring()).await;
+        within_minutes(Box::pin(ring())).await;
     }
 }
 

@@ -20,6 +20,7 @@ use crate::new_case::{DraftKept, DropDraft, NewDraft};
 use crate::orders::Orders;
 use crate::palette::Palette;
 use crate::parts::{Empty, Failure, Loading};
+use crate::receptions::Receptions;
 use crate::remote::{Remote, remote};
 use crate::say;
 use crate::sign_in::SignIn;
@@ -245,6 +246,7 @@ fn Working() -> impl IntoView {
                         Page::Indicators => view! { <Indicators /> }.into_any(),
                         Page::Matrix => view! { <Matrix /> }.into_any(),
                         Page::Ways => view! { <Ways /> }.into_any(),
+                        Page::Receptions => view! { <Receptions /> }.into_any(),
                     }}
                 </div>
             })}
@@ -263,6 +265,7 @@ enum Page {
     Indicators,
     Matrix,
     Ways,
+    Receptions,
 }
 
 impl Page {
@@ -271,13 +274,14 @@ impl Page {
             Mode::Indicators => Some(Page::Indicators),
             Mode::Matrix => Some(Page::Matrix),
             Mode::Ways => Some(Page::Ways),
+            Mode::Receptions => Some(Page::Receptions),
             Mode::Desk | Mode::NewCase { .. } | Mode::Orders => None,
         }
     }
 
     /// Whether it covers the list too; the matrix opens its tiles there.
     const fn covers_list(self) -> bool {
-        matches!(self, Page::Indicators | Page::Ways)
+        matches!(self, Page::Indicators | Page::Ways | Page::Receptions)
     }
 }
 

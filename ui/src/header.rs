@@ -70,7 +70,10 @@ fn Scenes() -> impl IntoView {
         let wanted = mode.clone();
         let here = Memo::new(move |_| {
             desk.mode.with(|now| {
-                let now_page = matches!(now, Mode::Indicators | Mode::Matrix | Mode::Ways);
+                let now_page = matches!(
+                    now,
+                    Mode::Indicators | Mode::Matrix | Mode::Ways | Mode::Receptions
+                );
                 *now == wanted || (wanted == Mode::Desk && !now_page)
             })
         });
@@ -92,6 +95,9 @@ fn Scenes() -> impl IntoView {
             {scene(Mode::Matrix, "scene-matrix", "G T", "go-matrix")}
             {scene(Mode::Indicators, "scene-indicators", "G I", "go-indicators")}
             {scene(Mode::Ways, "scene-ways", "G P", "go-ways")}
+            <Show when=move || crate::receptions::is_kept(desk)>
+                {scene(Mode::Receptions, "scene-receptions", "G R", "go-receptions")}
+            </Show>
         </nav>
     }
 }

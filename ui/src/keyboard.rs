@@ -103,6 +103,10 @@ pub const SHORTCUTS: &[Shortcut] = &[
         does: "key-go-ways",
     },
     Shortcut {
+        keys: &["G", "R"],
+        does: "key-go-receptions",
+    },
+    Shortcut {
         keys: &["G", "A"],
         does: "key-go-all",
     },
@@ -230,6 +234,9 @@ fn go(desk: Desk, key: &str) -> bool {
         ("t" | "T", _) => desk.mode.set(Mode::Matrix),
         ("i" | "I", _) => desk.mode.set(Mode::Indicators),
         ("p" | "P", _) => desk.mode.set(Mode::Ways),
+        ("r" | "R", _) if untrack(|| crate::receptions::is_kept(desk)) => {
+            desk.mode.set(Mode::Receptions);
+        }
         ("a" | "A", _) => {
             desk.mode.set(Mode::Desk);
             desk.lane.set(None);

@@ -24,6 +24,7 @@ mod open_cases;
 mod orders;
 mod palette;
 mod parts;
+mod receptions;
 mod remote;
 mod sign_in;
 mod state;

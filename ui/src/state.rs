@@ -61,6 +61,8 @@ pub enum Mode {
     Matrix,
     /// How the county works, over the list and the map; right what is selected.
     Ways,
+    /// The calendar of receptions, over the list and the map; right what is selected.
+    Receptions,
 }
 
 /// Which form asks the map for a place.

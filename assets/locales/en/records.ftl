@@ -68,6 +68,7 @@ receptions-about = Which leader receives people when and where, and what came of
 receptions-basis = Set in: { $basis }
 receptions-leaders = Receptions by leader
 receptions-last = Last received { $day }, { $days } days ago
+receptions-last-today = Received people today
 receptions-never = Nothing recorded yet
 receptions-next = Next { $day }
 receptions-no-next = Nothing planned

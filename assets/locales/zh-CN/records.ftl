@@ -68,6 +68,7 @@ receptions-about = 哪位领导在哪一天、哪里接访, 情况如何. 每位
 receptions-basis = 依据: { $basis }
 receptions-leaders = 领导接访情况
 receptions-last = 上次接访 { $day }, 已过 { $days } 天
+receptions-last-today = 今天已接访
 receptions-never = 还没有登记过接访
 receptions-next = 下次 { $day }
 receptions-no-next = 没有后续安排

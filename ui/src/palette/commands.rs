@@ -16,6 +16,7 @@ pub enum Command {
     Matrix,
     Indicators,
     Ways,
+    Receptions,
     AllOpen,
     Lane(Lane),
     Theme(Theme),
@@ -37,8 +38,11 @@ impl Command {
             Command::Matrix,
             Command::Indicators,
             Command::Ways,
-            Command::AllOpen,
         ]);
+        if crate::receptions::is_kept(desk) {
+            all.push(Command::Receptions);
+        }
+        all.push(Command::AllOpen);
         let lanes = desk.names.with(|names| {
             let profile = names.as_deref().map(|names| &names.profile);
             profile.map(|profile| profile.lanes().collect::<Vec<_>>())
@@ -59,6 +63,7 @@ impl Command {
             Command::Matrix => t("matrix-title", &[]),
             Command::Indicators => t("indicators-title", &[]),
             Command::Ways => t("ways-title", &[]),
+            Command::Receptions => t("receptions-title", &[]),
             Command::AllOpen => t("command-go-lane", &[("lane", &t("all-open", &[]))]),
             Command::Lane(lane) => t("command-go-lane", &[("lane", &word("lane", lane.name()))]),
             Command::Theme(theme) => t("command-theme", &[("theme", &word("theme", theme.name()))]),
@@ -77,6 +82,7 @@ impl Command {
             Command::Matrix => t("alias-matrix", &[]),
             Command::Indicators => t("alias-indicators", &[]),
             Command::Ways => t("alias-ways", &[]),
+            Command::Receptions => t("alias-receptions", &[]),
             Command::AllOpen => t("alias-all-open", &[]),
             Command::Lane(lane) => word("alias-lane", lane.name()),
             Command::Theme(theme) => word("alias-theme", theme.name()),
@@ -105,6 +111,7 @@ impl Command {
             Command::Matrix => "G T",
             Command::Indicators => "G I",
             Command::Ways => "G P",
+            Command::Receptions => "G R",
             Command::AllOpen => "G A",
             Command::Help => "?",
             _ => "",
@@ -119,6 +126,7 @@ impl Command {
             Command::Matrix => desk.mode.set(Mode::Matrix),
             Command::Indicators => desk.mode.set(Mode::Indicators),
             Command::Ways => desk.mode.set(Mode::Ways),
+            Command::Receptions => desk.mode.set(Mode::Receptions),
             Command::AllOpen => {
                 desk.mode.set(Mode::Desk);
                 desk.lane.set(None);
