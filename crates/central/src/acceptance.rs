@@ -11,14 +11,17 @@ use onemap_domain::area::AreaCode;
 use onemap_domain::case::{Case, CaseNumber};
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::Command;
-use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope};
-use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
+use onemap_domain::people::{Actor, User};
+use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope, Subject};
+use onemap_protocol::session::Secret;
+use onemap_sync::acceptor::{Circumstances, Known, Outcome, Write, accept};
+use uuid::Uuid;
 
 use crate::Now;
 use crate::error::StoreError;
 use crate::land::Land;
 use crate::repository::{Head, Remembered, Repository, Transaction};
-use crate::tokens::TokenHash;
+use crate::tokens::{TokenHash, derived};
 
 /// The civil days that numbers count in.
 pub const CALENDAR: Calendar = Calendar::BEIJING;
@@ -51,11 +54,56 @@ async fn decided(
     now: Timestamp,
     envelope: &Envelope,
 ) -> Result<Answer, StoreError> {
+    let grant = TokenHash::of(&envelope.author_grant.0);
+    let author = transaction.author(grant, envelope.device, now).await?;
+    let outcome = carried_out(transaction, land, now, envelope, author.as_ref()).await?;
+    if let Some(answer) = outcome.to_remember() {
+        remember(transaction, now, envelope, answer).await?;
+    }
+    Ok(outcome.answer)
+}
+
+/// The central gives a command by itself, under an id that follows from what it is about; whether
+/// it was carried out. Unlike anybody else's, its refusal is not remembered: what cannot be done
+/// yet may be done later.
+pub async fn by_itself(
+    transaction: &mut dyn Transaction,
+    land: &Land,
+    now: Timestamp,
+    id: Uuid,
+    subject: Subject,
+    command: Command,
+) -> Result<bool, StoreError> {
+    let envelope = Envelope {
+        id,
+        device: derived(&[b"central"]),
+        author_grant: Secret(String::new()),
+        issued_at: now,
+        subjects: vec![subject],
+        command,
+    };
+    let author = User {
+        actor: Actor::system(),
+        scope: land.whole(),
+    };
+    let outcome = carried_out(transaction, land, now, &envelope, Some(&author)).await?;
+    if outcome.write.is_some() {
+        remember(transaction, now, &envelope, &outcome.answer).await?;
+    }
+    Ok(outcome.write.is_some())
+}
+
+/// Decides a command on what the transaction knows, and writes what comes of it.
+async fn carried_out(
+    transaction: &mut dyn Transaction,
+    land: &Land,
+    now: Timestamp,
+    envelope: &Envelope,
+    author: Option<&User>,
+) -> Result<Outcome, StoreError> {
     let first = transaction
         .first_answer(envelope.device, envelope.id)
         .await?;
-    let grant = TokenHash::of(&envelope.author_grant.0);
-    let author = transaction.author(grant, envelope.device, now).await?;
     let keeps = matches!(envelope.command, Command::Keep { .. });
     let (case, record) = match envelope.subjects.first() {
         Some(subject) if keeps => (None, transaction.record(subject.id.record()).await?),
@@ -77,7 +125,7 @@ async fn decided(
         envelope,
         Known {
             first: first.as_ref(),
-            author: author.as_ref(),
+            author,
             case: case.as_ref(),
             other: other.as_ref(),
             record: record.as_ref(),
@@ -107,16 +155,22 @@ async fn decided(
         Some(Write::Record { entries, record }) => transaction.keep(entries, record).await?,
         None => {}
     }
-    if let Some(answer) = outcome.to_remember() {
-        let remembered = Remembered {
-            device: envelope.device,
-            id: envelope.id,
-            at: now,
-            answer: answer.clone(),
-        };
-        transaction.remember(&[remembered]).await?;
-    }
-    Ok(outcome.answer)
+    Ok(outcome)
+}
+
+async fn remember(
+    transaction: &mut dyn Transaction,
+    now: Timestamp,
+    envelope: &Envelope,
+    answer: &Answer,
+) -> Result<(), StoreError> {
+    let remembered = Remembered {
+        device: envelope.device,
+        id: envelope.id,
+        at: now,
+        answer: answer.clone(),
+    };
+    transaction.remember(&[remembered]).await
 }
 
 /// The civil day that numbers count in, `20261121`.

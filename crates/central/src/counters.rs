@@ -15,12 +15,12 @@ use onemap_domain::people::Scope;
 use onemap_protocol::feed::{Cursor, Entry, HistoryId};
 
 use crate::error::StoreError;
-use crate::repository::{CaseKey, CaseQuery, Repository};
+use crate::repository::{Repository, each_case};
 
 /// The finest areas that are counted apart.
 const FINEST: Level = Level::Grid;
 
-/// Cases, or events of the log, read at once.
+/// Events of the log read at once.
 const FEW: u32 = 1_000;
 
 /// Counters, and how far they have followed the log.
@@ -47,17 +47,8 @@ impl Counters {
             standings: HashMap::new(),
             tally: Tally::new(FINEST),
         };
-        let mut query = CaseQuery::default();
-        loop {
-            let cases = repository.cases(whole, &query, FEW).await?;
-            query.after = cases.last().map(CaseKey::of);
-            for case in &cases {
-                counters.replace(case, calendar);
-            }
-            if cases.len() < FEW as usize {
-                return Ok(counters);
-            }
-        }
+        each_case(repository, whole, |case| counters.replace(&case, calendar)).await?;
+        Ok(counters)
     }
 
     /// Follows the log to its head; `false` when it is another history and they must be built anew.

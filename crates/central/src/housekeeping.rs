@@ -12,16 +12,15 @@ use onemap_domain::calendar::Calendar;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Actor, User};
+use onemap_domain::people::Actor;
 use onemap_domain::{apply, recomputed};
-use onemap_protocol::command::{Envelope, Subject};
-use onemap_protocol::session::Secret;
+use onemap_protocol::command::Subject;
 use onemap_protocol::text::{Language, Text};
-use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
 
+use crate::acceptance::by_itself;
 use crate::error::StoreError;
 use crate::land::Land;
-use crate::repository::{Head, Remembered, Repository, Transaction};
+use crate::repository::{Head, Repository, Transaction};
 use crate::tokens::derived;
 
 /// How often it is done, by the central's time.
@@ -76,57 +75,17 @@ async fn supervise(
         .filter(|(_, arrived)| arrived.is_none())
         .map(|(unit, _)| unit.as_str())
         .collect();
-    let envelope = Envelope {
-        id: derived(&[b"no show", id.0.as_bytes(), &needed_by]),
-        device: derived(&[b"central"]),
-        author_grant: Secret(String::new()),
-        issued_at: now,
-        subjects: vec![Subject {
-            id: id.into(),
-            expected_revision: case.revision,
-        }],
-        command: Command::Supervise {
-            ladder: ladder.to_owned(),
-            reason: reason(land, &absent),
-        },
+    let subject = Subject {
+        id: id.into(),
+        expected_revision: case.revision,
     };
-    let first = transaction
-        .first_answer(envelope.device, envelope.id)
-        .await?;
-    let author = User {
-        actor: Actor::system(),
-        scope: land.whole(),
+    let command = Command::Supervise {
+        ladder: ladder.to_owned(),
+        reason: reason(land, &absent),
     };
-    let outcome = accept(
-        &envelope,
-        Known {
-            first: first.as_ref(),
-            author: Some(&author),
-            case: Some(&case),
-            ..Known::default()
-        },
-        &Circumstances {
-            now,
-            profile: &land.profile,
-            calendar: &land.calendar,
-            ground: land,
-            number: None,
-        },
-    );
-    // A refusal is not remembered: a case that nobody carries yet may be supervised later.
-    let Some(Write::Case { events, case, .. }) = outcome.write else {
-        return Ok(false);
-    };
-    transaction.append(&events).await?;
-    transaction.put_cases(&[case]).await?;
-    let remembered = Remembered {
-        device: envelope.device,
-        id: envelope.id,
-        at: now,
-        answer: outcome.answer,
-    };
-    transaction.remember(&[remembered]).await?;
-    Ok(true)
+    // A case that nobody carries yet may be supervised later.
+    let id = derived(&[b"no show", id.0.as_bytes(), &needed_by]);
+    by_itself(transaction, land, now, id, subject, command).await
 }
 
 /// The slip is a document of the county, so it is in the county's language.

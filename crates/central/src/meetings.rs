@@ -7,24 +7,18 @@
 //! Deliberately absent: what a pack holds, which is the domain's ([`onemap_domain::pack`]).
 
 use jiff::{SignedDuration, Timestamp};
-use onemap_domain::case::Case;
 use onemap_domain::command::Command;
 use onemap_domain::pack::{Days, Pack, Rhythm, Sources, pack};
-use onemap_domain::people::{Actor, User};
 use onemap_domain::record::{
     Decision, Matter, Record, RecordCommand, RecordId, RecordKind, meeting,
 };
-use onemap_protocol::command::{Envelope, Subject};
-use onemap_protocol::session::Secret;
-use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
+use onemap_protocol::command::Subject;
 
+use crate::acceptance::by_itself;
 use crate::error::StoreError;
 use crate::land::Land;
-use crate::repository::{CaseKey, CaseQuery, Head, Remembered, Repository};
+use crate::repository::{Head, Repository, each_case};
 use crate::tokens::derived;
-
-/// Cases read at once.
-const FEW: u32 = 1_000;
 
 /// Freezes every pack whose time has come and that is not frozen yet. The head after it; `None`
 /// when nothing was written.
@@ -40,14 +34,20 @@ pub async fn freeze(
     if due.is_empty() {
         return Ok(None);
     }
-    let whole = land.whole();
-    let meetings = repository.records(&whole, RecordKind::Meeting).await?;
-    let is_frozen = |id: RecordId| meetings.iter().any(|record| record.id == id);
-    let due: Vec<_> = due.into_iter().filter(|(_, id)| !is_frozen(*id)).collect();
+    // Asked every minute, so by identity; the packs themselves are read only to make another.
+    let ids: Vec<RecordId> = due.iter().map(|(_, id)| *id).collect();
+    let frozen = repository.existing_records(&ids).await?;
+    let due: Vec<_> = due
+        .into_iter()
+        .filter(|(_, id)| !frozen.contains(id))
+        .collect();
     if due.is_empty() {
         return Ok(None);
     }
-    let cases = cases(repository, land).await?;
+    let whole = land.whole();
+    let meetings = repository.records(&whole, RecordKind::Meeting).await?;
+    let mut cases = Vec::new();
+    each_case(repository, &whole, |case| cases.push(case)).await?;
     let decisions = repository.records(&whole, RecordKind::Decision).await?;
     let decisions: Vec<(RecordId, Decision)> = decisions.into_iter().filter_map(decision).collect();
     let mut head = None;
@@ -101,22 +101,6 @@ fn decision(record: Record) -> Option<(RecordId, Decision)> {
     }
 }
 
-/// Every case of the county as it stands.
-async fn cases(repository: &dyn Repository, land: &Land) -> Result<Vec<Case>, StoreError> {
-    let whole = land.whole();
-    let mut query = CaseQuery::default();
-    let mut all = Vec::new();
-    loop {
-        let few = repository.cases(&whole, &query, FEW).await?;
-        query.after = few.last().map(CaseKey::of);
-        let last = few.len() < FEW as usize;
-        all.extend(few);
-        if last {
-            return Ok(all);
-        }
-    }
-}
-
 async fn kept(
     repository: &dyn Repository,
     land: &Land,
@@ -125,53 +109,20 @@ async fn kept(
     now: Timestamp,
 ) -> Result<Option<Head>, StoreError> {
     let mut transaction = repository.begin().await?;
-    let known = transaction.record(id).await?;
-    let envelope = Envelope {
-        id: derived(&[b"freeze", id.0.as_bytes()]),
-        device: derived(&[b"central"]),
-        author_grant: Secret(String::new()),
-        issued_at: now,
-        subjects: vec![Subject {
-            id: id.into(),
-            expected_revision: 0,
-        }],
-        command: Command::Keep {
-            keep: RecordCommand::Meeting(meeting::Command::Freeze {
-                pack: Box::new(pack),
-            }),
-        },
+    let subject = Subject {
+        id: id.into(),
+        expected_revision: 0,
     };
-    let author = User {
-        actor: Actor::system(),
-        scope: land.whole(),
+    let command = Command::Keep {
+        keep: RecordCommand::Meeting(meeting::Command::Freeze {
+            pack: Box::new(pack),
+        }),
     };
-    let outcome = accept(
-        &envelope,
-        Known {
-            author: Some(&author),
-            record: known.as_ref(),
-            ..Known::default()
-        },
-        &Circumstances {
-            now,
-            profile: &land.profile,
-            calendar: &land.calendar,
-            ground: land,
-            number: None,
-        },
-    );
-    // Another central was faster: its pack stays.
-    let Some(Write::Record { entries, record }) = outcome.write else {
+    let order = derived(&[b"freeze", id.0.as_bytes()]);
+    // Where another central was faster, its pack stays.
+    if !by_itself(transaction.as_mut(), land, now, order, subject, command).await? {
         return Ok(None);
-    };
-    transaction.keep(&entries, &record).await?;
-    let remembered = Remembered {
-        device: envelope.device,
-        id: envelope.id,
-        at: now,
-        answer: outcome.answer,
-    };
-    transaction.remember(&[remembered]).await?;
+    }
     let head = transaction.head().await?;
     transaction.commit().await?;
     Ok(Some(head))

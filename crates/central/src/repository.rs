@@ -240,6 +240,8 @@ pub trait Repository: Send + Sync + 'static {
     ) -> Reply<'a, BTreeMap<DepartmentCode, Load>>;
     /// The records of a kind, the newest begun first.
     fn records<'a>(&'a self, scope: &'a Scope, kind: RecordKind) -> Reply<'a, Vec<Record>>;
+    /// Which of these records exist, whoever may see them: for what the central does by itself.
+    fn existing_records<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, BTreeSet<RecordId>>;
     /// What happened after a cursor, from at most `limit` events of the log. `whole` says that the
     /// scope covers every case of the county, so that events can go out as they are.
     fn feed<'a>(
@@ -260,6 +262,27 @@ pub trait Repository: Send + Sync + 'static {
     fn logs(&self) -> Reply<'_, Box<dyn Logs>>;
     /// Everything in a scope, as it is now.
     fn snapshot<'a>(&'a self, scope: &'a Scope) -> Reply<'a, Box<dyn Snapshot>>;
+}
+
+/// Cases that [`each_case`] reads at once.
+const FEW: u32 = 1_000;
+
+/// Hands over every case of a scope as it stands, the newest report first.
+pub async fn each_case(
+    repository: &dyn Repository,
+    scope: &Scope,
+    mut take: impl FnMut(Case) + Send,
+) -> Result<(), StoreError> {
+    let mut query = CaseQuery::default();
+    loop {
+        let cases = repository.cases(scope, &query, FEW).await?;
+        query.after = cases.last().map(CaseKey::of);
+        let last = cases.len() < FEW as usize;
+        cases.into_iter().for_each(&mut take);
+        if last {
+            return Ok(());
+        }
+    }
 }
 
 /// One transaction that writes. Dropped without [`Transaction::commit`], it leaves nothing.

@@ -175,6 +175,10 @@ impl Repository for SqliteRepository {
         Box::pin(records::of_kind(&self.readers, scope, kind))
     }
 
+    fn existing_records<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, BTreeSet<RecordId>> {
+        Box::pin(records::existing(&self.readers, ids))
+    }
+
     fn loads<'a>(
         &'a self,
         scope: &'a Scope,

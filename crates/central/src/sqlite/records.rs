@@ -48,6 +48,24 @@ pub(super) async fn put(
     Ok(())
 }
 
+/// Which of these records exist.
+pub(super) async fn existing(
+    pool: &SqlitePool,
+    ids: &[RecordId],
+) -> Result<BTreeSet<RecordId>, StoreError> {
+    let mut known = BTreeSet::new();
+    for id in ids {
+        let found: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM records WHERE id = ?)")
+            .bind(bytes(id.0))
+            .fetch_one(pool)
+            .await?;
+        if found {
+            known.insert(*id);
+        }
+    }
+    Ok(known)
+}
+
 /// The records of a kind within a scope, the newest begun first.
 pub(super) async fn of_kind(
     pool: &SqlitePool,
@@ -59,8 +77,13 @@ pub(super) async fn of_kind(
             .bind(kind.name())
             .fetch_all(pool)
             .await?;
-    let mut records = Vec::with_capacity(states.len());
-    for state in &states {
+    covered(&states, scope)
+}
+
+/// Those of the kept states that a scope covers.
+fn covered(states: &[String], scope: &Scope) -> Result<Vec<Record>, StoreError> {
+    let mut records = Vec::new();
+    for state in states {
         let record: Record = read(RECORD, state)?;
         if scope.covers_record(&record) {
             records.push(record);
@@ -77,13 +100,7 @@ pub(super) async fn in_scope(
     let states: Vec<String> = sqlx::query_scalar("SELECT state FROM records ORDER BY id")
         .fetch_all(&mut *connection)
         .await?;
-    let mut records = Vec::new();
-    for state in &states {
-        let record: Record = read(RECORD, state)?;
-        if scope.covers_record(&record) {
-            records.push(record);
-        }
-    }
+    let records = covered(&states, scope)?;
     let ids: Vec<SubjectId> = records.iter().map(|record| record.id.into()).collect();
     let mut logs: BTreeMap<RecordId, Vec<RecordEntry>> = BTreeMap::new();
     for (_, entry) in feed::logs_of(connection, &ids, Cursor(i64::MAX as u64)).await? {

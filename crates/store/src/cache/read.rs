@@ -10,6 +10,7 @@ use onemap_domain::lane::Lane;
 use onemap_domain::people::{Role, Scope};
 use onemap_domain::profile::Profile;
 use onemap_protocol::desk::{CaseFilter, Happening};
+use serde::de::DeserializeOwned;
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
@@ -55,8 +56,18 @@ pub struct StageCount {
 impl Cache {
     /// One case as the central has confirmed it, for deciding on it again.
     pub(super) async fn confirmed(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
-        let state: Option<String> = sqlx::query_scalar("SELECT state FROM cases WHERE id = ?")
-            .bind(id.to_string())
+        self.state("SELECT state FROM cases WHERE id = ?", id.to_string())
+            .await
+    }
+
+    /// The one state that a query gives for an identity.
+    pub(super) async fn state<T: DeserializeOwned>(
+        &self,
+        sql: &'static str,
+        id: String,
+    ) -> Result<Option<T>, StoreError> {
+        let state: Option<String> = sqlx::query_scalar(sql)
+            .bind(id)
             .fetch_optional(&self.pool)
             .await
             .map_err(StoreError::database(FILE))?;

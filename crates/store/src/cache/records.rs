@@ -86,15 +86,8 @@ impl Cache {
         &self,
         id: RecordId,
     ) -> Result<Option<Record>, StoreError> {
-        let state: Option<String> = sqlx::query_scalar("SELECT state FROM records WHERE id = ?")
-            .bind(id.to_string())
-            .fetch_optional(&self.pool)
+        self.state("SELECT state FROM records WHERE id = ?", id.to_string())
             .await
-            .map_err(StoreError::database(FILE))?;
-        state
-            .map(|state| serde_json::from_str(&state))
-            .transpose()
-            .map_err(StoreError::contents(FILE))
     }
 }
 
