@@ -21,7 +21,7 @@ use crate::walk::{Walk, looks_at};
 const CHINESE: Language = Language::Chinese;
 
 /// What stands on a paper, without the white between.
-fn read(kept: &Kept) -> String {
+pub fn read(kept: &Kept) -> String {
     pictured(Path::new(&kept.path));
     let read = Program::new("pdftotext")
         .args(["-raw", &kept.path, "-"])
@@ -31,7 +31,7 @@ fn read(kept: &Kept) -> String {
     squeezed(&String::from_utf8(read.stdout).unwrap())
 }
 
-fn squeezed(text: &str) -> String {
+pub fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -49,7 +49,7 @@ fn pictured(file: &Path) {
     assert!(drawn.unwrap().success());
 }
 
-fn says(paper: &str, words: &[&str]) {
+pub fn says(paper: &str, words: &[&str]) {
     for words in words {
         assert!(paper.contains(&squeezed(words)), "{words} in {paper}");
     }

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::tool::{answer, command, perform};
 
 /// Debian's names of what building, running and testing the window needs.
-const PACKAGES: [&str; 14] = [
+const PACKAGES: [&str; 16] = [
     "build-essential",
     "pkg-config",
     "libwebkit2gtk-4.1-dev",
@@ -24,6 +24,8 @@ const PACKAGES: [&str; 14] = [
     "chromium-driver",
     "imagemagick",
     "poppler-utils",
+    "python3-docx",
+    "python3-openpyxl",
 ];
 
 /// Commands that may come from elsewhere than Debian, with Debian's name for them.

@@ -1,4 +1,4 @@
-# What is printed: the case file and the supervision slip. The same keys as zh-CN/paper.ftl; a test checks that.
+# What is printed or written: case file, supervision slip, minutes, ledger of decisions. The same keys as zh-CN/paper.ftl; a test checks that.
 
 ## Every paper
 
@@ -69,6 +69,80 @@ paper-receipt-answer = Answer
 paper-receipt-handler = Handled by
 paper-receipt-head = Head
 paper-receipt-day = Date
+
+## The minutes
+
+paper-minutes = Minutes
+paper-minutes-name = minutes-{ $day } { $meeting }
+paper-minutes-of = { $meeting }, { $day }
+paper-minutes-unended = not ended
+paper-minutes-about = Period
+paper-minutes-frozen = Pack frozen
+paper-minutes-chair = Led by
+paper-minutes-opened = Opened
+paper-minutes-closed = Ended
+paper-minutes-attendees = Present
+paper-numerals = 123456789
+paper-minutes-section = { $number }. { $title }
+paper-minutes-none = None.
+paper-minutes-figures = Figures
+paper-minutes-rates = Indicators
+paper-minutes-owed = What came of earlier decisions
+paper-minutes-cases = Cases spoken of
+paper-minutes-spots = Hot spots
+paper-minutes-taken = Decisions of this meeting
+paper-minutes-note = Note
+paper-written = Written by { $name } ({ $login }) on { $when } from { app-name }.
+paper-texts-masked = Mobile and identity numbers in texts are masked; sealed cases are left out.
+paper-unknown = –
+paper-unassigned = nobody yet
+paper-figure = What
+paper-figure-count = Cases
+paper-before-daily = Day before
+paper-before-weekly = Week before
+paper-before-monthly = Month before
+paper-before-week = Same day last week
+paper-rate = Indicator
+paper-rate-value = Value
+paper-rate-counts = Counted
+paper-rate-of = Meaning
+paper-subject-title = { $subject } ({ $count })
+paper-subject-due = Due
+paper-subject-returned = sent back { $count } times
+paper-subject-others = { $count } more are in the pack.
+paper-spot-area = Town
+paper-spot-count = Now
+paper-spot-usual = Usual
+paper-spot-limit = Usual up to
+paper-spot-sum-daily = the same weekday of { $periods } weeks before: { $sum }, mean { $usual }; usual up to mean + 2 × its square root = { $limit }
+paper-spot-sum-weekly = { $periods } weeks before: { $sum }, mean { $usual }; usual up to mean + 2 × its square root = { $limit }
+paper-spot-sum-monthly = { $periods } periods of the same length before: { $sum }, mean { $usual }; usual up to mean + 2 × its square root = { $limit }
+paper-decision-index = No.
+paper-decision-text = Decision
+paper-decision-becomes = Becomes
+paper-decision-department = Department
+paper-decision-person = Person
+paper-decision-by = By
+paper-decision-state = State
+paper-decision-owed = owed
+paper-decision-overdue = overdue
+paper-decision-done = done
+paper-decision-dropped = dropped
+paper-decision-case = Case { $number }
+paper-decision-case-stands = Case { $number } { $title }: { $stage }
+paper-decision-report = { $when } { $by }: { $text }
+
+## The ledger of decisions
+
+paper-ledger = Ledger of decisions
+paper-ledger-name = ledger-of-decisions-{ $day }
+paper-ledger-index = No.
+paper-ledger-meeting = Meeting
+paper-ledger-meeting-name = { $day } { $meeting }
+paper-ledger-decided = Decided
+paper-ledger-case = Case
+paper-ledger-report = Latest report
+paper-ledger-reported = Reported
 
 ## Buttons
 

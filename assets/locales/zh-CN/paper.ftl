@@ -1,4 +1,4 @@
-# 打印的文书: 一案一册、督办单. 键与 en/paper.ftl 一一对应, 由测试检查.
+# 打印和生成的文书: 一案一册、督办单、会议纪要、议定事项台账. 键与 en/paper.ftl 一一对应, 由测试检查.
 
 ## 每份文书
 
@@ -69,6 +69,80 @@ paper-receipt-answer = 答复
 paper-receipt-handler = 经办人
 paper-receipt-head = 负责人
 paper-receipt-day = 日期
+
+## 会议纪要
+
+paper-minutes = 会议纪要
+paper-minutes-name = 会议纪要-{ $day } { $meeting }
+paper-minutes-of = { $meeting } { $day }
+paper-minutes-unended = 未结束
+paper-minutes-about = 研判期间
+paper-minutes-frozen = 材料冻结
+paper-minutes-chair = 主持
+paper-minutes-opened = 开始
+paper-minutes-closed = 结束
+paper-minutes-attendees = 出席
+paper-numerals = 一二三四五六七八九
+paper-minutes-section = { $number }、{ $title }
+paper-minutes-none = 无.
+paper-minutes-figures = 运行数据
+paper-minutes-rates = 指标
+paper-minutes-owed = 往次议定事项落实情况
+paper-minutes-cases = 研究的案件
+paper-minutes-spots = 热点
+paper-minutes-taken = 本次议定事项
+paper-minutes-note = 备注
+paper-written = 由{ $name } ({ $login }) 于 { $when } 从{ app-name }生成.
+paper-texts-masked = 文字里的手机号、身份证号已经脱敏; 已封存的案件不在其中.
+paper-unknown = —
+paper-unassigned = 未交办
+paper-figure = 事项
+paper-figure-count = 件数
+paper-before-daily = 前一日
+paper-before-weekly = 前一周
+paper-before-monthly = 前一月
+paper-before-week = 上周同日
+paper-rate = 指标
+paper-rate-value = 数值
+paper-rate-counts = 分子 ÷ 分母
+paper-rate-of = 口径
+paper-subject-title = { $subject } ({ $count } 件)
+paper-subject-due = 时限
+paper-subject-returned = 已退单 { $count } 次
+paper-subject-others = 另有 { $count } 件, 见会议材料.
+paper-spot-area = 乡镇 (街道)
+paper-spot-count = 本期
+paper-spot-usual = 平时
+paper-spot-limit = 平时上限
+paper-spot-sum-daily = 前 { $periods } 周同日: { $sum }, 平均 { $usual }; 平时上限 = 平均 + 2 × 平均的平方根 = { $limit }
+paper-spot-sum-weekly = 前 { $periods } 周: { $sum }, 平均 { $usual }; 平时上限 = 平均 + 2 × 平均的平方根 = { $limit }
+paper-spot-sum-monthly = 前 { $periods } 个等长时段: { $sum }, 平均 { $usual }; 平时上限 = 平均 + 2 × 平均的平方根 = { $limit }
+paper-decision-index = 序
+paper-decision-text = 议定事项
+paper-decision-becomes = 去向
+paper-decision-department = 责任单位
+paper-decision-person = 责任人
+paper-decision-by = 时限
+paper-decision-state = 状态
+paper-decision-owed = 未到期
+paper-decision-overdue = 逾期
+paper-decision-done = 已落实
+paper-decision-dropped = 撤销
+paper-decision-case = 案件 { $number }
+paper-decision-case-stands = 案件 { $number } { $title }: { $stage }
+paper-decision-report = { $when } { $by }: { $text }
+
+## 议定事项台账
+
+paper-ledger = 议定事项台账
+paper-ledger-name = 议定事项台账-{ $day }
+paper-ledger-index = 序号
+paper-ledger-meeting = 会议
+paper-ledger-meeting-name = { $day } { $meeting }
+paper-ledger-decided = 议定日期
+paper-ledger-case = 案件编号
+paper-ledger-report = 最近落实情况
+paper-ledger-reported = 上报时间
 
 ## 按钮
 

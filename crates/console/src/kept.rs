@@ -7,9 +7,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
 use onemap_domain::area::Level;
+use onemap_domain::board::Brief;
 use onemap_domain::calendar::Calendar;
-use onemap_domain::case::{Case, CaseId, Facts};
+use onemap_domain::case::{Case, CaseId, Facts, Stage, Urgency};
 use onemap_domain::indicator::{Standing, Tally};
 use onemap_domain::likeness::{Account, Index, Likeness};
 use onemap_domain::people::Scope;
@@ -39,6 +41,33 @@ pub(crate) struct Kept {
 struct Known {
     revision: (u64, bool),
     standing: Option<Standing>,
+    brief: Option<Brief>,
+    moments: Moments,
+}
+
+/// When what happened to a case, to the moment; a [`Standing`] knows only days.
+#[derive(Clone, Copy)]
+pub(crate) struct Moments {
+    /// It was reported.
+    pub(crate) reported: Timestamp,
+    /// It was closed; `None` while it is not.
+    pub(crate) closed: Option<Timestamp>,
+    /// Something happened last.
+    pub(crate) moved: Timestamp,
+    /// It came in as an emergency.
+    pub(crate) emergency: bool,
+}
+
+impl Moments {
+    fn of(case: &Case) -> Moments {
+        let done = matches!(case.stage, Stage::Closed | Stage::Evaluated);
+        Moments {
+            reported: case.reported_at,
+            closed: case.closed_at.filter(|_| done),
+            moved: case.moved_at(),
+            emergency: case.facts.urgency == Urgency::Emergency,
+        }
+    }
 }
 
 /// Where it is kept.
@@ -138,6 +167,8 @@ impl Kept {
         let known = Known {
             revision,
             standing: standing.clone(),
+            brief: Brief::of(case),
+            moments: Moments::of(case),
         };
         let before = self.known.insert(case.id, known);
         let before = before.and_then(|before| before.standing);
@@ -159,6 +190,20 @@ impl Kept {
         found.retain(|(id, _)| *id != case.id && !case.absorbed.contains(id));
         found.truncate(ALIKE_LIMIT);
         found
+    }
+
+    /// The open cases as the board reads them.
+    pub(crate) fn briefs(&self) -> impl Iterator<Item = (CaseId, &Brief)> {
+        self.known
+            .iter()
+            .filter_map(|(id, known)| Some((*id, known.brief.as_ref()?)))
+    }
+
+    /// The cases with their standings, to the moment.
+    pub(crate) fn moments(&self) -> impl Iterator<Item = (CaseId, &Standing, Moments)> {
+        self.known
+            .iter()
+            .filter_map(|(id, known)| Some((*id, known.standing.as_ref()?, known.moments)))
     }
 
     /// The cases with their standings.

@@ -11,6 +11,7 @@
 
 mod advice;
 mod areas;
+mod board;
 mod cases;
 mod clocks;
 mod county;
@@ -19,6 +20,7 @@ mod inbox;
 mod kept;
 mod many;
 mod mask;
+mod meeting;
 mod opening;
 mod paper;
 mod ports;
@@ -27,10 +29,11 @@ mod records;
 mod search;
 mod submit;
 mod tiles;
+mod wall;
 mod ways;
 
 pub use county::{County, CountyError};
-pub use ports::{AreaCount, CasePointRow, Led, Reads, Shown, StageCount, Subjects, Submit};
+pub use ports::{AreaCount, CasePointRow, Led, Paper, Reads, Shown, StageCount, Subjects, Submit};
 pub use tiles::{Tile, TileLayer};
 
 use std::sync::Arc;
@@ -92,6 +95,14 @@ impl<P: Reads + Submit> Console<P> {
             Query::ReplayRoutes(ask) => reply(&ask, self.replay_routes(&ask).await?),
             Query::Records(ask) => reply(&ask, self.records(&ask).await?),
             Query::RecordCard(ask) => reply(&ask, self.record_card(&ask).await?),
+            Query::Meetings(ask) => reply(&ask, self.meetings(&ask).await?),
+            Query::AskBoard(ask) => reply(&ask, self.board(&ask).await?),
+            Query::Picked(ask) => reply(&ask, self.picked(&ask).await?),
+            Query::Course(ask) => reply(&ask, self.course(&ask).await?),
+            Query::InHand(ask) => reply(&ask, self.in_hand().await?),
+            Query::Population(ask) => reply(&ask, self.population(&ask).await?),
+            Query::AskWall(ask) => reply(&ask, self.wall(&ask).await?),
+            Query::AskDrive(ask) => reply(&ask, self.ports.drive()),
             Query::Search(ask) => reply(&ask, self.search(&ask).await?),
             Query::Orders(ask) => reply(&ask, self.orders().await?),
         }
@@ -111,6 +122,10 @@ impl<P: Reads + Submit> Console<P> {
             Act::KeepCaseFile(ask) => reply(&ask, self.keep_case_file(&ask).await?),
             Act::KeepSlip(ask) => reply(&ask, self.keep_slip(&ask).await?),
             Act::OpenKept(ask) => reply(&ask, self.open_kept(&ask).await?),
+            Act::Resolve(ask) => reply(&ask, self.resolve(&ask).await?),
+            Act::KeepMinutes(ask) => reply(&ask, self.keep_minutes(&ask).await?),
+            Act::KeepLedger(ask) => reply(&ask, self.keep_ledger(&ask).await?),
+            Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),
         }
     }
 

@@ -1,12 +1,17 @@
-//! Papers of a case: the case file (一案一册) and the supervision slip (督办单), as far as the asker
-//! may see them, masked.
+//! Papers of a case, the case file (一案一册) and the supervision slip (督办单); and those of a meeting,
+//! its minutes (会议纪要) and the ledger of decisions (议定事项台账): as far as the asker may see them,
+//! masked.
 //!
 //! Deliberately absent: fonts and files. The port prints the markup and keeps the paper.
 
 mod case_file;
+mod decided;
+mod ledger;
+mod minutes;
 mod parts;
 mod slip;
 mod speaker;
+mod tables;
 
 use onemap_domain::people::User;
 use onemap_exchange::paper::Frame;
@@ -15,8 +20,8 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::Language;
 use onemap_protocol::told::Voice;
 
-use self::speaker::{Speaker, date};
-use crate::{Console, County, Reads, Submit};
+use self::speaker::{Speaker, Teller, date};
+use crate::{Console, County, Paper, Reads, Submit};
 
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn keep_case_file(&self, ask: &KeepCaseFile) -> Result<Kept, Problem> {
@@ -29,7 +34,7 @@ impl<P: Reads + Submit> Console<P> {
             let name = speaker.say("paper-case-file-name", &[("number", &number)]);
             (name, case_file::of(&speaker, &user).markup())
         };
-        self.ports.keep_paper(&name, markup).await
+        self.ports.keep_paper(&name, Paper::Print(markup)).await
     }
 
     pub(crate) async fn keep_slip(&self, ask: &KeepSlip) -> Result<Kept, Problem> {
@@ -44,7 +49,7 @@ impl<P: Reads + Submit> Console<P> {
             let name = speaker.say("paper-slip-name", &[("number", &number)]);
             (name, slip.markup())
         };
-        self.ports.keep_paper(&name, markup).await
+        self.ports.keep_paper(&name, Paper::Print(markup)).await
     }
 
     fn speaker<'a>(
@@ -53,8 +58,12 @@ impl<P: Reads + Submit> Console<P> {
         county: &'a County,
         view: &'a CaseView,
     ) -> Speaker<'a> {
+        Speaker::new(self.teller(language, county), view)
+    }
+
+    fn teller<'a>(&self, language: Language, county: &'a County) -> Teller<'a> {
         let simulated = !self.ports.demonstration().is_empty();
-        Speaker::new(language, county, view, self.ports.now(), simulated)
+        Teller::new(language, county, self.ports.now(), simulated)
     }
 
     pub(crate) async fn open_kept(&self, ask: &OpenKept) -> Result<(), Problem> {
@@ -64,7 +73,7 @@ impl<P: Reads + Submit> Console<P> {
 }
 
 /// What every page of a paper has that this user prints now.
-fn frame(speaker: &Speaker<'_>, user: &User, kind: &str, number: String) -> Frame {
+fn frame(speaker: &Teller<'_>, user: &User, kind: &str, number: String) -> Frame {
     let now = speaker.moment(speaker.now);
     let who = [
         ("name", user.actor.name.as_str()),

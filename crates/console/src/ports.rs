@@ -14,8 +14,8 @@ use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, EnterSession, Happening, Kept, OrderRow, RecordRow,
-    RecordSubmitted, Settlement, StatusBar, Submitted,
+    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderRow, RecordRow,
+    RecordSubmitted, Settlement, StatusBar, Submitted, WallOrder,
 };
 use onemap_protocol::problem::Problem;
 use uuid::Uuid;
@@ -77,6 +77,20 @@ pub struct Led {
     pub cases: u32,
 }
 
+/// A paper to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// Typst markup, to be printed as a PDF.
+    Print(String),
+    /// A file that is ready.
+    File {
+        /// The ending of its name, without the dot.
+        ending: &'static str,
+        /// Its contents.
+        bytes: Vec<u8>,
+    },
+}
+
 /// What an order is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subjects {
@@ -102,6 +116,8 @@ pub trait Reads: Send + Sync {
     fn demonstration(&self) -> Vec<DemonstrationAccount>;
     /// A number that grows whenever anything about cases changes.
     fn cases_version(&self) -> u64;
+    /// How the wall of this machine is driven.
+    fn drive(&self) -> Drive;
     /// The status bar.
     fn status(&self) -> impl Future<Output = Result<StatusBar, Problem>> + Send;
     /// The outbox, newest first.
@@ -167,11 +183,12 @@ pub trait Reads: Send + Sync {
         scope: &Scope,
         category: &str,
     ) -> impl Future<Output = Result<Vec<Led>, Problem>> + Send;
-    /// Records of a kind, the newest begun first.
+    /// Records of a kind, the newest begun first, at most so many.
     fn records(
         &self,
         scope: &Scope,
         kind: RecordKind,
+        limit: u32,
     ) -> impl Future<Output = Result<Vec<RecordRow>, Problem>> + Send;
     /// One record.
     fn record(
@@ -234,11 +251,21 @@ pub trait Submit: Send + Sync {
     fn set_line(&self, up: bool) -> impl Future<Output = Result<(), Problem>> + Send;
     /// Tries waiting orders now.
     fn retry_now(&self) -> impl Future<Output = Result<(), Problem>> + Send;
-    /// Prints typst markup as a PDF and keeps it under a name of its own, never over another paper.
+    /// The same for a decision and, where it has one, the order on its case that carries it out:
+    /// both survive, or neither was given.
+    fn resolve(
+        &self,
+        author: &User,
+        decision: RecordCommand,
+        order: Option<(Subjects, Command)>,
+    ) -> impl Future<Output = Result<RecordSubmitted, Problem>> + Send;
+    /// Drives the wall of this machine.
+    fn drive_wall(&self, order: WallOrder) -> impl Future<Output = Result<(), Problem>> + Send;
+    /// Keeps a paper under a name of its own, never over another paper.
     fn keep_paper(
         &self,
         name: &str,
-        markup: String,
+        paper: Paper,
     ) -> impl Future<Output = Result<Kept, Problem>> + Send;
     /// Opens a paper that was kept, with whatever this machine opens such files with.
     fn open_kept(&self, name: &str) -> impl Future<Output = Result<(), Problem>> + Send;

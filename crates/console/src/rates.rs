@@ -110,7 +110,7 @@ impl<P: Reads + Submit> Console<P> {
 }
 
 /// Each rate with what the county set itself to reach in it.
-fn judged(profile: &Profile, rates: [Rate; Indicator::ALL.len()]) -> Vec<RateRow> {
+pub(crate) fn judged(profile: &Profile, rates: [Rate; Indicator::ALL.len()]) -> Vec<RateRow> {
     let rows = Indicator::ALL.into_iter().zip(rates);
     rows.map(|(indicator, rate)| {
         let target = profile.target(indicator).cloned();

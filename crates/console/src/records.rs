@@ -1,8 +1,9 @@
 //! Records: reading them, and giving commands on them. Decided here first, as on cases.
 
 use onemap_domain::decide_record;
+use onemap_domain::pack::Pack;
 use onemap_domain::people::User;
-use onemap_domain::record::{Record, RecordCommand};
+use onemap_domain::record::{Matter, Record, RecordCommand, RecordEntry, RecordEvent, meeting};
 use onemap_protocol::desk::{
     KeepRecord, RecordCard, RecordRow, RecordSubmitted, RecordView, Records,
 };
@@ -13,16 +14,23 @@ use crate::{Console, Reads, Submit};
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn records(&self, ask: &Records) -> Result<Vec<RecordRow>, Problem> {
         let user = self.user()?;
-        self.ports.records(&user.scope, ask.kind).await
+        let all = u32::MAX;
+        let mut rows = self.ports.records(&user.scope, ask.kind, all).await?;
+        let records = rows.iter_mut().map(|row| &mut row.record);
+        self.readable(&user, records.filter_map(pack).collect())
+            .await?;
+        Ok(rows)
     }
 
     pub(crate) async fn record_card(&self, ask: &RecordCard) -> Result<RecordView, Problem> {
         let user = self.user()?;
         let row = self.ports.record(&user.scope, ask.id).await?;
-        Ok(RecordView {
-            row: row.ok_or_else(|| Problem::new(ProblemCode::NotFound))?,
-            log: self.ports.record_log(&user.scope, ask.id).await?,
-        })
+        let mut row = row.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+        let mut log = self.ports.record_log(&user.scope, ask.id).await?;
+        let frozen = log.iter_mut().filter_map(|(entry, _)| frozen(entry));
+        let packs = pack(&mut row.record).into_iter().chain(frozen).collect();
+        self.readable(&user, packs).await?;
+        Ok(RecordView { row, log })
     }
 
     pub(crate) async fn keep_record(&self, ask: &KeepRecord) -> Result<RecordSubmitted, Problem> {
@@ -53,5 +61,21 @@ impl<P: Reads + Submit> Console<P> {
         let context = Self::context(user, &county, self.ports.now());
         decide_record(record, command, &context)?;
         Ok(())
+    }
+}
+
+/// The pack of a meeting.
+fn pack(record: &mut Record) -> Option<&mut Pack> {
+    match &mut record.matter {
+        Matter::Meeting(meeting) => Some(&mut meeting.pack),
+        _ => None,
+    }
+}
+
+/// The pack that an entry froze.
+fn frozen(entry: &mut RecordEntry) -> Option<&mut Pack> {
+    match &mut entry.event {
+        RecordEvent::Meeting(meeting::Event::Frozen { pack }) => Some(pack),
+        _ => None,
     }
 }

@@ -15,19 +15,23 @@ mod ports;
 mod runner;
 mod session;
 mod state;
+mod wall;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use onemap_console::Console;
-use onemap_protocol::desk::{DemonstrationAccount, Tick};
+use onemap_domain::people::{Role, User};
+use onemap_protocol::desk::{DemonstrationAccount, EnterSession, Tick};
+use onemap_protocol::problem::Problem;
 use onemap_store::{Outbox, StoreError};
 use onemap_sync::machine::Machine;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 pub use papers::{Opener, Papers};
+pub use wall::Wall;
 
 use state::Inner;
 
@@ -44,6 +48,8 @@ pub struct Options {
     pub demonstration: Vec<DemonstrationAccount>,
     /// Where papers go.
     pub papers: Papers,
+    /// The wall of this machine.
+    pub wall: Wall,
     /// The device's clock.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -85,6 +91,7 @@ impl Desk {
         let line_up = !outbox.line_pulled().await?;
         let machine = Machine::new(line_up, (options.now)());
         let (inner, inputs) = Inner::new(options, outbox, machine.link())?;
+        tokio::spawn(wall::pass_ticks(inner.clone()));
         tokio::spawn(runner::run(inner.clone(), machine, inputs));
         Ok(Desk { inner })
     }
@@ -92,6 +99,17 @@ impl Desk {
     /// A console over it.
     pub fn console(&self) -> Console<Desk> {
         Console::new(self.clone())
+    }
+
+    /// Whose account this is, as the central says now. Nobody is signed in here by asking.
+    pub async fn whose(&self, who: &EnterSession) -> Result<User, Problem> {
+        self.inner.whose(who).await
+    }
+
+    /// The role of whoever is signed in.
+    pub fn user_role(&self) -> Option<Role> {
+        let signed_in = self.inner.signed_in()?;
+        Some(signed_in.user.actor.role)
     }
 
     /// Ticks that say that what is shown may be old.

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use onemap_console::Paper;
 use onemap_press::{Fonts, PressError};
 use onemap_protocol::desk::Kept;
 use onemap_protocol::problem::{Problem, ProblemCode};
@@ -88,10 +89,13 @@ impl Printer {
         }
     }
 
-    /// Prints and keeps a paper. Blocks.
-    pub(crate) fn keep(&self, name: &str, markup: &str) -> Result<Kept, PaperError> {
-        let pdf = onemap_press::pdf(markup, &self.fonts())?;
-        let path = put(&self.papers.folder, &safe(name), &pdf)?;
+    /// Prints a paper where it is not ready, and keeps it. Blocks.
+    pub(crate) fn keep(&self, name: &str, paper: Paper) -> Result<Kept, PaperError> {
+        let (ending, bytes) = match paper {
+            Paper::Print(markup) => ("pdf", onemap_press::pdf(&markup, &self.fonts())?),
+            Paper::File { ending, bytes } => (ending, bytes),
+        };
+        let path = put(&self.papers.folder, &safe(name), ending, &bytes)?;
         let name = path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         lock(&self.kept).insert(name.clone());
@@ -149,16 +153,16 @@ fn safe(name: &str) -> String {
 }
 
 /// Writes a paper whole or not at all, under the first free name: `name.pdf`, `name (2).pdf`, …
-fn put(folder: &Path, name: &str, pdf: &[u8]) -> Result<PathBuf, PaperError> {
+fn put(folder: &Path, name: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, PaperError> {
     let failed = |file: &Path| {
         let file = file.to_owned();
         move |source| PaperError::File { file, source }
     };
     std::fs::create_dir_all(folder).map_err(failed(folder))?;
-    let path = reserved(folder, name)?;
-    let part = path.with_extension("pdf.part");
+    let path = reserved(folder, name, ending)?;
+    let part = path.with_extension(format!("{ending}.part"));
     let written = fresh(&part).and_then(|mut file| {
-        file.write_all(pdf)?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&part, &path)
     });
@@ -173,13 +177,13 @@ fn put(folder: &Path, name: &str, pdf: &[u8]) -> Result<PathBuf, PaperError> {
 }
 
 /// The first free name, taken by an empty file so that nobody else gets it.
-fn reserved(folder: &Path, name: &str) -> Result<PathBuf, PaperError> {
-    let mut path = folder.join(format!("{name}.pdf"));
+fn reserved(folder: &Path, name: &str, ending: &str) -> Result<PathBuf, PaperError> {
+    let mut path = folder.join(format!("{name}.{ending}"));
     for next in 2..=SAME_NAME {
         match fresh(&path) {
             Ok(_) => return Ok(path),
             Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => {
-                path = folder.join(format!("{name} ({next}).pdf"));
+                path = folder.join(format!("{name} ({next}).{ending}"));
             }
             Err(source) => return Err(PaperError::File { file: path, source }),
         }
@@ -215,8 +219,8 @@ mod tests {
     fn a_second_paper_of_the_same_name_gets_a_number_and_the_first_stays() {
         let folder = tempfile::tempdir().unwrap();
         let papers = folder.path().join("papers");
-        let first = put(&papers, "一案一册", b"1").unwrap();
-        let second = put(&papers, "一案一册", b"2").unwrap();
+        let first = put(&papers, "一案一册", "pdf", b"1").unwrap();
+        let second = put(&papers, "一案一册", "pdf", b"2").unwrap();
         assert_eq!(std::fs::read(&first).unwrap(), b"1");
         assert_eq!(std::fs::read(&second).unwrap(), b"2");
         assert_eq!(names(&papers), ["一案一册 (2).pdf", "一案一册.pdf"]);
@@ -227,7 +231,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         // Somebody's file already has the name that is written to first.
         std::fs::write(folder.path().join("册.pdf.part"), "theirs").unwrap();
-        assert!(put(folder.path(), "册", b"1").is_err());
+        assert!(put(folder.path(), "册", "pdf", b"1").is_err());
         assert!(!folder.path().join("册.pdf").exists());
     }
 
@@ -254,7 +258,8 @@ mod tests {
             ..Papers::in_folder(folder.path().to_owned())
         };
         let printer = Printer::new(papers);
-        let kept = printer.keep("册", "#set page(height: 40pt)\n案").unwrap();
+        let paper = Paper::Print("#set page(height: 40pt)\n案".to_owned());
+        let kept = printer.keep("册", paper).unwrap();
         printer.open(&kept.name).unwrap();
         assert_eq!(*opened.lock().unwrap(), [PathBuf::from(&kept.path)]);
         for name in ["theirs.pdf", "../册.pdf", "/etc/passwd", ""] {

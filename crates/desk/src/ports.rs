@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 use onemap_console::{
-    AreaCount, CasePointRow, County, Led, Reads, Shown, StageCount, Subjects, Submit,
+    AreaCount, CasePointRow, County, Led, Paper, Reads, Shown, StageCount, Subjects, Submit,
 };
 use onemap_domain::area::{AreaCode, Level};
 use onemap_domain::case::CaseId;
@@ -17,8 +17,8 @@ use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, EnterSession, Happening, Kept, OrderRow, OrderState,
-    RecordRow, RecordSubmitted, SetAside, Settlement, StatusBar, Submitted,
+    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderRow, OrderState,
+    RecordRow, RecordSubmitted, SetAside, Settlement, StatusBar, Submitted, WallOrder,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Grant;
@@ -112,6 +112,10 @@ impl Reads for Desk {
 
     fn cases_version(&self) -> u64 {
         self.inner.ticks.borrow().cases
+    }
+
+    fn drive(&self) -> Drive {
+        self.inner.options.wall.now()
     }
 
     async fn status(&self) -> Result<StatusBar, Problem> {
@@ -216,8 +220,13 @@ impl Reads for Desk {
             .collect())
     }
 
-    async fn records(&self, scope: &Scope, kind: RecordKind) -> Result<Vec<RecordRow>, Problem> {
-        let records = self.cache()?.records(scope, kind).await?;
+    async fn records(
+        &self,
+        scope: &Scope,
+        kind: RecordKind,
+        limit: u32,
+    ) -> Result<Vec<RecordRow>, Problem> {
+        let records = self.cache()?.records(scope, kind, limit).await?;
         Ok(records.into_iter().map(record_row).collect())
     }
 
@@ -335,9 +344,37 @@ impl Submit for Desk {
         Ok(())
     }
 
-    async fn keep_paper(&self, name: &str, markup: String) -> Result<Kept, Problem> {
+    async fn resolve(
+        &self,
+        author: &User,
+        decision: RecordCommand,
+        order: Option<(Subjects, Command)>,
+    ) -> Result<RecordSubmitted, Problem> {
+        let grant = self.grant()?;
+        let record = RecordId(Uuid::now_v7());
+        let subject = Subject {
+            id: record.into(),
+            expected_revision: 0,
+        };
+        let command = Command::Keep { keep: decision };
+        let decision = self.envelope_of(vec![subject], command, &grant);
+        let given = decision.id;
+        let order = order.map(|(subjects, command)| self.envelope(subjects, command, &grant));
+        let envelopes: Vec<Envelope> = std::iter::once(decision).chain(order).collect();
+        self.queue(&envelopes, author).await?;
+        Ok(RecordSubmitted {
+            record,
+            order: given,
+        })
+    }
+
+    async fn drive_wall(&self, order: WallOrder) -> Result<(), Problem> {
+        self.inner.options.wall.drive(order)
+    }
+
+    async fn keep_paper(&self, name: &str, paper: Paper) -> Result<Kept, Problem> {
         let (inner, name) = (self.inner.clone(), name.to_owned());
-        let printing = tokio::task::spawn_blocking(move || inner.printer.keep(&name, &markup));
+        let printing = tokio::task::spawn_blocking(move || inner.printer.keep(&name, paper));
         Ok(printing.await.map_err(broken)??)
     }
 

@@ -56,6 +56,16 @@ impl Inner {
         }
     }
 
+    /// Whose account this is.
+    pub(crate) async fn whose(&self, who: &EnterSession) -> Result<User, Problem> {
+        let sign_in = SignIn {
+            user: who.user.clone(),
+            password: who.password.clone(),
+            device: self.outbox.device(),
+        };
+        Ok(self.central.sign_in(&sign_in).await?.user)
+    }
+
     async fn unlock(&self, user: &UserId, password: &Secret) -> Result<KnownUser, Problem> {
         let unknown = || Problem::new(ProblemCode::OfflineUnknownUser);
         let known = self.outbox.known(user).await?.ok_or_else(unknown)?;

@@ -361,6 +361,24 @@ impl Case {
         self.due_at().is_some_and(|due| now > due)
     }
 
+    /// When something last happened to it that its state still tells: it was reported, reached a
+    /// stage, was supervised, or ended.
+    pub fn moved_at(&self) -> Timestamp {
+        let marks = &self.marks;
+        let supervised = self.supervision.as_ref().map(|stands| stands.issued_at);
+        [
+            marks.established_at,
+            marks.dispatched_at,
+            marks.accepted_at,
+            marks.fed_back_at,
+            supervised,
+            self.closed_at,
+        ]
+        .into_iter()
+        .flatten()
+        .fold(self.reported_at, Timestamp::max)
+    }
+
     /// What sets the case apart in lists and on the board.
     pub fn flags(&self) -> impl Iterator<Item = Flag> {
         Flag::ALL.into_iter().filter(|flag| flag.is_on(self))

@@ -18,11 +18,11 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-pub use spots::{FLOOR, HotSpot, WEEKS};
+pub use spots::{FLOOR, HotSpot, WEEKS, hot_spots};
 
 use crate::area::{AreaCode, Level};
 use crate::calendar::Calendar;
-use crate::case::{Case, CaseId, CaseNumber};
+use crate::case::{Case, CaseId, CaseNumber, Stage};
 use crate::department::DepartmentCode;
 use crate::indicator::{Flow, Indicator, Rate, Slice, Standing, Tally};
 use crate::record::{Decision, RecordId};
@@ -279,13 +279,56 @@ pub struct Pack {
     pub listed: Vec<Listed>,
     /// Category × town above its usual range, the furthest above first.
     pub hot_spots: Vec<HotSpot>,
-    /// Decisions of earlier meetings that were open at the moment or were reported on since the
-    /// meeting before, the oldest first.
+    /// In packs of version 1, what stands in `owed` since, without what had come of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<RecordId>,
+    /// Decisions of earlier meetings that were open at the moment or were reported on since the
+    /// meeting before, with what had come of them, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owed: Vec<Owed>,
+}
+
+impl Pack {
+    /// The figure of a kind.
+    pub fn figure(&self, kind: FigureKind) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.kind == kind)
+    }
+
+    /// The cases of a subject.
+    pub fn listed(&self, subject: Subject) -> Option<&Listed> {
+        self.listed.iter().find(|listed| listed.subject == subject)
+    }
+}
+
+/// A decision of an earlier meeting, with what had come of it at the moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Owed {
+    /// Which.
+    pub id: RecordId,
+    /// The decision, with what was reported on it.
+    pub decision: Decision,
+    /// The case it is about, as it stood; `None` where it is about none, or about one that not
+    /// all may know of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<OwedCase>,
+}
+
+/// How the case of a decision stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwedCase {
+    /// What is said of every case of a pack.
+    #[serde(flatten)]
+    pub about: PackCase,
+    /// Where it stood.
+    pub stage: Stage,
+    /// Whether work was still owed in it.
+    pub open: bool,
 }
 
 /// The version of the rules that [`pack`] follows now.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// What a pack is made from.
 pub struct Sources<'a> {
@@ -329,8 +372,9 @@ pub fn pack(rhythm: Rhythm, area: &AreaCode, at: Timestamp, sources: &Sources) -
         figures: figures(rhythm, days, at, &cases, &tally, sources),
         rates: rates.filter(|(_, rate)| rate.denominator > 0).collect(),
         listed,
-        hot_spots: spots::hot(rhythm, days, &standings),
-        decisions: open_decisions(sources),
+        hot_spots: hot_spots(rhythm, days, standings.iter()),
+        decisions: Vec::new(),
+        owed: owed(sources, &cases),
     }
 }
 
@@ -347,8 +391,7 @@ fn figures(
     let end_of_today = sources.calendar.end_of(sources.calendar.date(at));
     let said = |period: Days, kind: FigureKind| {
         let pack = sources.earlier.iter().find(|pack| pack.days == period)?;
-        let figure = pack.figures.iter().find(|figure| figure.kind == kind)?;
-        Some(figure.count)
+        Some(pack.figure(kind)?.count)
     };
     let figure = |kind: FigureKind| {
         let flow = match kind {
@@ -458,9 +501,18 @@ fn reported_again(cases: &[&Case], days: Days, calendar: &Calendar) -> BTreeSet<
     again
 }
 
-fn open_decisions(sources: &Sources) -> Vec<RecordId> {
+fn owed(sources: &Sources, cases: &[&Case]) -> Vec<Owed> {
     let last = sources.earlier.iter().map(|pack| pack.at).max();
-    let mut decisions: Vec<&(RecordId, Decision)> = sources
+    let case = |decision: &Decision| {
+        let id = decision.resolution.case?;
+        let case = cases.iter().find(|case| case.id == id)?;
+        Some(OwedCase {
+            about: PackCase::of(case),
+            stage: case.stage,
+            open: case.is_open(),
+        })
+    };
+    let mut owed: Vec<Owed> = sources
         .decisions
         .iter()
         .filter(|(_, decision)| {
@@ -470,7 +522,12 @@ fn open_decisions(sources: &Sources) -> Vec<RecordId> {
                     .iter()
                     .any(|report| last.is_none_or(|last| report.at > last))
         })
+        .map(|(id, decision)| Owed {
+            id: *id,
+            decision: decision.clone(),
+            case: case(decision),
+        })
         .collect();
-    decisions.sort_by_key(|(id, decision)| (decision.decided_at, *id));
-    decisions.into_iter().map(|(id, _)| *id).collect()
+    owed.sort_by_key(|owed| (owed.decision.decided_at, owed.id));
+    owed
 }

@@ -85,7 +85,8 @@ impl RecordKind {
             RecordKind::Reception => &Role::ALL,
             // Who will be checked is not told before.
             RecordKind::Draw => &[Role::Supervisor, Role::Leader],
-            RecordKind::Meeting => &[Role::Operator, Role::Supervisor, Role::Leader],
+            // The wall says beside today's figures what the morning's were.
+            RecordKind::Meeting => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Wall],
             RecordKind::Decision => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Clerk],
         }
     }

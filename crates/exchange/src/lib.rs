@@ -1,4 +1,5 @@
-//! Files in and out: the county package that a sample starts from, and Excel sheets of messages.
+//! Files in and out: the county package that a sample starts from, and Excel sheets of messages;
+//! papers and workbooks that leave the house.
 //!
 //! Deliberately absent: databases and sockets. A reader turns bytes into typed rows or into a
 //! report that names the row and the column; who stores them decides what to do with them.
@@ -9,3 +10,4 @@ pub mod messages;
 pub mod paper;
 pub mod profile;
 pub mod routes;
+pub mod workbook;

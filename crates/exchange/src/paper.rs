@@ -1,4 +1,5 @@
-//! Papers (一案一册, 督办单): what stands on them, and the typst markup that sets it.
+//! Papers (一案一册, 督办单, 会议纪要): what stands on them, and the typst markup that sets it; for
+//! minutes a Word document, too.
 //!
 //! Pure. A paper holds words that are already in the reader's language and already masked, each
 //! with its label; the templates beside this file only lay them out. User text reaches the markup
@@ -9,11 +10,16 @@
 
 mod case_file;
 mod literal;
+mod minutes;
 mod slip;
+mod word;
 
 pub use case_file::{CaseFile, Chapter, Column, Content, Entry, Line, State, Step};
 pub use literal::escaped;
+pub(crate) use literal::plain;
+pub use minutes::{Minutes, Part, Section};
 pub use slip::{Answer, Receipt, Slip};
+pub use word::WordError;
 
 use serde::Serialize;
 
@@ -55,7 +61,7 @@ impl Row {
     }
 }
 
-/// What both templates lean on.
+/// What the templates lean on.
 const COMMON: &str = include_str!("paper/common.typ");
 
 /// The markup of a paper: the paper as a dictionary, then the templates that lay it out.

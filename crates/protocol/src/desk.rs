@@ -6,17 +6,23 @@
 //! without the other.
 
 mod acts;
+mod board;
 mod cards;
 mod lists;
+mod meeting;
 mod orders;
 mod records;
+mod wall;
 mod ways;
 
 pub use acts::*;
+pub use board::*;
 pub use cards::*;
 pub use lists::*;
+pub use meeting::*;
 pub use orders::*;
 pub use records::*;
+pub use wall::*;
 pub use ways::*;
 
 use serde::de::DeserializeOwned;
@@ -106,6 +112,22 @@ wire! {
         Records => Vec<RecordRow>,
         /// One record with its log.
         RecordCard => RecordView,
+        /// Meetings of one rhythm.
+        Meetings => Vec<MeetingRow>,
+        /// The supervision board.
+        AskBoard => BoardView,
+        /// The cases behind a figure of the board.
+        Picked => CasePage,
+        /// A department day by day.
+        Course => Vec<CourseDay>,
+        /// What a leader has in hand.
+        InHand => InHandView,
+        /// The cases that a sample can be drawn from.
+        Population => Found,
+        /// What the wall shows.
+        AskWall => WallView,
+        /// How the wall is driven.
+        AskDrive => Drive,
         /// Search in everything.
         Search => Vec<Hit>,
         /// The outbox: waiting, delivered lately, set aside.
@@ -138,6 +160,14 @@ wire! {
         KeepSlip => Kept,
         /// Open a paper that was kept.
         OpenKept => (),
+        /// Decide something, and have it carried out.
+        Resolve => Resolved,
+        /// Write the minutes of a meeting and keep them.
+        KeepMinutes => Kept,
+        /// Write the ledger of decisions and keep it.
+        KeepLedger => Kept,
+        /// Drive the wall.
+        DriveWall => (),
     }
 }
 
@@ -150,4 +180,6 @@ pub struct Tick {
     pub register: u64,
     /// The status bar and the outbox.
     pub status: u64,
+    /// How the wall is driven.
+    pub wall: u64,
 }

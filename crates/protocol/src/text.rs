@@ -51,8 +51,8 @@ impl Language {
     }
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
-    /// records, the papers.
-    pub const fn sources(self) -> [&'static str; 9] {
+    /// records, the papers, and the three rooms: supervision, meetings, the wall.
+    pub const fn sources(self) -> [&'static str; 12] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -64,6 +64,9 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/ways.ftl"),
                 include_str!("../../../assets/locales/zh-CN/records.ftl"),
                 include_str!("../../../assets/locales/zh-CN/paper.ftl"),
+                include_str!("../../../assets/locales/zh-CN/supervision.ftl"),
+                include_str!("../../../assets/locales/zh-CN/meetings.ftl"),
+                include_str!("../../../assets/locales/zh-CN/wall.ftl"),
             ],
             Language::English => [
                 include_str!("../../../assets/locales/en/domain.ftl"),
@@ -75,6 +78,9 @@ impl Language {
                 include_str!("../../../assets/locales/en/ways.ftl"),
                 include_str!("../../../assets/locales/en/records.ftl"),
                 include_str!("../../../assets/locales/en/paper.ftl"),
+                include_str!("../../../assets/locales/en/supervision.ftl"),
+                include_str!("../../../assets/locales/en/meetings.ftl"),
+                include_str!("../../../assets/locales/en/wall.ftl"),
             ],
         }
     }

@@ -1,4 +1,7 @@
-//! Who tells a case on paper: the names of its county, and times that are still plain in a year.
+//! Who tells on paper: the names of the county, and times that are still plain in a year. A
+//! [`Teller`] knows the county, a [`Speaker`] a case of it, too.
+
+use std::ops::Deref;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,30 +17,55 @@ use onemap_protocol::told::Voice;
 
 use crate::{County, mask};
 
-pub(super) struct Speaker<'a> {
+pub(super) struct Teller<'a> {
     language: Language,
     pub(super) county: &'a County,
-    pub(super) view: &'a CaseView,
     pub(super) now: Timestamp,
     /// It is a sample: everything on paper is made up.
     pub(super) simulated: bool,
 }
 
-impl<'a> Speaker<'a> {
+impl<'a> Teller<'a> {
     pub(super) fn new(
         language: Language,
         county: &'a County,
-        view: &'a CaseView,
         now: Timestamp,
         simulated: bool,
-    ) -> Speaker<'a> {
-        Speaker {
+    ) -> Teller<'a> {
+        Teller {
             language,
             county,
-            view,
             now,
             simulated,
         }
+    }
+
+    /// A labelled row; numbers of people in what was written are masked.
+    pub(super) fn row(&self, label: &str, value: impl AsRef<str>) -> Row {
+        Row::new(self.say(label, &[]), mask::written(value.as_ref()))
+    }
+
+    pub(super) fn text(&self) -> Text {
+        Text::of(self.language)
+    }
+}
+
+pub(super) struct Speaker<'a> {
+    teller: Teller<'a>,
+    pub(super) view: &'a CaseView,
+}
+
+impl<'a> Deref for Speaker<'a> {
+    type Target = Teller<'a>;
+
+    fn deref(&self) -> &Teller<'a> {
+        &self.teller
+    }
+}
+
+impl<'a> Speaker<'a> {
+    pub(super) fn new(teller: Teller<'a>, view: &'a CaseView) -> Speaker<'a> {
+        Speaker { teller, view }
     }
 
     /// The case's number, or that it has none yet.
@@ -47,11 +75,6 @@ impl<'a> Speaker<'a> {
             || self.say("paper-unnumbered", &[]),
             |number| number.0.clone(),
         )
-    }
-
-    /// A labelled row; numbers of people in what was written are masked.
-    pub(super) fn row(&self, label: &str, value: impl AsRef<str>) -> Row {
-        Row::new(self.say(label, &[]), mask::written(value.as_ref()))
     }
 
     /// Whose name stands under something, with the unit or the role behind it.
@@ -68,10 +91,6 @@ impl<'a> Speaker<'a> {
             &[("name", &actor.name), ("unit", &unit)],
         )
     }
-
-    pub(super) fn text(&self) -> Text {
-        Text::of(self.language)
-    }
 }
 
 /// The day of a moment in Beijing.
@@ -79,7 +98,7 @@ pub(super) fn date(at: Timestamp) -> Date {
     Calendar::BEIJING.date(at)
 }
 
-impl Voice for Speaker<'_> {
+impl Voice for Teller<'_> {
     fn language(&self) -> Language {
         self.language
     }
@@ -98,23 +117,8 @@ impl Voice for Speaker<'_> {
         known.map_or_else(|| code.to_string(), |department| department.short.clone())
     }
 
-    fn case(&self, id: CaseId) -> String {
-        let view = self.view;
-        let mut rows = view
-            .merged_into
-            .iter()
-            .chain(&view.absorbed)
-            .chain(&view.linked);
-        rows.find(|row| row.id == id).map_or_else(
-            || self.say("case-other-unseen", &[]),
-            |row| {
-                let number = row.number.as_ref().map(|number| number.0.as_str());
-                let title = mask::written(&row.title);
-                format!("{} {title}", number.unwrap_or_default())
-                    .trim()
-                    .to_owned()
-            },
-        )
+    fn case(&self, _id: CaseId) -> String {
+        self.say("case-other-unseen", &[])
     }
 
     fn moment(&self, at: Timestamp) -> String {
@@ -131,5 +135,50 @@ impl Voice for Speaker<'_> {
                 ("day", &day.to_string()),
             ],
         )
+    }
+}
+
+impl Voice for Speaker<'_> {
+    fn language(&self) -> Language {
+        self.teller.language()
+    }
+
+    fn profile(&self) -> Option<&Profile> {
+        self.teller.profile()
+    }
+
+    fn department(&self, code: &DepartmentCode) -> String {
+        self.teller.department(code)
+    }
+
+    fn department_short(&self, code: &DepartmentCode) -> String {
+        self.teller.department_short(code)
+    }
+
+    fn case(&self, id: CaseId) -> String {
+        let view = self.view;
+        let mut rows = view
+            .merged_into
+            .iter()
+            .chain(&view.absorbed)
+            .chain(&view.linked);
+        rows.find(|row| row.id == id).map_or_else(
+            || self.teller.case(id),
+            |row| {
+                let number = row.number.as_ref().map(|number| number.0.as_str());
+                let title = mask::written(&row.title);
+                format!("{} {title}", number.unwrap_or_default())
+                    .trim()
+                    .to_owned()
+            },
+        )
+    }
+
+    fn moment(&self, at: Timestamp) -> String {
+        self.teller.moment(at)
+    }
+
+    fn day(&self, date: Date) -> String {
+        self.teller.day(date)
     }
 }

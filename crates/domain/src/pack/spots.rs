@@ -57,7 +57,12 @@ fn usual_to(earlier: &[u32]) -> u32 {
     mean + 20 * mean.isqrt()
 }
 
-pub(super) fn hot(rhythm: Rhythm, days: Days, standings: &[Standing]) -> Vec<HotSpot> {
+/// The hot spots of a period, the furthest above the usual first.
+pub fn hot_spots<'a>(
+    rhythm: Rhythm,
+    days: Days,
+    standings: impl Iterator<Item = &'a Standing>,
+) -> Vec<HotSpot> {
     let periods: Vec<Days> = (1..=WEEKS as i64)
         .map(|back| match rhythm {
             Rhythm::Daily | Rhythm::Weekly => days.weeks_before(back),

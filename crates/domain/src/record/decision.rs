@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{RecordEntry, RecordId};
 use crate::area::AreaCode;
-use crate::case::CaseId;
+use crate::case::{Case, CaseId};
+use crate::command::{Command as CaseCommand, Dispatch};
 use crate::decide::{Context, words};
 use crate::department::DepartmentCode;
 use crate::people::Role;
+use crate::profile::Profile;
 use crate::refusal::Refusal;
 
 /// What a decision became.
@@ -113,6 +115,45 @@ impl Decision {
     /// Whether it is owed and its day has passed.
     pub fn is_overdue(&self, today: Date) -> bool {
         self.outcome.is_none() && self.resolution.by < today
+    }
+}
+
+impl Resolution {
+    /// The command on its case that carries it out, given the case as it stands: an order sends it
+    /// to the department, or urges the one that has it already; a supervision begins a ladder, or
+    /// climbs it. `None` for a note, and where the profile has no ladder. Whether the command is
+    /// allowed, [`crate::decide()`] says.
+    pub fn command(&self, case: &Case, profile: &Profile) -> Option<CaseCommand> {
+        let text = || self.text.clone();
+        match self.becomes {
+            Becomes::Note => None,
+            Becomes::Supervision if case.supervision.is_some() => {
+                Some(CaseCommand::Climb { reason: text() })
+            }
+            Becomes::Supervision => Some(CaseCommand::Supervise {
+                ladder: profile.ladders.first()?.code.clone(),
+                reason: text(),
+            }),
+            Becomes::Order => {
+                let wanted = self.department.as_ref().or(case.lead.as_ref())?;
+                if case.lead.as_ref() == Some(wanted) {
+                    return Some(CaseCommand::Urge { note: text() });
+                }
+                let order = Dispatch {
+                    lead: wanted.clone(),
+                    assists: Vec::new(),
+                    requirements: text(),
+                    due_at: None,
+                };
+                Some(match case.lead {
+                    None => CaseCommand::Dispatch(order),
+                    Some(_) => CaseCommand::Redispatch {
+                        order,
+                        reason: text(),
+                    },
+                })
+            }
+        }
     }
 }
 

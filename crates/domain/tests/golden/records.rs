@@ -2,15 +2,16 @@
 
 use jiff::civil::{date, time};
 use onemap_domain::area::AreaCode;
-use onemap_domain::case::CaseNumber;
+use onemap_domain::case::{CaseNumber, Stage};
 use onemap_domain::indicator::{Indicator, Rate};
 use onemap_domain::pack::{
-    Days, Figure, FigureKind, HotSpot, Listed, Pack, PackCase, Rhythm, Subject,
+    Days, Figure, FigureKind, HotSpot, Listed, Owed, OwedCase, Pack, PackCase, Rhythm, Subject,
 };
+use onemap_domain::record::decision::Report;
 use onemap_domain::record::reception::{Command, Event, Held, Plan};
 use onemap_domain::record::{
-    Becomes, Lot, ReceptionMode, RecordCommand, RecordEntry, RecordEvent, RecordId, Resolution,
-    decision, draw, meeting,
+    Becomes, Decision, DecisionOutcome, Lot, ReceptionMode, RecordCommand, RecordEntry,
+    RecordEvent, RecordId, Resolution, decision, draw, meeting,
 };
 
 use crate::{at, clerk, department, id, user};
@@ -79,7 +80,7 @@ fn frozen() -> Box<Pack> {
         returned: 2,
     };
     Box::new(Pack {
-        version: 1,
+        version: 2,
         rhythm: Rhythm::Daily,
         area: county(),
         days: Days::new(date(2026, 11, 20), date(2026, 11, 20)),
@@ -94,7 +95,7 @@ fn frozen() -> Box<Pack> {
         listed: vec![Listed {
             subject: Subject::Overdue,
             total: 12,
-            cases: vec![listed],
+            cases: vec![listed.clone()],
         }],
         hot_spots: vec![HotSpot {
             category: "noise".to_owned(),
@@ -103,10 +104,25 @@ fn frozen() -> Box<Pack> {
             earlier: vec![1, 0, 2, 1, 0, 0, 1, 1],
             usual_to_hundredths: 247,
         }],
-        decisions: vec![RecordId(uuid::Uuid::from_u64_pair(
-            0x0193_4e1f_5a00_7000,
-            7,
-        ))],
+        decisions: Vec::new(),
+        owed: vec![Owed {
+            id: RecordId(uuid::Uuid::from_u64_pair(0x0193_4e1f_5a00_7000, 7)),
+            decision: Decision {
+                resolution: resolution(),
+                decided_at: at("2026-11-20T00:20:00Z"),
+                reports: vec![Report {
+                    text: "已到现场".to_owned(),
+                    by: "王磊".to_owned(),
+                    at: at("2026-11-20T08:00:00Z"),
+                }],
+                outcome: Some(DecisionOutcome::Done),
+            },
+            case: Some(OwedCase {
+                about: listed,
+                stage: Stage::Handling,
+                open: true,
+            }),
+        }],
     })
 }
 

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a walk that cannot go on has failed")]
 
+mod board;
 mod chishui;
 mod chongqing;
 mod digital_city;

@@ -8,15 +8,11 @@ use serde_json::Value;
 pub fn escaped(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
+    for character in plain(text).chars() {
         match character {
             '\\' => literal.push_str("\\\\"),
             '"' => literal.push_str("\\\""),
-            '\r' if characters.peek() == Some(&'\n') => {}
-            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => literal.push_str("\\n"),
-            '\t' => literal.push(' '),
-            hidden if is_hidden(hidden) => literal.push('\u{fffd}'),
+            '\n' => literal.push_str("\\n"),
             plain => literal.push(plain),
         }
     }
@@ -24,11 +20,30 @@ pub fn escaped(text: &str) -> String {
     literal
 }
 
-/// Control characters, and the marks that change the direction of what follows.
+/// A text whose lines end with `\n` alone, and in which nothing hides: what would print as nothing,
+/// turn the line around, or be no XML (Word and Excel) is shown as �.
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => plain.push('\n'),
+            '\t' => plain.push(' '),
+            hidden if is_hidden(hidden) => plain.push('\u{fffd}'),
+            shown => plain.push(shown),
+        }
+    }
+    plain
+}
+
+/// Control characters, the marks that change the direction of what follows, and what is no
+/// character.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
+            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{fffe}' | '\u{ffff}')
 }
 
 /// A value as a typst literal: dictionaries, arrays, strings, numbers, booleans, none.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod case_file;
+mod minutes;
 mod slip;
 
 use std::path::Path;

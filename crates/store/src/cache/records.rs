@@ -25,11 +25,14 @@ impl Cache {
         &self,
         scope: &Scope,
         kind: RecordKind,
+        limit: u32,
     ) -> Result<Vec<ShownRecord>, StoreError> {
         let rows = sqlx::query(
-            "SELECT state, pending FROM shown_records WHERE kind = ? ORDER BY begun_at DESC, id",
+            "SELECT state, pending FROM shown_records WHERE kind = ?
+             ORDER BY begun_at DESC, id LIMIT ?",
         )
         .bind(kind.name())
+        .bind(limit)
         .fetch_all(&self.pool)
         .await
         .map_err(StoreError::database(FILE))?;

@@ -1,0 +1,157 @@
+//! Meetings: their list, what of a pack its reader may be told, and a decision that is typed once
+//! and carried out.
+
+use onemap_domain::command::Command;
+use std::collections::HashMap;
+
+use onemap_domain::area::AreaCode;
+use onemap_domain::case::{CaseId, CaseNumber};
+use onemap_domain::pack::{Pack, Rhythm};
+use onemap_domain::people::User;
+use onemap_domain::record::decision::Command as DecisionCommand;
+use onemap_domain::record::{Becomes, Matter, RecordCommand, RecordKind, Resolution};
+use onemap_protocol::desk::{MeetingRow, Meetings, RecordRow, Resolve, Resolved};
+use onemap_protocol::problem::Problem;
+
+use crate::{Console, County, Reads, Subjects, Submit};
+
+/// Cases that whoever reads a pack may be told of, with their numbers.
+pub(crate) type Nameable = HashMap<CaseId, Option<CaseNumber>>;
+
+/// Most meetings in a list.
+const MEETINGS_LIMIT: usize = 100;
+
+impl<P: Reads + Submit> Console<P> {
+    pub(crate) async fn meetings(&self, ask: &Meetings) -> Result<Vec<MeetingRow>, Problem> {
+        let user = self.user()?;
+        // Daily ones are the most: with the weekly and monthly ones between them, twice as many do.
+        let limit = match ask.rhythm {
+            Rhythm::Daily => 2 * MEETINGS_LIMIT as u32,
+            Rhythm::Weekly | Rhythm::Monthly => u32::MAX,
+        };
+        let rows = self
+            .ports
+            .records(&user.scope, RecordKind::Meeting, limit)
+            .await?;
+        let of_rhythm = rows.into_iter().filter_map(|row| listed(row, ask.rhythm));
+        Ok(of_rhythm.take(MEETINGS_LIMIT).collect())
+    }
+
+    /// Both the decision and the command on its case are decided here first: where either makes no
+    /// sense, neither is given.
+    pub(crate) async fn resolve(&self, ask: &Resolve) -> Result<Resolved, Problem> {
+        let user = self.user()?;
+        let county = self.county()?;
+        let resolution = &ask.resolution;
+        let keep = RecordCommand::Decision(DecisionCommand::Decide(resolution.clone()));
+        self.decided_record(&user, None, &keep)?;
+        let order = self.carried_out(&user, &county, resolution).await?;
+        let command = order.as_ref().map(|(_, command)| command.kind());
+        let given = self.ports.resolve(&user, keep, order).await?;
+        Ok(Resolved {
+            record: given.record,
+            command,
+        })
+    }
+
+    /// Those of some cases that the user may see. A sealed one is left out, though the user may
+    /// see it: a pack is shown to a whole room, and a paper goes from hand to hand.
+    pub(crate) async fn nameable(
+        &self,
+        user: &User,
+        cases: &[CaseId],
+    ) -> Result<Nameable, Problem> {
+        if cases.is_empty() {
+            return Ok(Nameable::new());
+        }
+        let shown = self.ports.states(&user.scope, cases).await?;
+        let cases = shown.into_iter().map(|shown| shown.case);
+        let open = cases.filter(|case| case.compartment.is_none());
+        Ok(open.map(|case| (case.id, case.number)).collect())
+    }
+
+    /// Takes out of the packs of a meeting's record and of its log what whoever reads them may not
+    /// be told.
+    pub(crate) async fn readable(&self, user: &User, packs: Vec<&mut Pack>) -> Result<(), Problem> {
+        let cases: Vec<CaseId> = packs.iter().flat_map(|pack| cases_in(pack)).collect();
+        let nameable = self.nameable(user, &cases).await?;
+        for pack in packs {
+            cut(pack, &user.scope.area, &nameable);
+        }
+        Ok(())
+    }
+
+    async fn carried_out(
+        &self,
+        user: &User,
+        county: &County,
+        resolution: &Resolution,
+    ) -> Result<Option<(Subjects, Command)>, Problem> {
+        let wanted = resolution.becomes != Becomes::Note;
+        let Some(id) = resolution.case.filter(|_| wanted) else {
+            return Ok(None);
+        };
+        let case = self.visible(user, id).await?.case;
+        let command = resolution
+            .command(&case, &county.profile)
+            .ok_or_else(|| unnamed(resolution.becomes))?;
+        let other = self.decided(user, Some(&case), &command).await?;
+        let subjects = Subjects {
+            case: Some(id),
+            revision: case.revision,
+            other,
+        };
+        Ok(Some((subjects, command)))
+    }
+}
+
+/// The cases that a pack names.
+pub(crate) fn cases_in(pack: &Pack) -> impl Iterator<Item = CaseId> {
+    let listed = pack.listed.iter().flat_map(|listed| &listed.cases);
+    let owed = pack.owed.iter().filter_map(|owed| owed.case.as_ref());
+    listed
+        .chain(owed.map(|case| &case.about))
+        .map(|case| case.id)
+}
+
+/// Takes out of a pack what its reader may not be told; its figures stay, which name nobody.
+pub(crate) fn cut(pack: &mut Pack, area: &AreaCode, nameable: &Nameable) {
+    let is_theirs = |other: &AreaCode| area.covers(other) || other.covers(area);
+    for listed in &mut pack.listed {
+        listed.cases.retain(|case| nameable.contains_key(&case.id));
+    }
+    pack.owed
+        .retain(|owed| is_theirs(&owed.decision.resolution.area));
+    for owed in &mut pack.owed {
+        owed.case = owed
+            .case
+            .take()
+            .filter(|case| nameable.contains_key(&case.about.id));
+    }
+    pack.hot_spots.retain(|spot| is_theirs(&spot.area));
+}
+
+/// An order that names no department where nobody has the case yet, or a supervision in a way of
+/// working without a ladder.
+fn unnamed(becomes: Becomes) -> Problem {
+    Problem::bad_field(match becomes {
+        Becomes::Supervision => "becomes",
+        Becomes::Order | Becomes::Note => "department",
+    })
+}
+
+fn listed(row: RecordRow, rhythm: Rhythm) -> Option<MeetingRow> {
+    let RecordRow { record, pending } = row;
+    let Matter::Meeting(meeting) = record.matter else {
+        return None;
+    };
+    (meeting.pack.rhythm == rhythm).then(|| MeetingRow {
+        id: record.id,
+        days: meeting.pack.days,
+        at: meeting.pack.at,
+        figures: meeting.pack.figures,
+        opened: meeting.opened.is_some(),
+        closed: meeting.closed.is_some(),
+        pending,
+    })
+}

@@ -1,0 +1,361 @@
+//! What the wall shows: one answer with everything, since all of it changes with every case.
+//!
+//! Deliberately absent: scenes and their rotation, which are the page's; and how the wall is
+//! driven, which the port knows.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use onemap_domain::area::{Area, AreaCode};
+use onemap_domain::board::{Board, Brief};
+use onemap_domain::case::CaseId;
+use onemap_domain::indicator::Slice;
+use onemap_domain::lane::Lane;
+use onemap_domain::pack::{FigureKind, Pack, Rhythm, hot_spots};
+use onemap_domain::people::{Scope, User};
+use onemap_domain::record::{Matter, RecordKind};
+use onemap_protocol::desk::{
+    ALARM_SECONDS, Alarm, AlarmKind, AskWall, Compared, DepartmentLoad, DriveWall, Lanes, Latest,
+    Morning, PlaceRow, WallView,
+};
+use onemap_protocol::problem::{Problem, ProblemCode};
+
+use crate::board::{not_ready, of_area};
+use crate::kept::Kept;
+use crate::rates::judged;
+use crate::{Console, County, Reads, Submit, inbox};
+
+/// Cases that are longest overdue.
+const WORST: usize = 10;
+/// Cases in which something happened last.
+const LATEST: usize = 12;
+/// Days of the mix of channels and categories.
+const MIX_DAYS: i64 = 30;
+/// Records among which the last daily pack is.
+const PACKS: u32 = 8;
+
+impl<P: Reads + Submit> Console<P> {
+    pub(crate) async fn drive_wall(&self, ask: &DriveWall) -> Result<(), Problem> {
+        self.user()?;
+        self.ports.drive_wall(ask.order.clone()).await
+    }
+
+    pub(crate) async fn wall(&self, ask: &AskWall) -> Result<WallView, Problem> {
+        let user = self.user()?;
+        let county = self.county()?;
+        let area = wall_area(&user, &county, ask.area.as_ref())?;
+        let reading = self.reading(&county);
+        let now = reading.now;
+        let figures = {
+            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            let kept = held.get().ok_or_else(not_ready)?;
+            Figures::of(kept, &county, &area.code, now)
+        };
+        let (board, rates, hot_spots) = {
+            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            let kept = held.get().ok_or_else(not_ready)?;
+            let briefs = kept.briefs().map(|(_, brief)| brief);
+            let today = county.calendar.date(now);
+            let slice = Slice::Area(area.code.clone());
+            (
+                Board::of(briefs, &of_area(&area.code), reading),
+                kept.tally.rates(today.first_of_month(), today, &slice),
+                hot_spots(
+                    Rhythm::Daily,
+                    Rhythm::Daily.period_before(today),
+                    kept.standings()
+                        .map(|(_, standing)| standing)
+                        .filter(|standing| area.code.covers(&standing.grid)),
+                ),
+            )
+        };
+        let mut rates = judged(&county.profile, rates);
+        rates.retain(|row| row.rate.denominator > 0);
+        let lanes = self
+            .lanes(&Lanes {
+                area: Some(area.code.clone()),
+            })
+            .await?;
+        let way = county.profile.lanes();
+        let lanes = way
+            .filter(|lane| !matches!(lane, Lane::Overdue | Lane::Done))
+            .map(|lane| (lane, lanes.counts.get(&lane).copied().unwrap_or_default()));
+        let whole = area.code == county.register.county;
+        let morning = if whole {
+            self.morning(&user).await?
+        } else {
+            None
+        };
+        Ok(WallView {
+            at: now,
+            reported: figures.reported,
+            closed: figures.closed,
+            sums: board.total,
+            morning,
+            lanes: lanes.collect(),
+            loads: self.wall_loads(&user, &county, &area.code, now).await?,
+            places: figures.places,
+            hot_spots,
+            channels: figures.channels,
+            categories: figures.categories,
+            rates,
+            worst: {
+                let shown = self.in_order(&user, &figures.worst).await?;
+                self.rows_of_shown(&shown, &county.profile)
+            },
+            latest: self.latest(&user, &county, &figures.latest).await?,
+            alarms: self.alarm_rows(&user, &county, &figures.alarms).await?,
+            hours: figures.hours,
+            area,
+        })
+    }
+
+    /// What interrupts the wall now, for whoever makes it heard.
+    pub async fn alarms(
+        &self,
+        area: Option<&AreaCode>,
+    ) -> Result<Vec<(AlarmKind, CaseId)>, Problem> {
+        let user = self.user()?;
+        let county = self.county()?;
+        let area = wall_area(&user, &county, area)?;
+        let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+        let kept = held.get().ok_or_else(not_ready)?;
+        let figures = Figures::of(kept, &county, &area.code, self.ports.now());
+        let alarms = figures.alarms.into_iter();
+        Ok(alarms.map(|(_, kind, id)| (kind, id)).collect())
+    }
+
+    /// What the last daily pack said.
+    async fn morning(&self, user: &User) -> Result<Option<Morning>, Problem> {
+        let kind = RecordKind::Meeting;
+        let meetings = self.ports.records(&user.scope, kind, PACKS).await?;
+        let daily = meetings
+            .into_iter()
+            .find_map(|row| match row.record.matter {
+                Matter::Meeting(meeting) if meeting.pack.rhythm == Rhythm::Daily => {
+                    Some(*meeting.pack)
+                }
+                _ => None,
+            });
+        let count = |pack: &Pack, kind| pack.figure(kind).map_or(0, |figure| figure.count);
+        Ok(daily.map(|pack| Morning {
+            at: pack.at,
+            open: count(&pack, FigureKind::Open),
+            overdue: count(&pack, FigureKind::Overdue),
+        }))
+    }
+
+    async fn wall_loads(
+        &self,
+        user: &User,
+        county: &County,
+        area: &AreaCode,
+        now: Timestamp,
+    ) -> Result<Vec<DepartmentLoad>, Problem> {
+        let scope = Scope {
+            area: area.clone(),
+            ..user.scope.clone()
+        };
+        let end_of_today = county.calendar.end_of(county.calendar.date(now));
+        let carried = self.ports.loads(&scope, now, end_of_today).await?;
+        let mut loads: Vec<DepartmentLoad> = carried
+            .into_iter()
+            .filter(|(_, load)| load.open > 0)
+            .map(|(department, mut load)| {
+                let known = county.department(&department);
+                load.capacity = known.map_or(0, |department| department.capacity);
+                DepartmentLoad { department, load }
+            })
+            .collect();
+        loads.sort_by_key(|row| Reverse((row.load.open, row.load.overdue)));
+        Ok(loads)
+    }
+
+    async fn latest(
+        &self,
+        user: &User,
+        county: &County,
+        moved: &[(Timestamp, CaseId)],
+    ) -> Result<Vec<Latest>, Problem> {
+        let ids: Vec<CaseId> = moved.iter().map(|(_, id)| *id).collect();
+        let shown = self.in_order(user, &ids).await?;
+        let now = self.ports.now();
+        let at = |id: CaseId| moved.iter().find(|(_, other)| *other == id);
+        Ok(shown
+            .iter()
+            .filter_map(|shown| {
+                Some(Latest {
+                    at: at(shown.case.id)?.0,
+                    row: inbox::row(shown, &county.profile, now),
+                })
+            })
+            .collect())
+    }
+
+    async fn alarm_rows(
+        &self,
+        user: &User,
+        county: &County,
+        since: &[(Timestamp, AlarmKind, CaseId)],
+    ) -> Result<Vec<Alarm>, Problem> {
+        let ids: Vec<CaseId> = since.iter().map(|(.., id)| *id).collect();
+        let shown = self.ports.states(&user.scope, &ids).await?;
+        let now = self.ports.now();
+        let alarm = |(at, kind, id): &(Timestamp, AlarmKind, CaseId)| {
+            let shown = shown.iter().find(|shown| shown.case.id == *id)?;
+            Some(Alarm {
+                kind: *kind,
+                at: *at,
+                row: inbox::row(shown, &county.profile, now),
+            })
+        };
+        Ok(since.iter().filter_map(alarm).collect())
+    }
+}
+
+/// The area that a wall shows.
+fn wall_area(user: &User, county: &County, asked: Option<&AreaCode>) -> Result<Area, Problem> {
+    let whole = [&user.scope.area, &county.register.county];
+    // A wall of a province's account shows the county that is here.
+    let own = whole.into_iter().find(|code| county.area(code).is_some());
+    let code = asked.or(own).ok_or_else(not_ready)?;
+    let covered = user.scope.area.covers(code);
+    let area = county.area(code).filter(|_| covered);
+    area.cloned()
+        .ok_or_else(|| Problem::new(ProblemCode::NotFound))
+}
+
+/// What is counted in one walk over what is kept.
+#[derive(Default)]
+struct Figures {
+    reported: Compared,
+    closed: Compared,
+    places: Vec<PlaceRow>,
+    channels: Vec<(String, u32)>,
+    categories: Vec<(String, u32)>,
+    hours: Vec<u32>,
+    worst: Vec<CaseId>,
+    latest: Vec<(Timestamp, CaseId)>,
+    alarms: Vec<(Timestamp, AlarmKind, CaseId)>,
+}
+
+impl Figures {
+    fn of(kept: &Kept, county: &County, area: &AreaCode, now: Timestamp) -> Figures {
+        let calendar = &county.calendar;
+        let today = calendar.date(now);
+        let begun = calendar.start_of(today);
+        let day = SignedDuration::from_hours(24);
+        let earlier = |at: Timestamp| at.checked_sub(day).unwrap_or(at);
+        // Days here have 24 hours: the county keeps one time the year round.
+        let yesterday = earlier(begun)..=earlier(now);
+        let compare = |compared: &mut Compared, at: Timestamp| {
+            compared.today += u32::from(at >= begun && at <= now);
+            compared.yesterday += u32::from(yesterday.contains(&at));
+        };
+        let since = today.saturating_sub((MIX_DAYS - 1).days());
+        let below: Vec<&Area> = county.children(area).collect();
+        let mut places: BTreeMap<&AreaCode, PlaceRow> = below
+            .iter()
+            .map(|child| {
+                let row = PlaceRow {
+                    area: child.code.clone(),
+                    open: 0,
+                    overdue: 0,
+                    reported: 0,
+                };
+                (&child.code, row)
+            })
+            .collect();
+        let level = below.first().map(|child| child.code.level());
+        let mut figures = Figures {
+            hours: vec![0; 24],
+            ..Figures::default()
+        };
+        let mut channels: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut categories: BTreeMap<&str, u32> = BTreeMap::new();
+        for (id, standing, moments) in kept.moments() {
+            if !area.covers(&standing.grid) {
+                continue;
+            }
+            compare(&mut figures.reported, moments.reported);
+            if let Some(closed) = moments.closed {
+                compare(&mut figures.closed, closed);
+            }
+            if standing.reported_on >= since {
+                *channels.entry(&standing.channel).or_default() += 1;
+                *categories.entry(&standing.category).or_default() += 1;
+            }
+            if standing.reported_on == today {
+                let hour = moments.reported.duration_since(begun).as_hours();
+                let hour = usize::try_from(hour).unwrap_or_default();
+                if let Some(count) = figures.hours.get_mut(hour) {
+                    *count += 1;
+                }
+                let place = level.and_then(|level| standing.grid.at(level));
+                if let Some(row) = place.and_then(|place| places.get_mut(&place)) {
+                    row.reported += 1;
+                }
+            }
+            if moments.emergency && is_fresh(moments.reported, now) {
+                let kind = AlarmKind::Emergency;
+                figures.alarms.push((moments.reported, kind, id));
+            }
+            figures.latest.push((moments.moved, id));
+        }
+        figures.carry(kept, area, now, level, &mut places);
+        figures.latest.sort_unstable_by_key(|moved| Reverse(*moved));
+        figures.latest.truncate(LATEST);
+        figures.alarms.sort_unstable_by_key(|alarm| Reverse(*alarm));
+        figures.channels = most_first(channels);
+        figures.categories = most_first(categories);
+        figures.places = places.into_values().collect();
+        figures
+            .places
+            .sort_by_key(|row| Reverse((row.overdue, row.open)));
+        figures
+    }
+
+    /// What the open cases add.
+    fn carry(
+        &mut self,
+        kept: &Kept,
+        area: &AreaCode,
+        now: Timestamp,
+        level: Option<onemap_domain::area::Level>,
+        places: &mut BTreeMap<&AreaCode, PlaceRow>,
+    ) {
+        let mut worst: Vec<(Timestamp, CaseId)> = Vec::new();
+        let inside = |(_, brief): &(CaseId, &Brief)| area.covers(&brief.grid);
+        for (id, brief) in kept.briefs().filter(inside) {
+            let due = brief.term.map(|term| term.due_at);
+            let overdue = due.filter(|due| now > *due);
+            if let Some(due) = overdue {
+                worst.push((due, id));
+                if is_fresh(due, now) {
+                    self.alarms.push((due, AlarmKind::Overdue, id));
+                }
+            }
+            let place = level.and_then(|level| brief.grid.at(level));
+            if let Some(row) = place.and_then(|place| places.get_mut(&place)) {
+                row.open += 1;
+                row.overdue += u32::from(overdue.is_some());
+            }
+        }
+        worst.sort_unstable();
+        self.worst = worst.into_iter().take(WORST).map(|(_, id)| id).collect();
+    }
+}
+
+fn is_fresh(at: Timestamp, now: Timestamp) -> bool {
+    (0..ALARM_SECONDS).contains(&now.duration_since(at).as_secs())
+}
+
+fn most_first(counts: BTreeMap<&str, u32>) -> Vec<(String, u32)> {
+    let mut counts: Vec<(String, u32)> = counts
+        .into_iter()
+        .map(|(code, count)| (code.to_owned(), count))
+        .collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts
+}
