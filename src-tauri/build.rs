@@ -3,7 +3,7 @@
 //! The paths are explicit because the package root is the repository, not `src-tauri`.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let commands = tauri_build::AppManifest::new().commands(&["query", "act"]);
+    let commands = tauri_build::AppManifest::new().commands(&["query", "act", "enter_wall"]);
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("src-tauri/capabilities/*.json")
         .app_manifest(commands);

@@ -1,13 +1,16 @@
-//! The two commands of the page, and the ticks back to it. They carry; the console decides.
+//! The two commands of a page, and the ticks back to it. They carry; the console decides. Each
+//! window has a console of its own, found by its label.
 
 use std::time::Duration;
 
 use onemap_protocol::desk::{Act, Query};
 use onemap_protocol::problem::Problem;
 use tauri::ipc::Response;
-use tauri::{AppHandle, Emitter, State};
+use tauri::webview::WebviewWindow;
+use tauri::{AppHandle, Emitter, EventTarget, State};
 
 use crate::start::Door;
+use crate::wall::WallDoor;
 
 /// The event that says that what the page shows may be old.
 const CHANGED: &str = "changed";
@@ -16,20 +19,34 @@ const TOGETHER: Duration = Duration::from_millis(60);
 
 /// Answers a screen's question.
 #[tauri::command]
-pub async fn query(door: State<'_, Door>, query: Query) -> Result<Response, Problem> {
-    let opened = door.opened().await?;
+pub async fn query(
+    window: WebviewWindow,
+    door: State<'_, Door>,
+    wall: State<'_, WallDoor>,
+    query: Query,
+) -> Result<Response, Problem> {
+    let opened = behind(window.label(), &door, &wall).opened().await?;
     opened.console.answer(query).await.map(Response::new)
 }
 
-/// Does what a person asks for.
+/// The door of a window.
+pub fn behind<'a>(label: &str, door: &'a Door, wall: &'a WallDoor) -> &'a Door {
+    if label == crate::wall::WINDOW {
+        &wall.0
+    } else {
+        door
+    }
+}
+
+/// Does what a person asks for. The wall's capability does not hold this command.
 #[tauri::command]
 pub async fn act(door: State<'_, Door>, act: Act) -> Result<Response, Problem> {
     let opened = door.opened().await?;
     opened.console.perform(act).await.map(Response::new)
 }
 
-/// Passes ticks on to the page, a few a second at most: each one is a script for the web engine.
-pub async fn pass_ticks(door: Door, app: AppHandle) {
+/// Passes ticks on to its window, a few a second at most: each one is a script for the web engine.
+pub async fn pass_ticks(door: Door, app: AppHandle, window: &'static str) {
     let Ok(opened) = door.opened().await else {
         return;
     };
@@ -37,7 +54,7 @@ pub async fn pass_ticks(door: Door, app: AppHandle) {
     while ticks.changed().await.is_ok() {
         tokio::time::sleep(TOGETHER).await;
         let tick = *ticks.borrow_and_update();
-        if let Err(error) = app.emit(CHANGED, tick) {
+        if let Err(error) = app.emit_to(EventTarget::webview_window(window), CHANGED, tick) {
             tracing::warn!(%error, "a tick did not reach the page");
         }
     }

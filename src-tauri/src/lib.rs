@@ -1,4 +1,4 @@
-//! The desktop shell: one window, its page, and the tiles that page draws.
+//! The desktop shell: the desk's window and the wall's, their page, and the tiles it draws.
 //!
 //! Deliberately absent: what a console can do (`onemap-desk` wires it; the commands `query` and
 //! `act` only carry it) and every rule of governance (`onemap-domain`).
@@ -8,6 +8,7 @@ mod papers;
 mod renderer;
 pub mod start;
 pub mod tiles;
+pub mod wall;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -18,10 +19,11 @@ use clap::builder::PossibleValuesParser;
 use onemap_exchange::profile;
 use start::{Door, Plan};
 use tauri::plugin::TauriPlugin;
-use tauri::webview::WebviewWindow;
+use tauri::webview::{WebviewWindow, WebviewWindowBuilder};
 use tauri::{Manager, RunEvent, Wry};
+use wall::{Rig, WallDoor};
 
-/// The label of the console's only window, as in `tauri.conf.json` and the capabilities.
+/// The label of the desk's window, as in `tauri.conf.json` and the capabilities.
 pub const WINDOW: &str = "main";
 
 /// How long closing the files may keep the program open.
@@ -42,6 +44,9 @@ struct Arguments {
     #[arg(long, value_name = "CODE", conflicts_with = "central",
         value_parser = PossibleValuesParser::new(profile::codes()))]
     profile: Option<String>,
+    /// Opens the wall (大屏) and no desk, on a machine of its own
+    #[arg(long)]
+    wall: bool,
 }
 
 impl Arguments {
@@ -86,18 +91,29 @@ pub fn run() -> Result<(), ShellError> {
         .init();
     renderer::prepare_environment()?;
     let door = Door::default();
-    let behind = door.clone();
+    let own = WallDoor::default();
+    let behind = [door.clone(), own.0.clone()];
     tauri::Builder::default()
         // First of the plugins: a second start must end before anything else begins.
         .plugin(one_instance(arguments.own_files().as_deref()))
-        .plugin(tauri_plugin_window_state::Builder::new().build())
-        .register_asynchronous_uri_scheme_protocol(tiles::SCHEME, tiles::protocol(door.clone()))
+        // The wall stands where it was told to.
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_denylist(&[wall::WINDOW])
+                .build(),
+        )
+        .register_asynchronous_uri_scheme_protocol(
+            tiles::SCHEME,
+            tiles::protocol(door.clone(), own.clone()),
+        )
         .manage(door.clone())
-        .invoke_handler(tauri::generate_handler![commands::query, commands::act])
+        .manage(own.clone())
+        .invoke_handler(tauri::generate_handler![
+            commands::query,
+            commands::act,
+            wall::enter_wall
+        ])
         .setup(move |app| {
-            if let Some(window) = app.get_webview_window(WINDOW) {
-                renderer::reload_when_it_dies(&window)?;
-            }
             let papers = papers::of(app.handle(), arguments.data.as_deref());
             let branch = arguments.branch();
             let folder = match (arguments.data, branch) {
@@ -105,23 +121,39 @@ pub fn run() -> Result<(), ShellError> {
                 (None, Some(branch)) => app.path().app_local_data_dir()?.join(branch),
                 (None, None) => app.path().app_local_data_dir()?,
             };
+            let wall_folder = folder.join("wall");
+            let wall = wall::remembered(app.handle(), &wall_folder);
+            let opens_wall = arguments.wall || wall::was_open(&wall_folder);
             let plan = Plan {
                 folder,
                 papers,
+                wall: wall.clone(),
                 central: arguments.central,
                 profile: arguments.profile,
             };
             let opening = door.clone();
             tauri::async_runtime::spawn(async move { opening.open(plan).await });
-            tauri::async_runtime::spawn(commands::pass_ticks(door, app.handle().clone()));
+            let ticks = commands::pass_ticks(door.clone(), app.handle().clone(), WINDOW);
+            tauri::async_runtime::spawn(ticks);
+            if !arguments.wall {
+                show_desk(app.handle())?;
+            }
+            let rig = Rig::set_up(app.handle(), wall, door, own, wall_folder);
+            if opens_wall {
+                rig.open();
+            }
+            app.manage(rig);
             Ok(())
         })
         .build(tauri::generate_context!())?
         .run(move |_app, event| {
-            if let (RunEvent::Exit, Some(opened)) = (event, behind.now()) {
+            if let RunEvent::Exit = event {
                 tauri::async_runtime::block_on(async {
-                    // What is durable is durable; a file that cannot be closed in time is left.
-                    let _late = tokio::time::timeout(CLOSING, opened.close()).await;
+                    // The wall's before the desk's, which has the embedded central.
+                    for opened in behind.iter().rev().filter_map(Door::now) {
+                        // What is durable is durable; a file that cannot be closed in time is left.
+                        let _late = tokio::time::timeout(CLOSING, opened.close()).await;
+                    }
                 });
             }
         });
@@ -131,9 +163,13 @@ pub fn run() -> Result<(), ShellError> {
 /// One console for each folder of files: a second start on the same files brings the first to the
 /// front, a start on others is another console.
 fn one_instance(files: Option<&Path>) -> TauriPlugin<Wry> {
-    let second = |app: &tauri::AppHandle, _arguments: Vec<String>, _directory: String| {
-        if let Some(window) = app.get_webview_window(WINDOW) {
-            come_to_front(&window);
+    let second = |app: &tauri::AppHandle, arguments: Vec<String>, _directory: String| {
+        if arguments.iter().any(|argument| argument == "--wall") {
+            if let Some(rig) = app.try_state::<Rig>() {
+                rig.open();
+            }
+        } else if let Err(error) = show_desk(app) {
+            tracing::error!(%error, "the desk's window could not be opened again");
         }
     };
     let mut plugin = tauri_plugin_single_instance::Builder::new().callback(second);
@@ -143,6 +179,21 @@ fn one_instance(files: Option<&Path>) -> TauriPlugin<Wry> {
         plugin = plugin.dbus_id(format!("cn.onemap.console.f{:016x}", hasher.finish()));
     }
     plugin.build()
+}
+
+/// Opens the desk's window, or brings it to the front. It may have been closed while the wall goes
+/// on.
+fn show_desk(app: &tauri::AppHandle) -> tauri::Result<()> {
+    if let Some(window) = app.get_webview_window(WINDOW) {
+        come_to_front(&window);
+        return Ok(());
+    }
+    let windows = &app.config().app.windows;
+    if let Some(config) = windows.iter().find(|config| config.label == WINDOW) {
+        let window = WebviewWindowBuilder::from_config(app, config)?.build()?;
+        renderer::reload_when_it_dies(&window)?;
+    }
+    Ok(())
 }
 
 /// Shows a window that may be minimised or behind others. A refusal by the window system costs

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use onemap_central::{Options, Running, sample, serve};
 use onemap_console::Console;
-use onemap_desk::{Desk, Papers};
+use onemap_desk::{Desk, Papers, Wall};
+use onemap_domain::people::Role;
 use onemap_exchange::county::{Account, County};
 use onemap_protocol::desk::DemonstrationAccount;
 use onemap_protocol::problem::{Problem, ProblemCode};
@@ -25,6 +26,8 @@ pub struct Plan {
     pub folder: PathBuf,
     /// Where papers go.
     pub papers: Papers,
+    /// The wall that it drives.
+    pub wall: Wall,
     /// The central's address; an embedded one with the sample county when absent.
     pub central: Option<String>,
     /// The way of working that the sample county is opened in; its own when absent.
@@ -39,9 +42,25 @@ pub struct Opened {
     /// The desk under it.
     pub desk: Desk,
     central: Option<Arc<Running>>,
+    plan: DeskPlan,
+}
+
+/// What a desk is opened with, whichever window it is for.
+#[derive(Clone)]
+struct DeskPlan {
+    address: String,
+    county: Option<String>,
+    accounts: Vec<DemonstrationAccount>,
+    papers: Papers,
+    wall: Wall,
 }
 
 impl Opened {
+    /// Accounts whose passwords are public: in a sample only.
+    pub fn accounts(&self) -> &[DemonstrationAccount] {
+        &self.plan.accounts
+    }
+
     /// Closes the files and the embedded central.
     pub async fn close(&self) {
         self.desk.close().await;
@@ -88,7 +107,11 @@ impl Door {
 
     /// Opens; the result reaches everybody who waits.
     pub async fn open(&self, plan: Plan) {
-        let state = match open(plan).await {
+        self.settle(open(plan).await);
+    }
+
+    fn settle(&self, opened: Result<Opened, OpenFailure>) {
+        let state = match opened {
             Ok(opened) => State::Open(opened),
             Err(failure) => {
                 tracing::error!(%failure, "the console could not be opened");
@@ -96,6 +119,16 @@ impl Door {
             }
         };
         self.state.send_replace(state);
+    }
+
+    /// Opens a second desk, on files of its own, at the central that the first one talks to.
+    pub async fn open_beside(&self, first: &Opened, folder: PathBuf) {
+        self.settle(desk(first.plan.clone(), None, folder).await);
+    }
+
+    /// Nothing will be opened.
+    pub fn fail(&self, problem: Problem) {
+        self.state.send_replace(State::Failed(problem));
     }
 
     /// What was opened, if it is.
@@ -142,12 +175,34 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
         let address = format!("http://{}", running.address);
         (Some(Arc::new(running)), address, Some(sample::chishui()?))
     };
-    let desk = Desk::open(onemap_desk::Options {
-        folder: plan.folder.join("desk"),
-        central: address,
+    let first = DeskPlan {
+        address,
         county: sample.as_ref().map(|sample| sample.name.clone()),
-        demonstration: sample.map(demonstration).unwrap_or_default(),
+        accounts: sample.map(demonstration).unwrap_or_default(),
         papers: plan.papers,
+        wall: plan.wall,
+    };
+    desk(first, central, plan.folder.join("desk")).await
+}
+
+async fn desk(
+    plan: DeskPlan,
+    central: Option<Arc<Running>>,
+    folder: PathBuf,
+) -> Result<Opened, OpenFailure> {
+    let desk = Desk::open(onemap_desk::Options {
+        folder,
+        central: plan.address.clone(),
+        county: plan.county.clone(),
+        // The wall's is for the wall, not for the sign-in page.
+        demonstration: plan
+            .accounts
+            .iter()
+            .filter(|account| account.user.actor.role != Role::Wall)
+            .cloned()
+            .collect(),
+        papers: plan.papers.clone(),
+        wall: plan.wall.clone(),
         now: Arc::new(Timestamp::now),
     })
     .await?;
@@ -155,6 +210,7 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
         console: Arc::new(desk.console()),
         desk,
         central,
+        plan,
     })
 }
 
@@ -190,7 +246,7 @@ fn demonstration(sample: County) -> Vec<DemonstrationAccount> {
     };
     accounts
         .into_iter()
-        .filter(|account| account.featured)
+        .filter(|account| account.featured || account.user.actor.role == Role::Wall)
         .map(|account| DemonstrationAccount {
             unit: unit(&account),
             user: account.user,

@@ -9,7 +9,9 @@ use onemap_protocol::problem::Problem;
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Runtime, UriSchemeContext, UriSchemeResponder};
 
+use crate::commands::behind;
 use crate::start::Door;
+use crate::wall::WallDoor;
 
 /// The scheme of every tile address.
 pub const SCHEME: &str = "onemap";
@@ -18,10 +20,11 @@ pub const SCHEME: &str = "onemap";
 /// and a window asks for dozens at once.
 pub fn protocol<R: Runtime>(
     door: Door,
+    wall: WallDoor,
 ) -> impl Fn(UriSchemeContext<'_, R>, Request<Vec<u8>>, UriSchemeResponder) + Send + Sync + 'static
 {
-    move |_window, request, responder| {
-        let door = door.clone();
+    move |window, request, responder| {
+        let door = behind(window.webview_label(), &door, &wall).clone();
         tauri::async_runtime::spawn(async move {
             responder.respond(answer(&door, request.uri().path()).await);
         });

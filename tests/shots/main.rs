@@ -66,6 +66,7 @@ async fn decline(case: uuid::Uuid) {
         county: None,
         demonstration: Vec::new(),
         papers: Papers::in_folder(folder.path().join("papers")),
+        wall: onemap_desk::Wall::none(),
         now: Arc::new(jiff::Timestamp::now),
     })
     .await

@@ -158,6 +158,7 @@ impl Town {
             county: None,
             demonstration: Vec::new(),
             papers: onemap_desk::Papers::in_folder(self.folder.path().join(name).join("papers")),
+            wall: onemap_desk::Wall::none(),
             now: Arc::new(jiff::Timestamp::now),
         };
         let desk = Desk::open(options).await.unwrap();

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Unit};
 use leptos::prelude::*;
-use onemap_protocol::desk::{Directory, Link, Opening, Status};
+use onemap_domain::people::Role;
+use onemap_protocol::desk::{AskDrive, Directory, Link, Opening, Status};
 use onemap_protocol::problem::ProblemCode;
 
 use crate::backend;
@@ -16,6 +17,7 @@ use crate::inbox::Inbox;
 use crate::indicators::Indicators;
 use crate::lock::Lock;
 use crate::matrix::Matrix;
+use crate::meetings::Meetings;
 use crate::new_case::{DraftKept, DropDraft, NewDraft};
 use crate::orders::Orders;
 use crate::palette::Palette;
@@ -26,8 +28,10 @@ use crate::say;
 use crate::sign_in::SignIn;
 use crate::state::{Book, Desk, Mode, Overlay, Selection};
 use crate::status_bar::StatusBar;
+use crate::supervision::Supervision;
 use crate::text::t;
 use crate::toasts::Toasts;
+use crate::wall::{Control, Enter, Wall};
 use crate::watermark::Watermark;
 use crate::ways::Ways;
 
@@ -51,11 +55,15 @@ pub fn App() -> impl IntoView {
     let opening = remote(move || {
         // The county's name and the demonstration users come with the register.
         desk.register.track();
+        if backend::is_wall() {
+            // Nobody signs in here by hand: the program does.
+            desk.statuses.track();
+        }
         Some(Opening {})
     });
     Effect::new(move |_| {
         let Some(opened) = opening.get() else { return };
-        if desk.opened.get_untracked().is_none() {
+        if desk.opened.get_untracked().is_none() || backend::is_wall() {
             desk.user.set(opened.user.clone());
         }
         desk.opened.set(Some(opened));
@@ -67,10 +75,13 @@ pub fn App() -> impl IntoView {
     let opened = Memo::new(move |_| desk.opened.with(Option::is_some));
     let signed_in = Memo::new(move |_| desk.user.with(Option::is_some));
     let named = Memo::new(move |_| desk.names.with(Option::is_some));
+    let is_wall = Memo::new(move |_| desk.role() == Some(Role::Wall));
     let retry = Callback::new(move |()| opening.retry());
     move || match (opened.get(), signed_in.get(), named.get()) {
+        (true, true, _) if is_wall.get() => view! { <Wall /> }.into_any(),
         (true, true, true) => view! { <Working /> }.into_any(),
         (true, true, false) => view! { <FirstLoad directory /> }.into_any(),
+        (true, false, _) if backend::is_wall() => view! { <AtTheWall /> }.into_any(),
         (true, false, _) => view! { <SignIn /> <Toasts /> }.into_any(),
         (false, ..) => match opening.problem() {
             Some(problem) => view! {
@@ -81,6 +92,22 @@ pub fn App() -> impl IntoView {
                 view! { <div class="alone"><Loading what=say!("what-program") /></div> }.into_any()
             }
         },
+    }
+}
+
+/// The wall's window while its device is not signed in: the form where it has no account yet.
+#[component]
+fn AtTheWall() -> impl IntoView {
+    let desk = Desk::here();
+    let drive = remote(move || {
+        desk.wall.track();
+        desk.statuses.track();
+        Some(AskDrive {})
+    });
+    let has_account = move || drive.with(|drive| drive.account.is_some());
+    move || match has_account() {
+        Some(false) => view! { <Enter /> }.into_any(),
+        _ => view! { <div class="alone"><Loading what=say!("what-wall") /></div> }.into_any(),
     }
 }
 
@@ -163,6 +190,7 @@ fn begin_on_the_own_area(desk: Desk) {
         let login = user.as_ref().map(|user| user.actor.user.0.clone());
         if before.flatten() != login {
             desk.mode.set(Mode::Desk);
+            desk.presenting.set(false);
             desk.overlay.set(Overlay::None);
             desk.pick.set(None);
             desk.lane.set(None);
@@ -223,23 +251,25 @@ fn Working() -> impl IntoView {
     let orders = Memo::new(move |_| desk.mode.with(|mode| *mode == Mode::Orders));
     let page = Memo::new(move |_| Page::of(&desk.mode.get()));
     let covers_list = move || page.get().is_some_and(Page::covers_list);
+    let covers_map = move || page.get().is_some() && !desk.presenting.get();
     let overlay = move || match desk.overlay.get() {
         Overlay::None => ().into_any(),
         Overlay::Palette => view! { <Palette /> }.into_any(),
         Overlay::Help => view! { <Help /> }.into_any(),
         Overlay::Sources => view! { <Sources /> }.into_any(),
+        Overlay::Wall => view! { <Control /> }.into_any(),
         Overlay::Lock => view! { <Lock /> }.into_any(),
         Overlay::DropDraft => view! { <DropDraft /> }.into_any(),
     };
     view! {
-        <div class="desk">
+        <div class="desk" class:desk-presenting=move || desk.presenting.get()>
             <Header />
             <div class="desk-left" inert=covers_list>
                 <div class="desk-left-page" hidden=move || orders.get()><Inbox /></div>
                 <Show when=move || orders.get()><Orders /></Show>
             </div>
             // What a page covers keeps its state and loses the keyboard.
-            <main class="desk-map" inert=move || page.get().is_some()><MapHere /></main>
+            <main class="desk-map" inert=covers_map><MapHere /></main>
             {move || page.get().map(|page| view! {
                 <div class="desk-page" class:desk-page-wide=page.covers_list()>
                     {match page {
@@ -247,6 +277,8 @@ fn Working() -> impl IntoView {
                         Page::Matrix => view! { <Matrix /> }.into_any(),
                         Page::Ways => view! { <Ways /> }.into_any(),
                         Page::Receptions => view! { <Receptions /> }.into_any(),
+                        Page::Supervision => view! { <Supervision /> }.into_any(),
+                        Page::Meetings => view! { <Meetings /> }.into_any(),
                     }}
                 </div>
             })}
@@ -266,6 +298,8 @@ enum Page {
     Matrix,
     Ways,
     Receptions,
+    Supervision,
+    Meetings,
 }
 
 impl Page {
@@ -275,13 +309,15 @@ impl Page {
             Mode::Matrix => Some(Page::Matrix),
             Mode::Ways => Some(Page::Ways),
             Mode::Receptions => Some(Page::Receptions),
+            Mode::Supervision => Some(Page::Supervision),
+            Mode::Meetings => Some(Page::Meetings),
             Mode::Desk | Mode::NewCase { .. } | Mode::Orders => None,
         }
     }
 
     /// Whether it covers the list too; the matrix opens its tiles there.
     const fn covers_list(self) -> bool {
-        matches!(self, Page::Indicators | Page::Ways | Page::Receptions)
+        !matches!(self, Page::Matrix)
     }
 }
 

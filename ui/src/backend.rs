@@ -7,8 +7,10 @@
 mod http;
 mod ipc;
 
+use onemap_domain::people::UserId;
 use onemap_protocol::desk::{Ask, Tick};
 use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::session::Secret;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -32,6 +34,16 @@ pub fn ticks(on: impl Fn(Tick) + 'static, on_line: impl Fn(bool) + 'static) {
     } else {
         http::ticks(on, on_line);
     }
+}
+
+/// The desktop program holds this page in its wall's window.
+pub fn is_wall() -> bool {
+    ipc::present() && ipc::label().as_deref() == Some("wall")
+}
+
+/// Names the wall's device account; only in the wall's window.
+pub async fn enter_wall(user: &UserId, password: &Secret) -> Result<(), Problem> {
+    ipc::enter_wall(user, password).await
 }
 
 /// Where the map's tiles are: `{base}/{areas|cases}/{z}/{x}/{y}.mvt`.

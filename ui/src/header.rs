@@ -72,7 +72,12 @@ fn Scenes() -> impl IntoView {
             desk.mode.with(|now| {
                 let now_page = matches!(
                     now,
-                    Mode::Indicators | Mode::Matrix | Mode::Ways | Mode::Receptions
+                    Mode::Indicators
+                        | Mode::Matrix
+                        | Mode::Ways
+                        | Mode::Receptions
+                        | Mode::Supervision
+                        | Mode::Meetings
                 );
                 *now == wanted || (wanted == Mode::Desk && !now_page)
             })
@@ -92,6 +97,12 @@ fn Scenes() -> impl IntoView {
     view! {
         <nav class="scenes" aria-label=say!("scenes")>
             {scene(Mode::Desk, "scene-desk", "G D", "go-desk")}
+            <Show when=move || crate::supervision::is_for(desk)>
+                {scene(Mode::Supervision, "scene-supervision", "G S", "go-supervision")}
+            </Show>
+            <Show when=move || crate::meetings::is_for(desk)>
+                {scene(Mode::Meetings, "scene-meetings", "G M", "go-meetings")}
+            </Show>
             {scene(Mode::Matrix, "scene-matrix", "G T", "go-matrix")}
             {scene(Mode::Indicators, "scene-indicators", "G I", "go-indicators")}
             {scene(Mode::Ways, "scene-ways", "G P", "go-ways")}

@@ -107,6 +107,14 @@ pub const SHORTCUTS: &[Shortcut] = &[
         does: "key-go-receptions",
     },
     Shortcut {
+        keys: &["G", "S"],
+        does: "key-go-supervision",
+    },
+    Shortcut {
+        keys: &["G", "M"],
+        does: "key-go-meetings",
+    },
+    Shortcut {
         keys: &["G", "A"],
         does: "key-go-all",
     },
@@ -236,6 +244,12 @@ fn go(desk: Desk, key: &str) -> bool {
         ("p" | "P", _) => desk.mode.set(Mode::Ways),
         ("r" | "R", _) if untrack(|| crate::receptions::is_kept(desk)) => {
             desk.mode.set(Mode::Receptions);
+        }
+        ("s" | "S", _) if untrack(|| crate::supervision::is_for(desk)) => {
+            desk.mode.set(Mode::Supervision);
+        }
+        ("m" | "M", _) if untrack(|| crate::meetings::is_for(desk)) => {
+            desk.mode.set(Mode::Meetings);
         }
         ("a" | "A", _) => {
             desk.mode.set(Mode::Desk);

@@ -19,6 +19,7 @@ mod keyboard;
 mod lock;
 mod map;
 mod matrix;
+mod meetings;
 mod new_case;
 mod open_cases;
 mod orders;
@@ -29,8 +30,10 @@ mod remote;
 mod sign_in;
 mod state;
 mod status_bar;
+mod supervision;
 mod text;
 mod toasts;
+mod wall;
 mod watermark;
 mod ways;
 

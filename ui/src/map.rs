@@ -12,6 +12,7 @@ mod follow;
 mod lasso;
 mod layers;
 mod legend;
+mod plain;
 mod theme;
 
 use leptos::html;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Position};
 use onemap_protocol::desk::AreaCard;
 
+pub use self::bridge::Switches;
 use self::bridge::{Click, Frame, FromMap, Ground, Options, ToMap};
 use self::crumbs::Breadcrumbs;
 use self::feed::feed;
@@ -26,6 +28,7 @@ use self::follow::follow;
 use self::lasso::{LassoBar, Tools};
 use self::layers::LayerPanel;
 use self::legend::Legend;
+pub use self::plain::{PlainMap, Show};
 use crate::parts::{Button, Loading};
 use crate::remote::remote;
 use crate::state::{Desk, Selection};

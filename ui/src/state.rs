@@ -63,6 +63,11 @@ pub enum Mode {
     Ways,
     /// The calendar of receptions, over the list and the map; right what is selected.
     Receptions,
+    /// The supervision desk, over the list and the map; right what is selected.
+    Supervision,
+    /// Meetings, over the list and the map; right what is selected. While one is presented, the
+    /// map stands beside it and all else is away.
+    Meetings,
 }
 
 /// Which form asks the map for a place.
@@ -97,6 +102,8 @@ pub enum Overlay {
     Help,
     /// Where the data come from.
     Sources,
+    /// Driving the wall.
+    Wall,
     /// The lock: signed in, but nobody is there, or the session has lapsed.
     Lock,
     /// Asks whether a half-written case may be dropped.
@@ -131,6 +138,10 @@ pub struct Signals {
     pub register: RwSignal<u64>,
     /// Changes when the status bar or the outbox may be old.
     pub statuses: RwSignal<u64>,
+    /// Changes when the wall is driven otherwise.
+    pub wall: RwSignal<u64>,
+    /// A meeting is presented: its page and the map have the screen.
+    pub presenting: RwSignal<bool>,
     /// The central's time, to the second; it ticks.
     pub now: RwSignal<Timestamp>,
     /// What is selected.
@@ -180,6 +191,8 @@ impl Desk {
             cases: RwSignal::new(0),
             register: RwSignal::new(0),
             statuses: RwSignal::new(0),
+            wall: RwSignal::new(0),
+            presenting: RwSignal::new(false),
             now: RwSignal::new(Timestamp::now()),
             selection: RwSignal::default(),
             hover: RwSignal::default(),
@@ -219,6 +232,7 @@ impl Desk {
             (self.cases, tick.cases),
             (self.register, tick.register),
             (self.statuses, tick.status),
+            (self.wall, tick.wall),
         ];
         for (part, now) in parts {
             if part.get_untracked() != now {

@@ -9,6 +9,7 @@ mod run;
 mod sample;
 mod setup;
 mod shots;
+mod soak;
 mod tool;
 mod trial;
 
@@ -48,6 +49,12 @@ enum Task {
         /// Where the pictures go
         folder: PathBuf,
     },
+    /// Runs the wall at 3840×1080 under simulated traffic and tells its memory and its delay
+    Soak {
+        /// How long
+        #[arg(default_value_t = 60)]
+        minutes: u32,
+    },
     /// Measures us beside the best other program, with optimisation; all benches when none is named
     Bench {
         /// Which one
@@ -83,6 +90,7 @@ fn perform(task: Task) -> Result<(), Failure> {
             Ok(())
         }
         Task::Shots { folder } => shots::take(&root, &folder),
+        Task::Soak { minutes } => soak::run(&root, minutes),
         Task::Bench { name } => bench::run(&root, name.as_deref()),
         Task::Test => trial::all(&root),
     }

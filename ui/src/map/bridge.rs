@@ -172,6 +172,14 @@ pub enum ToMap {
         /// MapLibre's zoom.
         zoom: f64,
     },
+    /// A step of the scale, 0 to 4, for each area of a level; none without a level.
+    Shade {
+        /// Of which level.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        level: Option<&'static str>,
+        /// The steps.
+        values: BTreeMap<AreaCode, u8>,
+    },
     /// Other colours.
     Theme {
         /// By name.

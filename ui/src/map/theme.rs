@@ -5,7 +5,7 @@ use leptos::prelude::window;
 use super::bridge::Colors;
 
 /// The map's names and the tokens behind them.
-const TOKENS: [(&str, &str); 20] = [
+const TOKENS: [(&str, &str); 25] = [
     ("background", "--map-ground"),
     ("areaFill", "--map-land"),
     ("areaFillAlt", "--map-land-other"),
@@ -26,6 +26,11 @@ const TOKENS: [(&str, &str); 20] = [
     ("resource", "--map-place"),
     ("unit", "--map-label-soft"),
     ("accent", "--accent"),
+    ("shade0", "--map-shade-0"),
+    ("shade1", "--map-shade-1"),
+    ("shade2", "--map-shade-2"),
+    ("shade3", "--map-shade-3"),
+    ("shade4", "--map-shade-4"),
 ];
 
 /// Text size on the desk, for which the map's symbols are drawn, pixels.
@@ -42,7 +47,8 @@ pub fn colors() -> Colors {
 
 /// How much larger symbols and labels are than on a desk: as much as the page's text.
 pub fn scale() -> f64 {
-    let size = tokens()("--text-base");
+    // Not the token: the wall's is in parts of the screen's height.
+    let size = tokens()("font-size");
     let pixels = size.and_then(|size| size.strip_suffix("px")?.parse::<f64>().ok());
     pixels.map_or(1.0, |pixels| pixels / DESK_TEXT)
 }

@@ -17,12 +17,15 @@ pub enum Command {
     Indicators,
     Ways,
     Receptions,
+    Supervision,
+    Meetings,
     AllOpen,
     Lane(Lane),
     Theme(Theme),
     Language(Language),
     Help,
     Sources,
+    Wall,
     Lock,
 }
 
@@ -42,6 +45,12 @@ impl Command {
         if crate::receptions::is_kept(desk) {
             all.push(Command::Receptions);
         }
+        if crate::supervision::is_for(desk) {
+            all.push(Command::Supervision);
+        }
+        if crate::meetings::is_for(desk) {
+            all.push(Command::Meetings);
+        }
         all.push(Command::AllOpen);
         let lanes = desk.names.with(|names| {
             let profile = names.as_deref().map(|names| &names.profile);
@@ -51,7 +60,12 @@ impl Command {
         all.extend(lanes.into_iter().map(Command::Lane));
         all.extend(Theme::ALL.map(Command::Theme));
         all.extend(Language::ALL.map(Command::Language));
-        all.extend([Command::Help, Command::Sources, Command::Lock]);
+        all.extend([
+            Command::Help,
+            Command::Sources,
+            Command::Wall,
+            Command::Lock,
+        ]);
         all
     }
 
@@ -64,12 +78,15 @@ impl Command {
             Command::Indicators => t("indicators-title", &[]),
             Command::Ways => t("ways-title", &[]),
             Command::Receptions => t("receptions-title", &[]),
+            Command::Supervision => t("supervision-title", &[]),
+            Command::Meetings => t("meetings-title", &[]),
             Command::AllOpen => t("command-go-lane", &[("lane", &t("all-open", &[]))]),
             Command::Lane(lane) => t("command-go-lane", &[("lane", &word("lane", lane.name()))]),
             Command::Theme(theme) => t("command-theme", &[("theme", &word("theme", theme.name()))]),
             Command::Language(language) => t(&format!("language-{}", language.tag()), &[]),
             Command::Help => t("help-title", &[]),
             Command::Sources => t("sources-title", &[]),
+            Command::Wall => t("wall-control", &[]),
             Command::Lock => t("command-lock", &[]),
         }
     }
@@ -83,12 +100,15 @@ impl Command {
             Command::Indicators => t("alias-indicators", &[]),
             Command::Ways => t("alias-ways", &[]),
             Command::Receptions => t("alias-receptions", &[]),
+            Command::Supervision => t("alias-supervision", &[]),
+            Command::Meetings => t("alias-meetings", &[]),
             Command::AllOpen => t("alias-all-open", &[]),
             Command::Lane(lane) => word("alias-lane", lane.name()),
             Command::Theme(theme) => word("alias-theme", theme.name()),
             Command::Language(language) => t(&format!("alias-language-{}", language.tag()), &[]),
             Command::Help => t("alias-help", &[]),
             Command::Sources => t("alias-sources", &[]),
+            Command::Wall => t("alias-wall", &[]),
             Command::Lock => t("alias-lock", &[]),
         }
     }
@@ -112,6 +132,8 @@ impl Command {
             Command::Indicators => "G I",
             Command::Ways => "G P",
             Command::Receptions => "G R",
+            Command::Supervision => "G S",
+            Command::Meetings => "G M",
             Command::AllOpen => "G A",
             Command::Help => "?",
             _ => "",
@@ -127,6 +149,8 @@ impl Command {
             Command::Indicators => desk.mode.set(Mode::Indicators),
             Command::Ways => desk.mode.set(Mode::Ways),
             Command::Receptions => desk.mode.set(Mode::Receptions),
+            Command::Supervision => desk.mode.set(Mode::Supervision),
+            Command::Meetings => desk.mode.set(Mode::Meetings),
             Command::AllOpen => {
                 desk.mode.set(Mode::Desk);
                 desk.lane.set(None);
@@ -142,6 +166,7 @@ impl Command {
             Command::Language(language) => choose_language(desk, language),
             Command::Help => desk.overlay.set(Overlay::Help),
             Command::Sources => desk.overlay.set(Overlay::Sources),
+            Command::Wall => desk.overlay.set(Overlay::Wall),
             Command::Lock => desk.overlay.set(Overlay::Lock),
         }
     }

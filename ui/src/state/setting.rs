@@ -30,7 +30,7 @@ impl Theme {
         }
     }
 
-    pub(super) fn kept() -> Theme {
+    pub fn kept() -> Theme {
         let name = kept("theme").unwrap_or_default();
         Theme::ALL
             .into_iter()

@@ -1,0 +1,307 @@
+//! The wall's window (大屏): opened full screen on the chosen monitor and kept there, its own desk
+//! behind it, signed in by a device account that no desk's lock or sign-out touches.
+//!
+//! The desk drives it through [`onemap_desk::Wall`]; this module follows. Its capability lets the
+//! page ask and nothing else, but for naming the device account once.
+//!
+//! Deliberately absent: what a wall shows, which its page asks its console like any other.
+
+mod account;
+mod alarm;
+mod setting;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use onemap_desk::Wall;
+use onemap_domain::people::{Role, UserId};
+use onemap_protocol::desk::{
+    Drive, EnterSession, LeaveSession, Monitor, Scene, WallOrder, WallWindow,
+};
+use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::session::Secret;
+use tauri::webview::{Color, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, PhysicalPosition, PhysicalSize, WebviewUrl, WindowEvent};
+
+use crate::commands;
+use crate::renderer;
+use crate::start::{Door, Opened};
+use account::Account;
+
+/// The label of the wall's window, as in its capability.
+pub const WINDOW: &str = "wall";
+
+/// The wall's ground, as `--wall-ground` in the page's tokens: no white flash before it loads.
+const GROUND: Color = Color(7, 12, 22, 255);
+/// Between two tries to sign the device in.
+const AGAIN: Duration = Duration::from_secs(5);
+/// Seconds of each scene until somebody says otherwise.
+const SECONDS: [(Scene, u32); 6] = [
+    (Scene::Overview, 40),
+    (Scene::Towns, 20),
+    (Scene::Departments, 20),
+    (Scene::Overdue, 20),
+    (Scene::Topics, 20),
+    (Scene::Spotlight, 15),
+];
+
+/// Where the wall's commands meet its own console.
+#[derive(Clone, Default)]
+pub struct WallDoor(pub Door);
+
+/// The wall's part of the shell.
+#[derive(Clone)]
+pub struct Rig {
+    app: AppHandle,
+    wall: Wall,
+    desk: Door,
+    own: WallDoor,
+    folder: PathBuf,
+}
+
+/// A wall as it was left, on the monitors that are there now.
+pub fn remembered(app: &AppHandle, folder: &Path) -> Wall {
+    let kept = setting::read(folder);
+    Wall::new(Drive {
+        window: WallWindow::Closed,
+        monitors: monitors(app),
+        seconds: SECONDS.into(),
+        account: Account::kept(folder).map(|account| account.user.0),
+        ..kept
+    })
+}
+
+/// Whether the wall was open when the program ended, by a closed desk or a power cut.
+pub fn was_open(folder: &Path) -> bool {
+    setting::read(folder).window == WallWindow::Open
+}
+
+fn monitors(app: &AppHandle) -> Vec<Monitor> {
+    let found = app.available_monitors().unwrap_or_else(|error| {
+        tracing::warn!(%error, "the window system does not tell its monitors");
+        Vec::new()
+    });
+    let monitor = |(index, monitor): (usize, &tauri::Monitor)| Monitor {
+        name: named(index, monitor),
+        width: monitor.size().width,
+        height: monitor.size().height,
+    };
+    found.iter().enumerate().map(monitor).collect()
+}
+
+/// A monitor's name; its place in the list where the window system gives none.
+fn named(index: usize, monitor: &tauri::Monitor) -> String {
+    let name = monitor.name().filter(|name| !name.is_empty());
+    name.cloned().unwrap_or_else(|| format!("{}", index + 1))
+}
+
+impl Rig {
+    /// Follows the wall from here on.
+    pub fn set_up(app: &AppHandle, wall: Wall, desk: Door, own: WallDoor, folder: PathBuf) -> Rig {
+        let rig = Rig {
+            app: app.clone(),
+            wall,
+            desk,
+            own,
+            folder,
+        };
+        let following = rig.clone();
+        tauri::async_runtime::spawn(async move { following.follow().await });
+        let app = app.clone();
+        let own = rig.own.0.clone();
+        tauri::async_runtime::spawn(commands::pass_ticks(own, app, WINDOW));
+        rig
+    }
+
+    /// Opens the wall, as a second start with `--wall` asks.
+    pub fn open(&self) {
+        // Possible wherever there is a rig.
+        let _possible = self.wall.drive(WallOrder::Open { monitor: None });
+    }
+
+    async fn follow(self) {
+        let mut drive = self.wall.follow();
+        let mut kept = None;
+        let mut begun = false;
+        loop {
+            let now = drive.borrow_and_update().clone();
+            let window = self.app.get_webview_window(WINDOW);
+            match (now.window == WallWindow::Open, window) {
+                (true, None) => {
+                    if !begun {
+                        begun = true;
+                        let rig = self.clone();
+                        tauri::async_runtime::spawn(async move { rig.begin().await });
+                    }
+                    if let Err(error) = self.show(&now) {
+                        tracing::error!(%error, "the wall could not be opened");
+                        self.wall.change(|drive| drive.window = WallWindow::Failed);
+                    }
+                }
+                (true, Some(window)) => {
+                    let before: Option<&Drive> = kept.as_ref();
+                    if before.is_some_and(|before| before.monitor != now.monitor) {
+                        self.place(&window, &now);
+                    }
+                }
+                (false, Some(window)) => {
+                    if let Err(error) = window.close() {
+                        tracing::warn!(%error, "the wall could not be closed");
+                    }
+                }
+                (false, None) => {}
+            }
+            if kept.as_ref() != Some(&now) {
+                setting::write(&self.folder, &now);
+                kept = Some(now);
+            }
+            if drive.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Makes the window. Full screen comes after it is there: a builder's does not find secondary
+    /// monitors.
+    fn show(&self, drive: &Drive) -> tauri::Result<()> {
+        let page = WebviewUrl::App("index.html".into());
+        let window = WebviewWindowBuilder::new(&self.app, WINDOW, page)
+            .title("社会治理一张图")
+            .background_color(GROUND)
+            .decorations(false)
+            .disable_drag_drop_handler()
+            .build()?;
+        renderer::reload_when_it_dies(&window)?;
+        self.place(&window, drive);
+        let wall = self.wall.clone();
+        let awake = awake();
+        window.on_window_event(move |event| {
+            // What keeps the screen awake goes with the window.
+            let _awake = &awake;
+            if let WindowEvent::CloseRequested { .. } = event {
+                wall.change(|drive| drive.window = WallWindow::Closed);
+            }
+        });
+        Ok(())
+    }
+
+    fn place(&self, window: &WebviewWindow, drive: &Drive) {
+        let monitors = self.app.available_monitors().unwrap_or_default();
+        let chosen = monitors
+            .iter()
+            .enumerate()
+            .find(|(index, monitor)| drive.monitor.as_ref() == Some(&named(*index, monitor)))
+            .map(|(_, monitor)| monitor)
+            .or(monitors.last());
+        let steps = [
+            window.set_fullscreen(false),
+            chosen.map_or(Ok(()), |monitor| {
+                let position: PhysicalPosition<i32> = *monitor.position();
+                let size: PhysicalSize<u32> = *monitor.size();
+                window.set_position(position)?;
+                window.set_size(size)
+            }),
+            window.set_fullscreen(true),
+        ];
+        for refusal in steps.into_iter().filter_map(Result::err) {
+            tracing::warn!(%refusal, "the wall does not stand as it should");
+        }
+    }
+
+    /// Opens the wall's own desk, once, and signs its device in.
+    async fn begin(&self) {
+        let opened = match self.desk.opened().await {
+            Ok(opened) => opened,
+            Err(problem) => return self.own.0.fail(problem),
+        };
+        self.own.0.open_beside(&opened, self.folder.clone()).await;
+        let Ok(own) = self.own.0.opened().await else {
+            return;
+        };
+        tauri::async_runtime::spawn(alarm::sound(own.clone(), self.wall.clone()));
+        let account = Account::kept(&self.folder).or_else(|| Account::of_sample(&opened));
+        if let Some(account) = account {
+            self.keep_signed_in(&own, account).await;
+        }
+    }
+
+    async fn keep_signed_in(&self, own: &Opened, account: Account) {
+        loop {
+            match enter(own, &account).await {
+                Ok(()) => {
+                    let user = account.user.0;
+                    return self.wall.change(|drive| drive.account = Some(user));
+                }
+                // The page asks for another account.
+                Err(problem) if problem.is(ProblemCode::WrongCredentials) => {
+                    tracing::error!("the wall's account is not accepted any more");
+                    return self.wall.change(|drive| drive.account = None);
+                }
+                Err(problem) => {
+                    tracing::warn!(code = problem.code, "the wall is not signed in yet");
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+}
+
+impl Account {
+    fn session(&self) -> EnterSession {
+        EnterSession {
+            user: self.user.clone(),
+            password: self.password.clone(),
+        }
+    }
+}
+
+/// Signs a device account in. One that is no wall's any more sees nothing here.
+async fn enter(own: &Opened, account: &Account) -> Result<(), Problem> {
+    own.console.perform(account.session().into()).await?;
+    if own.desk.user_role() == Some(Role::Wall) {
+        return Ok(());
+    }
+    own.console.perform(LeaveSession {}.into()).await?;
+    Err(Problem::new(ProblemCode::WrongCredentials))
+}
+
+/// Names the device account, once, on the wall itself; the only thing its page can do.
+#[tauri::command]
+pub async fn enter_wall(
+    rig: tauri::State<'_, Rig>,
+    user: UserId,
+    password: Secret,
+) -> Result<(), Problem> {
+    let own = rig.own.0.opened().await?;
+    let account = Account { user, password };
+    // Nobody else is signed in on a wall, not for a moment.
+    if own.desk.whose(&account.session()).await?.actor.role != Role::Wall {
+        return Err(Problem::bad_field("user"));
+    }
+    enter(&own, &account).await?;
+    account.keep(&rig.folder)?;
+    let user = account.user.0;
+    rig.wall.change(|drive| drive.account = Some(user));
+    Ok(())
+}
+
+/// Keeps the display awake for as long as it is held. Where the desktop does not offer that, the
+/// wall goes on without.
+fn awake() -> Option<Arc<keepawake::KeepAwake>> {
+    let asked = keepawake::Builder::default()
+        .display(true)
+        .idle(true)
+        .sleep(true)
+        .reason("大屏")
+        .app_name("onemap")
+        .app_reverse_domain("cn.onemap.console")
+        .create();
+    match asked {
+        Ok(awake) => Some(Arc::new(awake)),
+        Err(error) => {
+            tracing::warn!(%error, "the screen may fall asleep");
+            None
+        }
+    }
+}

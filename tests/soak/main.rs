@@ -1,0 +1,273 @@
+//! `cargo xtask soak MINUTES`: the wall on the sample county under simulated traffic, in the real
+//! window. Says what the program and its renderer hold of memory, minute by minute, and how long a
+//! report takes from the central's answer to changed pixels on the wall.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a measurement that cannot be taken ends the program"
+)]
+#![allow(
+    dead_code,
+    reason = "the driver is shared with the stories, which use more of it"
+)]
+
+#[path = "../stories/driver.rs"]
+mod driver;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use driver::Page;
+use onemap_central::{sample, simulate};
+use onemap_console::Reads;
+use onemap_desk::{Desk, Options, Papers, Wall};
+use onemap_domain::command::Command;
+use onemap_domain::people::UserId;
+use onemap_protocol::desk::{EnterSession, Submit};
+use onemap_protocol::session::Secret;
+use onemap_testkit::county::facts;
+
+/// Where the wall's embedded central listens.
+const CENTRAL: &str = "http://127.0.0.1:8460";
+/// Commands per minute.
+const PACE: f64 = 20.0;
+/// Reports whose way to the screen is timed.
+const TIMED: usize = 40;
+/// The first minutes, in which caches fill: growth is counted after them.
+const WARM_UP: usize = 10;
+
+#[tokio::main]
+async fn main() {
+    let minutes: usize = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .expect("usage: soak MINUTES");
+    let seed: u64 = 20_261_121;
+    println!("soak: {minutes} minutes, {PACE} commands a minute, seed {seed}");
+    let data = tempfile::TempDir::new().unwrap();
+    let arguments = [
+        "--wall".to_owned(),
+        "--data".to_owned(),
+        data.path().display().to_string(),
+    ];
+    let page = Page::window(&arguments).await;
+    page.becomes("wall", "data-ready", "true").await;
+    page.becomes("wall-map", "data-ready", "true").await;
+    let processes = Processes::of_the_wall();
+    let desk = reporter().await;
+    let delays = timed(&page, &desk).await;
+    let plan = simulate::Plan {
+        central: CENTRAL.to_owned(),
+        county: sample::chishui().unwrap(),
+        per_minute: PACE,
+        seed,
+        steps: None,
+    };
+    let traffic = tokio::spawn(simulate::run(plan, |_| {}));
+    let mut held = vec![processes.held()];
+    println!("minute 0: {}", held[0]);
+    for minute in 1..=minutes {
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        assert!(!traffic.is_finished(), "the traffic goes on");
+        let now = processes.held();
+        println!("minute {minute}: {now}");
+        held.push(now);
+    }
+    traffic.abort();
+    report(&held, &delays);
+    page.close().await;
+}
+
+/// Memory of the program and of the process that draws, MiB.
+#[derive(Clone, Copy)]
+struct Held {
+    program: f64,
+    renderer: f64,
+}
+
+impl std::fmt::Display for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "program {:.1} MiB, renderer {:.1} MiB",
+            self.program, self.renderer
+        )
+    }
+}
+
+struct Processes {
+    program: u32,
+    renderer: u32,
+}
+
+impl Processes {
+    /// Those of the only wall that runs.
+    fn of_the_wall() -> Processes {
+        let named = |part: &str| {
+            let all = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+            all.filter_map(|entry| {
+                let id: u32 = entry.file_name().to_str()?.parse().ok()?;
+                let line = std::fs::read(entry.path().join("cmdline")).ok()?;
+                let line = String::from_utf8_lossy(&line).into_owned();
+                let program = line.split('\0').next()?;
+                (program.ends_with(part)).then_some(id)
+            })
+            .max()
+            .unwrap_or_else(|| panic!("{part} does not run"))
+        };
+        Processes {
+            program: named("/onemap"),
+            renderer: named("WebKitWebProcess"),
+        }
+    }
+
+    fn held(&self) -> Held {
+        // `proc(5)`: what the process alone holds, shared libraries counted by their share.
+        let of = |id: u32| {
+            let text = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap();
+            let line = text.lines().find(|line| line.starts_with("Pss:")).unwrap();
+            let kib: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+            kib / 1024.0
+        };
+        Held {
+            program: of(self.program),
+            renderer: of(self.renderer),
+        }
+    }
+}
+
+/// A second desk that reports, as an operator elsewhere would.
+async fn reporter() -> Desk {
+    let folder = tempfile::TempDir::new().unwrap().keep();
+    let desk = Desk::open(Options {
+        folder: folder.clone(),
+        central: CENTRAL.to_owned(),
+        county: None,
+        demonstration: Vec::new(),
+        papers: Papers::in_folder(folder.join("papers")),
+        wall: Wall::none(),
+        now: Arc::new(jiff::Timestamp::now),
+    })
+    .await
+    .unwrap();
+    let enter = EnterSession {
+        user: UserId("wangmin".to_owned()),
+        password: Secret("onemap-demo".to_owned()),
+    };
+    desk.console().perform(enter.into()).await.unwrap();
+    while Reads::county(&desk).is_none() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    desk
+}
+
+/// From the central's answer to a report until the wall has painted the new figure, milliseconds.
+/// The page says when: two frames after its figure changed.
+async fn timed(page: &Page, desk: &Desk) -> Vec<f64> {
+    let script = "const done = arguments[arguments.length - 1]; \
+        const figure = () => document.querySelector('[data-testid=\"wall-reported\"]')?.dataset.count; \
+        const before = figure(); \
+        const watch = new MutationObserver(() => { \
+            if (figure() === before || figure() === undefined) return; \
+            watch.disconnect(); \
+            requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now()))); \
+        }); \
+        watch.observe(document.body, {subtree: true, childList: true, attributes: true, \
+            characterData: true});";
+    let console = desk.console();
+    let mut delays = Vec::new();
+    for number in 0..TIMED {
+        let delivered = Reads::status(desk).await.unwrap().delivered;
+        let painted = page.client.execute_async(script, Vec::new());
+        let answered = async {
+            // The page must be watching first.
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let mut facts = facts(&format!("计时上报 {number}"), 0);
+            facts.position = console_position(desk);
+            let command = Command::Report {
+                facts: Box::new(facts),
+            };
+            let submit = Submit {
+                case: None,
+                revision: 0,
+                command,
+            };
+            console.perform(submit.into()).await.unwrap();
+            let begun = Instant::now();
+            while Reads::status(desk).await.unwrap().delivered == delivered {
+                assert!(
+                    begun.elapsed() < driver::PATIENCE,
+                    "the report is delivered"
+                );
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            jiff::Timestamp::now().as_millisecond()
+        };
+        let (painted, answered) = tokio::join!(painted, answered);
+        let painted = painted.unwrap().as_f64().unwrap();
+        delays.push((painted - answered as f64).max(0.0));
+    }
+    delays.sort_by(f64::total_cmp);
+    delays
+}
+
+/// Somewhere in the county: the middle of its first grid.
+fn console_position(desk: &Desk) -> onemap_domain::area::Position {
+    let county = Reads::county(desk).unwrap();
+    let grid = county
+        .register
+        .areas
+        .iter()
+        .find(|area| area.code.level() == onemap_domain::area::Level::Grid)
+        .unwrap();
+    grid.centre
+}
+
+fn report(held: &[Held], delays: &[f64]) {
+    let (first, last) = (held[0], held[held.len() - 1]);
+    let peak = |read: fn(&Held) -> f64| held.iter().map(read).fold(0.0, f64::max);
+    println!("start: {first}");
+    println!(
+        "peak:  {}",
+        Held {
+            program: peak(|held| held.program),
+            renderer: peak(|held| held.renderer),
+        }
+    );
+    println!("end:   {last}");
+    if held.len() > WARM_UP + 2 {
+        let after = &held[WARM_UP..];
+        for (name, read) in [
+            ("program", (|held| held.program) as fn(&Held) -> f64),
+            ("renderer", |held| held.renderer),
+        ] {
+            let slope = slope(&after.iter().map(read).collect::<Vec<_>>());
+            println!(
+                "{name}: {:+.3} MiB a minute after the first {WARM_UP}; a month would be {:+.0} MiB",
+                slope,
+                slope * 60.0 * 24.0 * 30.0
+            );
+        }
+    }
+    let at = |share: f64| delays[((delays.len() - 1) as f64 * share).round() as usize];
+    println!(
+        "event to pixels: p50={:.0} ms p95={:.0} ms n={}",
+        at(0.5),
+        at(0.95),
+        delays.len()
+    );
+}
+
+/// Least squares: how much a minute adds.
+fn slope(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let mean_x = (n - 1.0) / 2.0;
+    let mean_y = values.iter().sum::<f64>() / n;
+    let both: f64 = values
+        .iter()
+        .enumerate()
+        .map(|(x, y)| (x as f64 - mean_x) * (y - mean_y))
+        .sum();
+    let square: f64 = (0..values.len()).map(|x| (x as f64 - mean_x).powi(2)).sum();
+    both / square
+}

@@ -1,0 +1,364 @@
+//! The wall: signed in once, driven from a desk, unable to write, back after its renderer's death
+//! and its line's, and heard when something is urgent.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command as Program, Stdio};
+use std::time::{Duration, Instant};
+
+use onemap_domain::case::{CaseId, Facts, Urgency};
+use onemap_domain::command::Command;
+use onemap_protocol::desk::Submit;
+use onemap_testkit::county::facts;
+use onemap_testkit::line::{Behaviour, Line};
+use serde_json::json;
+
+use crate::driver::{PATIENCE, Page, screen, within_minutes};
+use crate::town::{OpenDesk, Town};
+use crate::walk::picture;
+
+/// How long a wall may be gone after its renderer died.
+const BACK_WITHIN: Duration = Duration::from_secs(10);
+
+fn arguments(folder: &Path, line: &Line) -> Vec<String> {
+    vec![
+        "--data".to_owned(),
+        folder.display().to_string(),
+        "--central".to_owned(),
+        format!("http://{}", line.address),
+    ]
+}
+
+fn on_the_wall(folder: &Path, line: &Line) -> Vec<String> {
+    let mut arguments = arguments(folder, line);
+    arguments.push("--wall".to_owned());
+    arguments
+}
+
+async fn report(desk: &OpenDesk, facts: Facts) -> CaseId {
+    let command = Command::Report {
+        facts: Box::new(facts),
+    };
+    let submit = Submit {
+        case: None,
+        revision: 0,
+        command,
+    };
+    desk.act(submit).await.unwrap().case
+}
+
+async fn signed_in_once(page: &Page) {
+    page.find("wall-enter").await;
+    page.fill("wall-enter-user", "wangmin").await;
+    page.fill("wall-enter-password", onemap_testkit::county::PASSWORD)
+        .await;
+    page.click("wall-enter-submit").await;
+    page.shows(
+        "[data-testid='wall-enter'] .field-problem, [data-testid='wall-enter'] [role='alert']",
+    )
+    .await;
+    page.fill("wall-enter-user", "daping").await;
+    page.fill("wall-enter-password", onemap_testkit::county::PASSWORD)
+        .await;
+    page.click("wall-enter-submit").await;
+    page.becomes("wall", "data-ready", "true").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_is_signed_in_once_shows_what_happens_and_says_large_when_it_is_old() {
+    if screen() {
+        within_minutes(Box::pin(signed_in_and_live())).await;
+    }
+}
+
+async fn signed_in_and_live() {
+    let town = Town::new().await;
+    let line = Line::to(town.address).await.unwrap();
+    let desk = town.desk("a").await;
+    desk.on_line("wangmin").await;
+    let folder = town.folder.path().join("wall-machine");
+    let page = Page::window(&on_the_wall(&folder, &line)).await;
+    signed_in_once(&page).await;
+    let (reported, open) = (
+        figure(&page, "wall-reported").await,
+        figure(&page, "wall-open").await,
+    );
+    let case = report(&desk, facts("康佳社区3组路灯不亮", 0)).await;
+    page.becomes("wall-reported", "data-count", &(reported + 1).to_string())
+        .await;
+    page.becomes("wall-open", "data-count", &(open + 1).to_string())
+        .await;
+    page.shows(&format!("[data-testid='wall-latest'] [data-case='{case}']"))
+        .await;
+    picture(&page, "wall-live").await;
+
+    // Its page can ask, and nothing else.
+    let script = "const done = arguments[arguments.length - 1]; \
+        window.__TAURI_INTERNALS__.invoke('act', {act: arguments[0]}) \
+        .then(() => done('written'), (why) => done(String(why)));";
+    let submit = json!({
+        "ask": "submit", "case": case, "revision": 1,
+        "command": {"kind": "verify", "note": "大屏写入"},
+    });
+    let answer = page
+        .client
+        .execute_async(script, vec![submit])
+        .await
+        .unwrap();
+    let answer = answer.as_str().unwrap_or_default().to_owned();
+    assert!(answer.contains("not allowed"), "the wall wrote: {answer}");
+
+    line.behave(Behaviour::Cut);
+    page.shows("[data-testid='wall-old']").await;
+    picture(&page, "wall-old").await;
+    line.behave(Behaviour::Whole);
+    // Nobody presses anything: it is back with the next try, which comes within a minute.
+    let begun = Instant::now();
+    while page.has("[data-testid='wall-old']").await {
+        assert!(
+            begun.elapsed() < 4 * PATIENCE,
+            "the wall does not come back"
+        );
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    page.close().await;
+
+    // The machine is started again: nobody types anything.
+    let page = Page::window(&on_the_wall(&folder, &line)).await;
+    page.becomes("wall", "data-ready", "true").await;
+    page.becomes("wall-open", "data-count", &(open + 1).to_string())
+        .await;
+    page.close().await;
+}
+
+async fn figure(page: &Page, id: &str) -> u32 {
+    let count = page.find(id).await.attr("data-count").await.unwrap();
+    count.unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_is_driven_from_the_desk_and_outlives_its_sign_out() {
+    if screen() {
+        within_minutes(Box::pin(driven_from_the_desk())).await;
+    }
+}
+
+async fn driven_from_the_desk() {
+    let town = Town::new().await;
+    let line = Line::to(town.address).await.unwrap();
+    let folder = town.folder.path().join("centre");
+    let alone = Page::window(&on_the_wall(&folder, &line)).await;
+    signed_in_once(&alone).await;
+    alone.close().await;
+
+    // The driver ended it as a power cut would: the next start has the wall again, by itself.
+    let page = Page::window(&arguments(&folder, &line)).await;
+    let desk = holding(&page, "sign-in-user").await;
+    let wall = holding(&page, "wall").await;
+    let to = async |window: &fantoccini::wd::WindowHandle| {
+        page.client.switch_to_window(window.clone()).await.unwrap();
+    };
+    to(&desk).await;
+    page.sign_in("wangmin").await;
+    page.becomes("status-link", "data-link", "online").await;
+    page.click("user-menu").await;
+    page.click("menu-wall").await;
+    page.becomes("wall-account", "data-account", "daping").await;
+    page.click("wall-close").await;
+    page.click("wall-open-window").await;
+    page.find("wall-close").await;
+    drop(wall);
+    let wall = holding(&page, "wall").await;
+    to(&wall).await;
+    page.becomes("wall", "data-ready", "true").await;
+    page.becomes("wall", "data-scene", "overview").await;
+    to(&desk).await;
+    page.click_on("[data-testid='wall-scenes'] .segment-option:nth-child(3)")
+        .await;
+    to(&wall).await;
+    page.becomes("wall", "data-scene", "towns").await;
+    page.shows("[data-testid='wall-hold']").await;
+    to(&desk).await;
+    page.click_on("[data-testid='wall-scenes'] .segment-option:nth-child(1)")
+        .await;
+    page.click("wall-pause").await;
+    page.click("wall-next").await;
+    page.choose("wall-area-choice", "520381001").await;
+    picture(&page, "wall-control").await;
+    to(&wall).await;
+    page.shows("[data-testid='wall']:not([data-scene='towns'])")
+        .await;
+    let begun = Instant::now();
+    while page.text("wall-area").await == "赤水市" {
+        assert!(begun.elapsed() < PATIENCE, "the wall is not narrowed");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    to(&desk).await;
+    page.client
+        .active_element()
+        .await
+        .unwrap()
+        .send_keys("\u{e00c}")
+        .await
+        .unwrap();
+    page.hides("[data-testid='wall-control']").await;
+    page.click("user-menu").await;
+    page.click("menu-sign-out").await;
+    page.find("sign-in-user").await;
+    to(&wall).await;
+    page.becomes("wall", "data-ready", "true").await;
+    let shows = page.text("wall-area").await;
+    assert!(!shows.is_empty(), "nobody signed the wall out");
+    to(&desk).await;
+    page.sign_in("wangmin").await;
+    page.becomes("status-link", "data-link", "online").await;
+    page.click("user-menu").await;
+    page.click("menu-wall").await;
+    page.click("wall-close").await;
+    page.find("wall-open-window").await;
+    page.close().await;
+}
+
+/// The window that holds a test id, as soon as one does.
+async fn holding(page: &Page, id: &str) -> fantoccini::wd::WindowHandle {
+    let begun = Instant::now();
+    loop {
+        for window in page.client.windows().await.unwrap() {
+            // It may be closing.
+            let there = page.client.switch_to_window(window.clone()).await.is_ok();
+            if there && page.has(&format!("[data-testid='{id}']")).await {
+                return window;
+            }
+        }
+        assert!(begun.elapsed() < PATIENCE, "no window holds {id}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// A wall without a driver, so that its renderer can be killed.
+struct Alone {
+    program: Child,
+    sound: PathBuf,
+}
+
+impl Alone {
+    fn start(folder: &Path, line: &Line) -> Alone {
+        let sound = folder.join("heard.raw");
+        let setting = folder.join("asound.conf");
+        let text = format!(
+            "pcm.!default {{ type file; slave.pcm null; file \"{}\"; format raw }}\n\
+             pcm.null {{ type null }}\nctl.!default {{ type null }}\n",
+            sound.display()
+        );
+        std::fs::write(&setting, text).unwrap();
+        let program = Program::new(env!("CARGO_BIN_EXE_onemap"))
+            .args(on_the_wall(folder, line))
+            .env("ALSA_CONFIG_PATH", &setting)
+            .env("GTK_USE_PORTAL", "0")
+            .env("NO_AT_BRIDGE", "1")
+            .env("GDK_BACKEND", "x11")
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        Alone { program, sound }
+    }
+
+    /// The web engine's process that draws.
+    fn renderer(&self) -> Option<String> {
+        let own = self.program.id().to_string();
+        let mut processes = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+        processes.find_map(|process| {
+            let stat = std::fs::read_to_string(process.path().join("stat")).ok()?;
+            let (name, after) = stat.rsplit_once(')')?;
+            let mut fields = after.split_whitespace();
+            let (state, parent) = (fields.next()?, fields.next()?);
+            let draws = name.contains("WebKitWebProces") && state != "Z";
+            let id = process.file_name().into_string().ok()?;
+            (draws && parent == own).then_some(id)
+        })
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        let _gone = self.program.kill();
+        let _ended = self.program.wait();
+    }
+}
+
+/// How many colours the screen has: an empty window has a few.
+fn colours() -> u32 {
+    let counted = Program::new("sh")
+        .args([
+            "-c",
+            "import -window root png:- | convert - -scale 25% -format %k info:-",
+        ])
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&counted.stdout)
+        .trim()
+        .parse()
+        .unwrap_or(0)
+}
+
+async fn drawn(what: &str, within: Duration) {
+    let begun = Instant::now();
+    while colours() < 400 {
+        assert!(begun.elapsed() < within, "{what}: {} colours", colours());
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_comes_back_when_its_renderer_dies_and_is_heard_when_something_is_urgent() {
+    if screen() {
+        within_minutes(Box::pin(killed_and_heard())).await;
+    }
+}
+
+async fn killed_and_heard() {
+    let town = Town::new().await;
+    let line = Line::to(town.address).await.unwrap();
+    let desk = town.desk("a").await;
+    desk.on_line("wangmin").await;
+    report(&desk, facts("康佳社区3组路灯不亮", 0)).await;
+    let folder = town.folder.path().join("wall-machine");
+    let page = Page::window(&on_the_wall(&folder, &line)).await;
+    signed_in_once(&page).await;
+    page.close().await;
+
+    let wall = Alone::start(&folder, &line);
+    drawn("the wall is not drawn", Duration::from_secs(30)).await;
+    let renderer = wall.renderer().expect("the wall has a renderer");
+    assert!(
+        Program::new("kill")
+            .args(["-9", &renderer])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let killed = Instant::now();
+    while wall.renderer().is_none_or(|now| now == renderer) {
+        assert!(killed.elapsed() < BACK_WITHIN, "no new renderer");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    drawn("the wall did not come back", BACK_WITHIN).await;
+    println!("the wall was back after {:?}", killed.elapsed());
+    assert!(killed.elapsed() < BACK_WITHIN);
+
+    let heard = || std::fs::read(&wall.sound).unwrap_or_default();
+    assert!(
+        heard().iter().all(|sample| *sample == 0),
+        "nothing was urgent yet"
+    );
+    let urgent = Facts {
+        urgency: Urgency::Emergency,
+        ..facts("河边有人落水", 1)
+    };
+    report(&desk, urgent).await;
+    let begun = Instant::now();
+    while heard().iter().all(|sample| *sample == 0) {
+        assert!(begun.elapsed() < PATIENCE, "no alarm was heard");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

@@ -1,0 +1,119 @@
+//! Hot spots with the sum that they rest on: the count, what was counted in the earlier periods,
+//! their mean, where the usual range ends, and the same as bars.
+
+use leptos::prelude::*;
+use onemap_domain::pack::{FLOOR, HotSpot, Rhythm};
+
+use crate::parts::count;
+use crate::say;
+use crate::state::Desk;
+use crate::text::{t, word};
+
+/// A number of hundredths with its point: 2.48.
+pub fn hundredths(number: u32) -> String {
+    format!("{}.{:02}", number / 100, number % 100)
+}
+
+/// The bars' heights and that of the usual range's end, the earliest period first and this one
+/// last, in percent of the highest.
+fn heights(spot: &HotSpot) -> (Vec<u32>, u32) {
+    let counts = || spot.earlier.iter().rev().copied().chain([spot.count]);
+    let highest = counts().map(|count| count * 100).max().unwrap_or_default();
+    let highest = highest.max(spot.usual_to_hundredths).max(1);
+    let of = |hundredths: u32| {
+        let share = u64::from(hundredths) * 100 / u64::from(highest);
+        u32::try_from(share).unwrap_or(100)
+    };
+    (
+        counts().map(|count| of(count * 100)).collect(),
+        of(spot.usual_to_hundredths),
+    )
+}
+
+/// The sum in words: 本期 7, 前八周同日 1 0 2 1 0 0 1 1, 平均 0.75, 常值上限 2.48.
+fn sum(spot: &HotSpot, rhythm: Rhythm) -> String {
+    let earlier: Vec<String> = spot.earlier.iter().rev().map(u32::to_string).collect();
+    t(
+        "meetings-spot-sum",
+        &[
+            ("count", &count(spot.count)),
+            ("periods", &word("meetings-spot-periods", rhythm.name())),
+            ("earlier", &earlier.join(" ")),
+            ("mean", &hundredths(spot.usual_hundredths())),
+            ("limit", &hundredths(spot.usual_to_hundredths)),
+        ],
+    )
+}
+
+/// One hot spot.
+#[component]
+pub fn Spot(
+    /// Which.
+    spot: HotSpot,
+    /// Of which kind of meeting.
+    rhythm: Rhythm,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let (bars, usual) = heights(&spot);
+    let last = bars.len().saturating_sub(1);
+    let bar = |(index, height): (usize, u32)| {
+        view! {
+            <span class="spot-bar" class:spot-bar-now=index == last style:height=format!("{height}%")></span>
+        }
+    };
+    let (category, area) = (spot.category.clone(), spot.area.clone());
+    let words = spot.clone();
+    view! {
+        <div class="spot" data-testid="meeting-spot" data-count=spot.count.to_string()
+            data-area=spot.area.to_string() data-limit=spot.usual_to_hundredths.to_string()>
+            <span class="spot-name">
+                <strong>{move || desk.area_name(&area)} " · " {move || desk.category(&category)}</strong>
+                <span class="figures spot-sum">{move || sum(&words, rhythm)}</span>
+            </span>
+            <span class="spot-bars" aria-hidden="true">
+                {bars.into_iter().enumerate().map(bar).collect_view()}
+                <span class="spot-usual" style:bottom=format!("{usual}%")></span>
+            </span>
+            <b class="spot-count figures">{count(spot.count)}</b>
+        </div>
+    }
+}
+
+/// How a hot spot is told from chance, in one sentence.
+#[component]
+pub fn SpotRule() -> impl IntoView {
+    view! { <p class="part-note">{say!("meetings-spot-rule", floor = FLOOR)}</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use onemap_domain::area::AreaCode;
+
+    use super::*;
+
+    fn spot() -> HotSpot {
+        HotSpot {
+            category: "sewage".to_owned(),
+            area: AreaCode::parse("520381001").unwrap(),
+            count: 7,
+            earlier: vec![1, 1, 0, 0, 1, 2, 0, 1],
+            usual_to_hundredths: 235,
+        }
+    }
+
+    #[test]
+    fn the_sum_is_told_from_the_earliest_to_the_latest() {
+        let told = sum(&spot(), Rhythm::Daily);
+        for part in ["本期 7", "1 0 2 1 0 0 1 1", "0.75", "2.35"] {
+            assert!(told.contains(part), "{part} in {told}");
+        }
+    }
+
+    #[test]
+    fn the_highest_bar_fills_its_place() {
+        let (bars, usual) = heights(&spot());
+        assert_eq!(bars, [14, 0, 28, 14, 0, 0, 14, 14, 100]);
+        assert_eq!(usual, 33);
+        assert_eq!(hundredths(5), "0.05");
+    }
+}
