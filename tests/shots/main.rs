@@ -23,7 +23,7 @@ use onemap_desk::{Desk, Options, Papers};
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::people::UserId;
-use onemap_protocol::desk::{EnterSession, Submit};
+use onemap_protocol::desk::{EnterSession, Scene, Submit};
 use onemap_protocol::session::Secret;
 
 #[tokio::main]
@@ -54,6 +54,28 @@ async fn main() {
         .await
         .expect("the size is accepted");
     shots.take().await;
+    let Shots { page, folder, size } = shots;
+    page.close().await;
+    wall(folder, size).await;
+}
+
+/// The wall, scene by scene.
+async fn wall(folder: PathBuf, size: String) {
+    let data = tempfile::TempDir::new().expect("a folder for the wall's files");
+    let arguments = ["--wall", "--data", &data.path().display().to_string()];
+    let page = Page::window(&arguments.map(str::to_owned)).await;
+    let shots = Shots { page, folder, size };
+    let page = &shots.page;
+    page.becomes("wall", "data-ready", "true").await;
+    for scene in Scene::ALL {
+        page.becomes("wall", "data-scene", scene.name()).await;
+        page.becomes("wall-map", "data-ready", "true").await;
+        // The map moves for half a second.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        shots.save(&format!("wall-{}", scene.name())).await;
+        let script = "window.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight'}))";
+        page.client.execute(script, Vec::new()).await.unwrap();
+    }
     shots.page.close().await;
 }
 
@@ -137,6 +159,17 @@ impl Shots {
         page.find("department-panel").await;
         self.settled().await;
         self.save("department").await;
+
+        for (button, page_id, scene) in [
+            ("go-supervision", "supervision-page", "supervision"),
+            ("go-meetings", "meetings-page", "meetings"),
+        ] {
+            page.click(button).await;
+            page.find(page_id).await;
+            page.hides("[data-testid='loading']").await;
+            self.save(scene).await;
+        }
+        page.click("go-desk").await;
 
         self.offline().await;
 

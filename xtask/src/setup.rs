@@ -9,13 +9,14 @@ use crate::failure::Failure;
 use crate::tool::{answer, command, perform};
 
 /// Debian's names of what building, running and testing the window needs.
-const PACKAGES: [&str; 16] = [
+const PACKAGES: [&str; 17] = [
     "build-essential",
     "pkg-config",
     "libwebkit2gtk-4.1-dev",
     "webkit2gtk-driver",
     "libayatana-appindicator3-dev",
     "librsvg2-dev",
+    "libasound2-dev",
     "libgl1-mesa-dri",
     "fonts-noto-cjk",
     "dbus",

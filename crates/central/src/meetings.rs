@@ -6,6 +6,7 @@
 //!
 //! Deliberately absent: what a pack holds, which is the domain's ([`onemap_domain::pack`]).
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use onemap_domain::command::Command;
 use onemap_domain::pack::{Days, Pack, Rhythm, Sources, pack};
@@ -17,7 +18,7 @@ use onemap_protocol::command::Subject;
 use crate::acceptance::by_itself;
 use crate::error::StoreError;
 use crate::land::Land;
-use crate::repository::{Head, Repository, each_case};
+use crate::repository::{Head, Repository, Transaction, each_case};
 use crate::tokens::derived;
 
 /// Freezes every pack whose time has come and that is not frozen yet. The head after it; `None`
@@ -73,19 +74,12 @@ pub async fn freeze(
 
 /// The days that a pack looks back on, once its time has come.
 fn due(rhythm: Rhythm, land: &Land, now: Timestamp) -> Option<Days> {
-    let rule = &land.profile.meetings;
     let today = land.calendar.date(now);
-    let midnight = land.calendar.start_of(today);
-    let minutes = i64::from(rule.hour) * 60 + i64::from(rule.minute);
-    let at = midnight
-        .checked_add(SignedDuration::from_mins(minutes))
-        .unwrap_or(midnight);
-    let rests = rule.working_days_only && !land.calendar.is_working(today);
-    // The week's and the month's wait for the next day that has one.
-    (now >= at && !rests).then(|| rhythm.period_before(today))
+    let at = moment(land, today)?;
+    (now >= at).then(|| rhythm.period_before(today))
 }
 
-fn identity(rhythm: Rhythm, days: Days) -> RecordId {
+pub(crate) fn identity(rhythm: Rhythm, days: Days) -> RecordId {
     let from = days.from.to_string();
     RecordId(derived(&[
         b"meeting",
@@ -109,6 +103,22 @@ async fn kept(
     now: Timestamp,
 ) -> Result<Option<Head>, StoreError> {
     let mut transaction = repository.begin().await?;
+    if !keep(transaction.as_mut(), land, id, pack, now).await? {
+        return Ok(None);
+    }
+    let head = transaction.head().await?;
+    transaction.commit().await?;
+    Ok(Some(head))
+}
+
+/// Writes a frozen pack, unless it is there: where another central was faster, its pack stays.
+pub(crate) async fn keep(
+    transaction: &mut dyn Transaction,
+    land: &Land,
+    id: RecordId,
+    pack: Pack,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let subject = Subject {
         id: id.into(),
         expected_revision: 0,
@@ -119,11 +129,18 @@ async fn kept(
         }),
     };
     let order = derived(&[b"freeze", id.0.as_bytes()]);
-    // Where another central was faster, its pack stays.
-    if !by_itself(transaction.as_mut(), land, now, order, subject, command).await? {
-        return Ok(None);
-    }
-    let head = transaction.head().await?;
-    transaction.commit().await?;
-    Ok(Some(head))
+    by_itself(transaction, land, now, order, subject, command).await
+}
+
+/// The moment of a day at which its packs are frozen; `None` where the county rests on it.
+pub(crate) fn moment(land: &Land, day: Date) -> Option<Timestamp> {
+    let rule = &land.profile.meetings;
+    let midnight = land.calendar.start_of(day);
+    let minutes = i64::from(rule.hour) * 60 + i64::from(rule.minute);
+    let at = midnight
+        .checked_add(SignedDuration::from_mins(minutes))
+        .unwrap_or(midnight);
+    let rests = rule.working_days_only && !land.calendar.is_working(day);
+    // The week's and the month's wait for the next day that has one.
+    (!rests).then_some(at)
 }

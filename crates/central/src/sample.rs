@@ -12,7 +12,9 @@ use onemap_domain::Refusal;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
 use onemap_domain::lane::Lane;
+use onemap_domain::pack::Pack;
 use onemap_domain::people::{Role, User, UserId};
+use onemap_domain::record::RecordId;
 use onemap_exchange::county::{Account, County, CountyError, Step, Story};
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::register::Register;
@@ -23,10 +25,12 @@ use crate::acceptance::{case_number, civil_day};
 use crate::bridge::{self, Bridge};
 use crate::error::CentralError;
 use crate::land::Land;
+use crate::meetings;
 use crate::repository::{Remembered, Repository, StoredAccount};
 use crate::tokens::derived;
 
 mod lanes;
+mod mornings;
 
 /// Makes the sample when it is needed.
 pub type Source = Box<dyn FnOnce() -> Result<County, CountyError> + Send>;
@@ -45,6 +49,8 @@ struct Loaded {
     numbers: BTreeMap<String, u32>,
     /// Cases whose stories do not fit the way of working any further.
     ended: BTreeSet<CaseId>,
+    /// Packs of the meetings of the last mornings, the oldest first.
+    packs: Vec<(RecordId, Pack)>,
 }
 
 /// Loads a county into a database that has none; does nothing when there is one. All of it is
@@ -72,8 +78,8 @@ pub async fn load(
     }
     let accounts = county.accounts.iter().map(stored).collect::<Vec<_>>();
     let stories = county.stories.len();
-    let (register, loaded) = played(county, profile, anchor)?;
-    transaction.put_register(&register).await?;
+    let (land, loaded) = played(county, profile, anchor)?;
+    transaction.put_register(&land.register).await?;
     transaction.put_accounts(&accounts).await?;
     transaction.append(&loaded.events).await?;
     let cases: Vec<Case> = loaded.cases.into_values().collect();
@@ -81,6 +87,10 @@ pub async fn load(
     transaction.remember(&loaded.answers).await?;
     for (day, last) in &loaded.numbers {
         transaction.set_last_number(day, *last).await?;
+    }
+    for (id, pack) in loaded.packs {
+        let at = pack.at;
+        meetings::keep(transaction.as_mut(), &land, id, pack, at).await?;
     }
     transaction.commit().await?;
     tracing::info!(
@@ -122,7 +132,7 @@ fn played(
     mut county: County,
     profile: Option<&str>,
     anchor: Timestamp,
-) -> Result<(Register, Loaded), CentralError> {
+) -> Result<(Land, Loaded), CentralError> {
     let stories = std::mem::take(&mut county.stories);
     let own = profile.is_none_or(|profile| profile == county.profile);
     if let Some(profile) = profile {
@@ -153,7 +163,7 @@ fn played(
         // Each case's own events are in order already, and stay so.
         loaded.events.sort_by_key(|event| event.at);
     }
-    Ok((land.register, loaded))
+    Ok((land, loaded))
 }
 
 /// All stories, each step at its time before the anchor; those of `old` cases are older.
@@ -175,8 +185,15 @@ fn told(
     }
     steps.sort_by_key(|(at, case, index, _)| (*at, *case, *index));
     let mut loaded = Loaded::default();
+    let mut mornings = stage.mornings(anchor).into_iter().peekable();
     for (at, case, index, step) in steps {
+        while let Some(morning) = mornings.next_if(|morning| *morning <= at) {
+            loaded.freeze(stage.land, morning);
+        }
         loaded.play(stage, (at, case, index), step)?;
+    }
+    for morning in mornings {
+        loaded.freeze(stage.land, morning);
     }
     Ok(loaded)
 }

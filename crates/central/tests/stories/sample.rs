@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
 use onemap_domain::lane::Lane;
+use onemap_domain::pack::{FigureKind, Pack, Rhythm};
 use onemap_domain::people::Role;
+use onemap_domain::record::Matter;
 use onemap_exchange::county::{Account, County, Story};
 use onemap_exchange::profile;
 use onemap_protocol::feed::Entry;
@@ -50,12 +52,25 @@ async fn two_thousand_stories_load_in_seconds_and_in_the_order_of_time() {
     );
     let times: Vec<_> = entries
         .iter()
-        .map(|entry| match entry {
-            Entry::Event { recorded, .. } => recorded.at,
+        .filter_map(|entry| match entry {
+            Entry::Event { recorded, .. } => Some(recorded.at),
+            Entry::WholeRecord { .. } => None,
             other => panic!("{other:?}"),
         })
         .collect();
     assert!(times.is_sorted(), "the feed is in the order of time");
+    let daily = packs(&entries, Rhythm::Daily);
+    assert!(
+        (8..=9).contains(&daily.len()),
+        "the meetings of the last mornings"
+    );
+    let before = daily.windows(2).all(|pair| {
+        let open = |pack: &Pack| pack.figure(FigureKind::Open).unwrap().count;
+        pair[1].figure(FigureKind::Open).unwrap().before == Some(open(&pair[0]))
+    });
+    assert!(before, "each says what the one before said");
+    assert!(!packs(&entries, Rhythm::Weekly).is_empty());
+    let records = entries.len() - times.len();
     assert!(loaded.as_secs() < 30, "{loaded:?}");
     let start = Instant::now();
     let lines = operator.snapshot().await.len();
@@ -63,7 +78,21 @@ async fn two_thousand_stories_load_in_seconds_and_in_the_order_of_time() {
         "sample: a snapshot of {lines} lines in {:?}",
         start.elapsed()
     );
-    assert_eq!(lines, 2_003);
+    assert_eq!(lines, 2_003 + records);
+}
+
+/// The packs of a rhythm in a feed, the oldest first.
+fn packs(entries: &[Entry], rhythm: Rhythm) -> Vec<Pack> {
+    let packs = entries.iter().filter_map(|entry| match entry {
+        Entry::WholeRecord { record, .. } => match &record.matter {
+            Matter::Meeting(meeting) => Some((*meeting.pack).clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let mut packs: Vec<Pack> = packs.filter(|pack| pack.rhythm == rhythm).collect();
+    packs.sort_by_key(|pack| pack.at);
+    packs
 }
 
 #[tokio::test]
