@@ -10,7 +10,7 @@ use crate::web;
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_page_works_in_a_browser_over_http() {
     if screen() {
-        within_minutes(over_http()).await;
+        within_minutes(Box::pin(over_http())).await;
     }
 }
 

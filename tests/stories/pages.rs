@@ -26,7 +26,7 @@ async fn window(town: &Town, line: &Line) -> Page {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_matrix_the_rates_and_the_way_of_working_are_pages_of_their_own() {
     if screen() {
-        within_minutes(pages()).await;
+        within_minutes(Box::pin(pages())).await;
     }
 }
 
@@ -61,7 +61,7 @@ async fn pages() {
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_cases_are_dispatched_from_their_list_and_undone_in_the_window() {
     if screen() {
-        within_minutes(bulk()).await;
+        within_minutes(Box::pin(bulk())).await;
     }
 }
 

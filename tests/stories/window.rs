@@ -48,7 +48,7 @@ async fn open_case(page: &Page, lane: &str, case: CaseId) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_goes_from_the_phone_to_its_department_and_back_in_the_real_window() {
     if screen() {
-        within_minutes(from_the_phone_and_back()).await;
+        within_minutes(Box::pin(from_the_phone_and_back())).await;
     }
 }
 
@@ -204,7 +204,7 @@ async fn through_a_restart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn clicks_on_the_map_go_down_to_a_grid_and_show_that_its_leader_is_missing() {
     if screen() {
-        within_minutes(down_to_a_grid()).await;
+        within_minutes(Box::pin(down_to_a_grid())).await;
     }
 }
 

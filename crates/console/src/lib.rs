@@ -67,7 +67,8 @@ impl<P: Reads + Submit> Console<P> {
         &self.ports
     }
 
-    /// Answers a screen's question.
+    /// Answers a screen's question. The larger answers stand on the heap, so that whoever awaits one
+    /// does not carry the largest of all.
     pub async fn answer(&self, query: Query) -> Result<Json, Problem> {
         match query {
             Query::Opening(ask) => reply(&ask, self.opening()),
@@ -75,7 +76,7 @@ impl<P: Reads + Submit> Console<P> {
             Query::Directory(ask) => reply(&ask, self.directory()?),
             Query::Lanes(ask) => reply(&ask, self.lanes(&ask).await?),
             Query::Cases(ask) => reply(&ask, self.cases(&ask).await?),
-            Query::CaseCard(ask) => reply(&ask, self.case_card(&ask).await?),
+            Query::CaseCard(ask) => reply(&ask, Box::pin(self.case_card(&ask)).await?),
             Query::AreaCard(ask) => reply(&ask, self.area_card(&ask).await?),
             Query::DepartmentCard(ask) => reply(&ask, self.department_card(&ask).await?),
             Query::Loads(ask) => reply(&ask, self.loads().await?),
@@ -94,14 +95,14 @@ impl<P: Reads + Submit> Console<P> {
             Query::Ways(ask) => reply(&ask, self.ways()?),
             Query::ReplayRoutes(ask) => reply(&ask, self.replay_routes(&ask).await?),
             Query::Records(ask) => reply(&ask, self.records(&ask).await?),
-            Query::RecordCard(ask) => reply(&ask, self.record_card(&ask).await?),
+            Query::RecordCard(ask) => reply(&ask, Box::pin(self.record_card(&ask)).await?),
             Query::Meetings(ask) => reply(&ask, self.meetings(&ask).await?),
-            Query::AskBoard(ask) => reply(&ask, self.board(&ask).await?),
-            Query::Picked(ask) => reply(&ask, self.picked(&ask).await?),
+            Query::AskBoard(ask) => reply(&ask, Box::pin(self.board(&ask)).await?),
+            Query::Picked(ask) => reply(&ask, Box::pin(self.picked(&ask)).await?),
             Query::Course(ask) => reply(&ask, self.course(&ask).await?),
-            Query::InHand(ask) => reply(&ask, self.in_hand().await?),
+            Query::InHand(ask) => reply(&ask, Box::pin(self.in_hand()).await?),
             Query::Population(ask) => reply(&ask, self.population(&ask).await?),
-            Query::AskWall(ask) => reply(&ask, self.wall(&ask).await?),
+            Query::AskWall(ask) => reply(&ask, Box::pin(self.wall(&ask)).await?),
             Query::AskDrive(ask) => reply(&ask, self.ports.drive()),
             Query::Search(ask) => reply(&ask, self.search(&ask).await?),
             Query::Orders(ask) => reply(&ask, self.orders().await?),
@@ -119,12 +120,12 @@ impl<P: Reads + Submit> Console<P> {
             Act::SetLine(ask) => reply(&ask, self.ports.set_line(ask.up).await?),
             Act::RetryNow(ask) => reply(&ask, self.ports.retry_now().await?),
             Act::Settle(ask) => reply(&ask, self.settle(&ask).await?),
-            Act::KeepCaseFile(ask) => reply(&ask, self.keep_case_file(&ask).await?),
-            Act::KeepSlip(ask) => reply(&ask, self.keep_slip(&ask).await?),
+            Act::KeepCaseFile(ask) => reply(&ask, Box::pin(self.keep_case_file(&ask)).await?),
+            Act::KeepSlip(ask) => reply(&ask, Box::pin(self.keep_slip(&ask)).await?),
             Act::OpenKept(ask) => reply(&ask, self.open_kept(&ask).await?),
-            Act::Resolve(ask) => reply(&ask, self.resolve(&ask).await?),
-            Act::KeepMinutes(ask) => reply(&ask, self.keep_minutes(&ask).await?),
-            Act::KeepLedger(ask) => reply(&ask, self.keep_ledger(&ask).await?),
+            Act::Resolve(ask) => reply(&ask, Box::pin(self.resolve(&ask)).await?),
+            Act::KeepMinutes(ask) => reply(&ask, Box::pin(self.keep_minutes(&ask)).await?),
+            Act::KeepLedger(ask) => reply(&ask, Box::pin(self.keep_ledger(&ask)).await?),
             Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),
         }
     }

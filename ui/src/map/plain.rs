@@ -115,6 +115,27 @@ pub fn PlainMap(
             });
         });
     });
+    look(alive, aim, post);
+    let again = Callback::new(move |()| attempt.update(|count| *count += 1));
+    let trouble = move || {
+        failed.get().then(|| {
+            let problem = onemap_protocol::problem::Problem::new(
+                onemap_protocol::problem::ProblemCode::Internal,
+            )
+            .with("reference", "map");
+            view! { <Failure problem on_retry=again /> }
+        })
+    };
+    view! {
+        <div class="wall-map" data-testid="wall-map" data-ready=move || drawn.get().to_string()>
+            <div id=ELEMENT class="map-ground" node_ref=host></div>
+            {trouble}
+        </div>
+    }
+}
+
+/// Marks what is looked at and goes there.
+fn look(alive: RwSignal<u32>, aim: Memo<Option<Aim>>, post: impl Fn(&ToMap) + Copy + 'static) {
     let card = remote(move || match aim.get() {
         Some(Aim::Area(code)) => Some(AreaCard { code }),
         _ => None,
@@ -152,20 +173,4 @@ pub fn PlainMap(
             post(&go);
         }
     });
-    let again = Callback::new(move |()| attempt.update(|count| *count += 1));
-    let trouble = move || {
-        failed.get().then(|| {
-            let problem = onemap_protocol::problem::Problem::new(
-                onemap_protocol::problem::ProblemCode::Internal,
-            )
-            .with("reference", "map");
-            view! { <Failure problem on_retry=again /> }
-        })
-    };
-    view! {
-        <div class="wall-map" data-testid="wall-map" data-ready=move || drawn.get().to_string()>
-            <div id=ELEMENT class="map-ground" node_ref=host></div>
-            {trouble}
-        </div>
-    }
 }
