@@ -1,10 +1,10 @@
-//! The two commands of a page, and the ticks back to it. They carry; the console decides. Each
+//! The commands of a page, and the ticks back to it. They carry; the console decides. Each
 //! window has a console of its own, found by its label.
 
 use std::time::Duration;
 
 use onemap_protocol::desk::{Act, Query};
-use onemap_protocol::problem::Problem;
+use onemap_protocol::problem::{Problem, ProblemCode};
 use tauri::ipc::Response;
 use tauri::webview::WebviewWindow;
 use tauri::{AppHandle, Emitter, EventTarget, State};
@@ -40,7 +40,14 @@ pub fn behind<'a>(label: &str, door: &'a Door, wall: &'a WallDoor) -> &'a Door {
 
 /// Does what a person asks for. The wall's capability does not hold this command.
 #[tauri::command]
-pub async fn act(door: State<'_, Door>, act: Act) -> Result<Response, Problem> {
+pub async fn act(
+    window: WebviewWindow,
+    door: State<'_, Door>,
+    act: Act,
+) -> Result<Response, Problem> {
+    if window.label() != crate::WINDOW {
+        return Err(Problem::new(ProblemCode::NotFound));
+    }
     let opened = door.opened().await?;
     opened.console.perform(act).await.map(Response::new)
 }

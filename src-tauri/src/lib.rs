@@ -20,7 +20,7 @@ use onemap_exchange::profile;
 use start::{Door, Plan};
 use tauri::plugin::TauriPlugin;
 use tauri::webview::{WebviewWindow, WebviewWindowBuilder};
-use tauri::{Manager, RunEvent, Wry};
+use tauri::{Manager, RunEvent, WindowEvent, Wry};
 use wall::{Rig, WallDoor};
 
 /// The label of the desk's window, as in `tauri.conf.json` and the capabilities.
@@ -146,7 +146,17 @@ pub fn run() -> Result<(), ShellError> {
             Ok(())
         })
         .build(tauri::generate_context!())?
-        .run(move |_app, event| {
+        .run(move |app, event| {
+            if let RunEvent::WindowEvent {
+                label,
+                event: WindowEvent::Destroyed,
+                ..
+            } = &event
+                && label == wall::WINDOW
+                && let Some(rig) = app.try_state::<Rig>()
+            {
+                rig.window_gone();
+            }
             if let RunEvent::Exit = event {
                 tauri::async_runtime::block_on(async {
                     // The wall's before the desk's, which has the embedded central.

@@ -14,15 +14,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use onemap_console::Reads;
 use onemap_desk::Wall;
 use onemap_domain::people::{Role, UserId};
 use onemap_protocol::desk::{
-    Drive, EnterSession, LeaveSession, Monitor, Scene, WallOrder, WallWindow,
+    Drive, EnterSession, LeaveSession, Link, Monitor, Scene, WallOrder, WallWindow,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Secret;
 use tauri::webview::{Color, WebviewWindow, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager, PhysicalPosition, PhysicalSize, WebviewUrl, WindowEvent};
+use tokio::sync::watch;
 
 use crate::commands;
 use crate::renderer;
@@ -58,6 +60,8 @@ pub struct Rig {
     desk: Door,
     own: WallDoor,
     folder: PathBuf,
+    /// Whom the wall is signed in as; `None` while nobody has said.
+    account: watch::Sender<Option<Account>>,
 }
 
 /// A wall as it was left, on the monitors that are there now.
@@ -105,6 +109,7 @@ impl Rig {
             desk,
             own,
             folder,
+            account: watch::Sender::new(None),
         };
         let following = rig.clone();
         tauri::async_runtime::spawn(async move { following.follow().await });
@@ -125,6 +130,10 @@ impl Rig {
         let mut kept = None;
         let mut begun = false;
         loop {
+            let monitors = monitors(&self.app);
+            if self.wall.now().monitors != monitors {
+                self.wall.change(|drive| drive.monitors = monitors);
+            }
             let now = drive.borrow_and_update().clone();
             let window = self.app.get_webview_window(WINDOW);
             match (now.window == WallWindow::Open, window) {
@@ -146,7 +155,8 @@ impl Rig {
                     }
                 }
                 (false, Some(window)) => {
-                    if let Err(error) = window.close() {
+                    // Not a close, which is a person's wish and would be kept as one.
+                    if let Err(error) = window.destroy() {
                         tracing::warn!(%error, "the wall could not be closed");
                     }
                 }
@@ -209,7 +219,7 @@ impl Rig {
         }
     }
 
-    /// Opens the wall's own desk, once, and signs its device in.
+    /// Opens the wall's own desk, once, and keeps its device signed in as long as the program runs.
     async fn begin(&self) {
         let opened = match self.desk.opened().await {
             Ok(opened) => opened,
@@ -220,30 +230,60 @@ impl Rig {
             return;
         };
         tauri::async_runtime::spawn(alarm::sound(own.clone(), self.wall.clone()));
-        let account = Account::kept(&self.folder).or_else(|| Account::of_sample(&opened));
-        if let Some(account) = account {
-            self.keep_signed_in(&own, account).await;
+        if self.account.borrow().is_none() {
+            let kept = Account::kept(&self.folder).or_else(|| Account::of_sample(&opened));
+            self.account.send_replace(kept);
+        }
+        self.keep_signed_in(&own).await;
+    }
+
+    /// The one place that signs the wall in: at first, when its account is named, and whenever the
+    /// central wants it again.
+    async fn keep_signed_in(&self, own: &Opened) {
+        let mut named = self.account.subscribe();
+        loop {
+            let account = named.borrow_and_update().clone();
+            let user = account.as_ref().map(|account| account.user.0.clone());
+            if self.wall.now().account != user {
+                self.wall.change(|drive| drive.account = user);
+            }
+            if let Some(account) = &account
+                && wants_sign_in(own).await
+            {
+                match own.desk.enter_as(&account.session(), Role::Wall).await {
+                    Ok(_) => {}
+                    Err(problem) if problem.is(ProblemCode::CentralUnreachable) => {
+                        tracing::warn!("the wall is not signed in yet: no contact");
+                    }
+                    // It is no wall's account any more, or never was on this device: the page asks
+                    // for another, and shows nothing meanwhile.
+                    Err(problem) => {
+                        tracing::error!(code = problem.code, "the wall's account is not accepted");
+                        let left = own.console.perform(LeaveSession {}.into()).await;
+                        if let Err(problem) = left {
+                            tracing::warn!(code = problem.code, "the wall was not signed out");
+                        }
+                        self.account.send_if_modified(|now| {
+                            let same = now.as_ref() == Some(account);
+                            if same {
+                                *now = None;
+                            }
+                            same
+                        });
+                        continue;
+                    }
+                }
+            }
+            tokio::select! {
+                changed = named.changed() => if changed.is_err() { return },
+                () = tokio::time::sleep(AGAIN) => {}
+            }
         }
     }
 
-    async fn keep_signed_in(&self, own: &Opened, account: Account) {
-        loop {
-            match enter(own, &account).await {
-                Ok(()) => {
-                    let user = account.user.0;
-                    return self.wall.change(|drive| drive.account = Some(user));
-                }
-                // The page asks for another account.
-                Err(problem) if problem.is(ProblemCode::WrongCredentials) => {
-                    tracing::error!("the wall's account is not accepted any more");
-                    return self.wall.change(|drive| drive.account = None);
-                }
-                Err(problem) => {
-                    tracing::warn!(code = problem.code, "the wall is not signed in yet");
-                    tokio::time::sleep(AGAIN).await;
-                }
-            }
-        }
+    /// The window is gone; whoever follows looks again.
+    pub fn window_gone(&self) {
+        self.wall.change(|_| {});
     }
 }
 
@@ -256,14 +296,11 @@ impl Account {
     }
 }
 
-/// Signs a device account in. One that is no wall's any more sees nothing here.
-async fn enter(own: &Opened, account: &Account) -> Result<(), Problem> {
-    own.console.perform(account.session().into()).await?;
-    if own.desk.user_role() == Some(Role::Wall) {
-        return Ok(());
-    }
-    own.console.perform(LeaveSession {}.into()).await?;
-    Err(Problem::new(ProblemCode::WrongCredentials))
+/// Whether nobody is signed in on the wall, or somebody who must not be, or the central asks again.
+async fn wants_sign_in(own: &Opened) -> bool {
+    let asks = own.desk.status().await;
+    let asks = asks.is_ok_and(|status| status.link == Link::SignInNeeded);
+    asks || own.desk.user_role() != Some(Role::Wall)
 }
 
 /// Names the device account, once, on the wall itself; the only thing its page can do.
@@ -273,16 +310,14 @@ pub async fn enter_wall(
     user: UserId,
     password: Secret,
 ) -> Result<(), Problem> {
+    if rig.account.borrow().is_some() {
+        return Err(Problem::new(ProblemCode::NotFound));
+    }
     let own = rig.own.0.opened().await?;
     let account = Account { user, password };
-    // Nobody else is signed in on a wall, not for a moment.
-    if own.desk.whose(&account.session()).await?.actor.role != Role::Wall {
-        return Err(Problem::bad_field("user"));
-    }
-    enter(&own, &account).await?;
+    own.desk.enter_as(&account.session(), Role::Wall).await?;
     account.keep(&rig.folder)?;
-    let user = account.user.0;
-    rig.wall.change(|drive| drive.account = Some(user));
+    rig.account.send_replace(Some(account));
     Ok(())
 }
 

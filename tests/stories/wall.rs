@@ -145,6 +145,8 @@ async fn a_wall_is_driven_from_the_desk_and_outlives_its_sign_out() {
 async fn driven_from_the_desk() {
     let town = Town::new().await;
     let line = Line::to(town.address).await.unwrap();
+    let elsewhere = town.desk("elsewhere").await;
+    elsewhere.on_line("lijun").await;
     let folder = town.folder.path().join("centre");
     let alone = Page::window(&on_the_wall(&folder, &line)).await;
     signed_in_once(&alone).await;
@@ -178,15 +180,15 @@ async fn driven_from_the_desk() {
     page.becomes("wall", "data-scene", "towns").await;
     page.shows("[data-testid='wall-hold']").await;
     to(&desk).await;
+    page.click("wall-pause").await;
     page.click_on("[data-testid='wall-scenes'] .segment-option:nth-child(1)")
         .await;
-    page.click("wall-pause").await;
     page.click("wall-next").await;
     page.choose("wall-area-choice", "520381001").await;
     picture(&page, "wall-control").await;
     to(&wall).await;
-    page.shows("[data-testid='wall']:not([data-scene='towns'])")
-        .await;
+    page.becomes("wall", "data-scene", "departments").await;
+    page.shows("[data-testid='wall-hold']").await;
     let begun = Instant::now();
     while page.text("wall-area").await == "赤水市" {
         assert!(begun.elapsed() < PATIENCE, "the wall is not narrowed");
@@ -205,9 +207,10 @@ async fn driven_from_the_desk() {
     page.click("menu-sign-out").await;
     page.find("sign-in-user").await;
     to(&wall).await;
-    page.becomes("wall", "data-ready", "true").await;
-    let shows = page.text("wall-area").await;
-    assert!(!shows.is_empty(), "nobody signed the wall out");
+    let open = figure(&page, "wall-open").await;
+    report(&elsewhere, facts("康佳社区3组路灯不亮", 0)).await;
+    page.becomes("wall-open", "data-count", &(open + 1).to_string())
+        .await;
     to(&desk).await;
     page.sign_in("wangmin").await;
     page.becomes("status-link", "data-link", "online").await;
@@ -286,26 +289,31 @@ impl Drop for Alone {
     }
 }
 
-/// How many colours the screen has: an empty window has a few.
-fn colours() -> u32 {
-    let counted = Program::new("sh")
-        .args([
-            "-c",
-            "import -window root png:- | convert - -scale 25% -format %k info:-",
-        ])
-        .output()
-        .unwrap();
-    String::from_utf8_lossy(&counted.stdout)
+/// The screen as it is now, as a number of colours and a digest.
+fn screen_now() -> (u32, String) {
+    let words = "import -window root png:- | convert - -scale 25% -format '%k %#' info:-";
+    let counted = Program::new("sh").args(["-c", words]).output().unwrap();
+    let text = String::from_utf8(counted.stdout).unwrap();
+    let (colours, digest) = text
         .trim()
-        .parse()
-        .unwrap_or(0)
+        .split_once(' ')
+        .expect("ImageMagick is installed");
+    (colours.parse().unwrap(), digest.to_owned())
 }
 
+/// Waits until the wall is drawn and lives: its clock goes on, which the last picture of a dead
+/// renderer does not.
 async fn drawn(what: &str, within: Duration) {
     let begun = Instant::now();
-    while colours() < 400 {
-        assert!(begun.elapsed() < within, "{what}: {} colours", colours());
-        tokio::time::sleep(Duration::from_millis(200)).await;
+    let mut before = screen_now();
+    loop {
+        assert!(begun.elapsed() < within, "{what}: {before:?}");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let now = screen_now();
+        if before.0 > 400 && now.0 > 400 && before.1 != now.1 {
+            return;
+        }
+        before = now;
     }
 }
 

@@ -63,7 +63,9 @@ pub fn App() -> impl IntoView {
     });
     Effect::new(move |_| {
         let Some(opened) = opening.get() else { return };
-        if desk.opened.get_untracked().is_none() || backend::is_wall() {
+        let first = desk.opened.get_untracked().is_none();
+        let other = desk.user.with_untracked(|user| *user != opened.user);
+        if first || (backend::is_wall() && other) {
             desk.user.set(opened.user.clone());
         }
         desk.opened.set(Some(opened));
@@ -79,6 +81,8 @@ pub fn App() -> impl IntoView {
     let retry = Callback::new(move |()| opening.retry());
     move || match (opened.get(), signed_in.get(), named.get()) {
         (true, true, _) if is_wall.get() => view! { <Wall /> }.into_any(),
+        // Nobody works in the wall's window.
+        (true, true, _) if backend::is_wall() => view! { <AtTheWall /> }.into_any(),
         (true, true, true) => view! { <Working /> }.into_any(),
         (true, true, false) => view! { <FirstLoad directory /> }.into_any(),
         (true, false, _) if backend::is_wall() => view! { <AtTheWall /> }.into_any(),
@@ -104,9 +108,14 @@ fn AtTheWall() -> impl IntoView {
         desk.statuses.track();
         Some(AskDrive {})
     });
-    let has_account = move || drive.with(|drive| drive.account.is_some());
-    move || match has_account() {
-        Some(false) => view! { <Enter /> }.into_any(),
+    let has_account = Memo::new(move |_| drive.with(|drive| drive.account.is_some()));
+    let retry = Callback::new(move |()| drive.retry());
+    move || match (has_account.get(), drive.problem()) {
+        (Some(false), _) => view! { <Enter /> }.into_any(),
+        (None, Some(problem)) => view! {
+            <div class="alone"><Failure problem on_retry=retry /></div>
+        }
+        .into_any(),
         _ => view! { <div class="alone"><Loading what=say!("what-wall") /></div> }.into_any(),
     }
 }

@@ -138,14 +138,16 @@ pub const SEARCH_BOX: &str = "search";
 /// Listens while the desk is on the screen. `leave_form` leaves the form of a new case, which may
 /// have to ask first.
 pub fn listen(desk: Desk, leave_form: Callback<()>) {
-    let going = StoredValue::new(false);
+    let going = desk.going;
     let handle = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let went = going.get_untracked();
+        if went {
+            going.set(false);
+        }
         let locked = desk.overlay.get_untracked() == Overlay::Lock;
         if locked || event.default_prevented() || event.is_composing() {
             return;
         }
-        let went = going.get_value();
-        going.set_value(false);
         let controlled = event.ctrl_key() || event.meta_key();
         if controlled && event.key().eq_ignore_ascii_case("k") {
             event.prevent_default();
@@ -199,7 +201,7 @@ fn typed_into(event: &KeyboardEvent) -> Option<HtmlElement> {
     types.then_some(target)
 }
 
-fn press(desk: Desk, key: &str, shifted: bool, going: StoredValue<bool>) -> bool {
+fn press(desk: Desk, key: &str, shifted: bool, going: RwSignal<bool>) -> bool {
     match key {
         "j" | "J" if shifted => pick_on(desk, 1),
         "k" | "K" if shifted => pick_on(desk, -1),
@@ -218,7 +220,7 @@ fn press(desk: Desk, key: &str, shifted: bool, going: StoredValue<bool>) -> bool
         "v" | "V" => command(desk, CommandKind::Visit),
         "m" | "M" => command(desk, CommandKind::Merge),
         "n" | "N" if desk.takes_in_cases() => desk.begin_case(None),
-        "g" | "G" => going.set_value(true),
+        "g" | "G" => going.set(true),
         "/" => focus_search(),
         "?" => desk.overlay.set(Overlay::Help),
         _ => return false,
@@ -328,6 +330,7 @@ fn back(desk: Desk, leave_form: Callback<()>) {
     } else if matches!(desk.mode.get_untracked(), Mode::NewCase { .. }) {
         leave_form.run(());
     } else if desk.mode.get_untracked() != Mode::Desk {
+        desk.presenting.set(false);
         desk.mode.set(Mode::Desk);
     } else if desk.many.step_back() {
         // One step of the panel of many; dropping the selection is its last.

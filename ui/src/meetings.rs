@@ -170,6 +170,12 @@ fn Meeting(rows: Signal<Arc<Vec<MeetingRow>>>, rhythm: RwSignal<Rhythm>) -> impl
             known.or_else(|| rows.first().map(|row| row.id))
         })
     });
+    // A pack that is frozen meanwhile takes nobody's page away.
+    Effect::new(move |_| {
+        if desk.presenting.get() {
+            wanted.set(chosen.get_untracked());
+        }
+    });
     let nothing = Memo::new(move |_| rows.with(|rows| rows.is_empty()));
     let card = remote(move || {
         desk.cases.track();
@@ -241,7 +247,7 @@ fn Inside(room: Room, step: Callback<isize>) -> impl IntoView {
 /// a field, and the Enter of a button, is theirs.
 fn press(event: &KeyboardEvent, room: Room, step: Callback<isize>) -> bool {
     let with_others = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if with_others || event.is_composing() {
+    if with_others || event.is_composing() || room.desk.going.get_untracked() {
         return false;
     }
     if room.form.with_untracked(Option::is_some) {

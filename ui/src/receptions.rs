@@ -152,7 +152,7 @@ fn Board(rows: Signal<Arc<Vec<RecordRow>>>) -> impl IntoView {
     let plan = Callback::new(move |()| hand.form.set(Some(Form::Plan)));
     let on_key = move |event: KeyboardEvent| {
         if let Some(page) = page.get_untracked()
-            && press(&page, &event, hand, weeks, refusal)
+            && press(desk, &page, &event, hand, weeks, refusal)
         {
             event.prevent_default();
         }
@@ -223,6 +223,7 @@ fn Beside(
 /// N plans, J and K go on and back, Enter goes into the card. What is typed into a field, and the
 /// Enter of a button, is theirs.
 fn press(
+    desk: Desk,
     page: &HtmlElement,
     event: &KeyboardEvent,
     hand: Hand,
@@ -230,7 +231,8 @@ fn press(
     refusal: Signal<Option<String>>,
 ) -> bool {
     let with_others = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if with_others || event.is_composing() || hand.form.with_untracked(Option::is_some) {
+    let goes = desk.going.get_untracked();
+    if with_others || goes || event.is_composing() || hand.form.with_untracked(Option::is_some) {
         return false;
     }
     let on = event.target().and_then(|target| {

@@ -140,6 +140,8 @@ pub struct Signals {
     pub statuses: RwSignal<u64>,
     /// Changes when the wall is driven otherwise.
     pub wall: RwSignal<u64>,
+    /// G was pressed: the next key says where to go, whatever page it is pressed on.
+    pub going: RwSignal<bool>,
     /// A meeting is presented: its page and the map have the screen.
     pub presenting: RwSignal<bool>,
     /// The central's time, to the second; it ticks.
@@ -192,6 +194,7 @@ impl Desk {
             register: RwSignal::new(0),
             statuses: RwSignal::new(0),
             wall: RwSignal::new(0),
+            going: RwSignal::new(false),
             presenting: RwSignal::new(false),
             now: RwSignal::new(Timestamp::now()),
             selection: RwSignal::default(),

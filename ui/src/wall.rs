@@ -40,6 +40,8 @@ use crate::text::{t, word};
 
 /// Deadlines pass without anything happening, so it is asked again also without a tick.
 const BEAT_SECONDS: i64 = 10;
+/// Beats without a new picture after which it is called old.
+const BEATS_MISSED: i64 = 4;
 /// The picture is called old after so long without the central, seconds.
 const OLD_AFTER: i64 = 15;
 /// Pixels that everything moves by, in turn, each minute: no line burns itself into the screen.
@@ -73,7 +75,8 @@ pub fn Wall() -> impl IntoView {
             .with(Option::is_some)
             .then(|| AskWall { area: area.get() })
     });
-    let scene = rotate(desk, drive, view);
+    let held = RwSignal::new(false);
+    let scene = rotate(desk, drive, view, held);
     let shift = Memo::new(move |_| {
         let minute = desk.now.get().as_second() / 60;
         let turn = usize::try_from(minute).unwrap_or_default() % SHIFTS.len();
@@ -99,7 +102,7 @@ pub fn Wall() -> impl IntoView {
             data-ready=move || there.get().to_string()>
             <Head view scene />
             {body}
-            <Foot scene drive />
+            <Foot scene drive view held />
             <Old view />
             <Show when=move || there.get()><Interrupt view /></Show>
         </div>
@@ -127,11 +130,26 @@ fn take_the_room(desk: Desk) {
 
 /// The scene that is shown. Once a second the rotation goes on; the wall's own keyboard holds it
 /// with the space bar and steps on with →.
-fn rotate(desk: Desk, drive: Remote<Drive>, view: Remote<WallView>) -> Memo<Scene> {
+fn rotate(
+    desk: Desk,
+    drive: Remote<Drive>,
+    view: Remote<WallView>,
+    held: RwSignal<bool>,
+) -> Memo<Scene> {
     let rotation = RwSignal::new(Rotation::default());
-    let held = RwSignal::new(false);
     let stepped = RwSignal::new(0_u32);
+    // Whoever drives from the desk has the last word.
+    let ordered = Memo::new(move |_| drive.with(|drive| (drive.paused, drive.steps, drive.pinned)));
+    Effect::new(move |before: Option<()>| {
+        ordered.track();
+        if before.is_some() {
+            held.set(false);
+        }
+    });
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        if !untrack(|| view.is_there()) {
+            return;
+        }
         match event.key().as_str() {
             " " => held.update(|held| *held = !*held),
             "ArrowRight" => stepped.update(|steps| *steps = steps.wrapping_add(1)),
@@ -142,7 +160,10 @@ fn rotate(desk: Desk, drive: Remote<Drive>, view: Remote<WallView>) -> Memo<Scen
     on_cleanup(move || keys.remove());
     Effect::new(move |_| {
         desk.now.track();
-        let driven = drive.with(Clone::clone).unwrap_or_default();
+        // Before it is known how the wall is driven, its steps would look like new ones.
+        let Some(driven) = drive.with(Clone::clone) else {
+            return;
+        };
         let driven = Drive {
             paused: driven.paused || held.get(),
             steps: driven.steps.wrapping_add(stepped.get()),
@@ -263,12 +284,21 @@ fn Body(view: Remote<WallView>, scene: Memo<Scene>, area: Memo<Option<AreaCode>>
 fn Key(show: Memo<MapShow>) -> impl IntoView {
     use crate::parts::LampMark;
     use onemap_domain::clock::Lamp;
-    let lamps = [Lamp::Green, Lamp::Yellow, Lamp::Red]
-        .map(|lamp| view! { <LampMark lamp=Signal::stored(Some(lamp)) named=true /> });
+    let lamps = || {
+        let lamps = [Lamp::Green, Lamp::Yellow, Lamp::Red];
+        let lamps =
+            lamps.map(|lamp| view! { <LampMark lamp=Signal::stored(Some(lamp)) named=true /> });
+        lamps.into_iter().collect_view()
+    };
+    let shaded = move || show.with(|show| show.shaded).map(|name| t(name, &[]));
     view! {
-        <p class="wall-key">{lamps.into_iter().collect_view()}
+        <p class="wall-key">
+            <Show when=move || show.with(|show| show.switches.cases)>{lamps()}</Show>
+            <Show when=move || show.with(|show| show.switches.departments)>
+                <span>{say!("wall-key-department")}</span>
+            </Show>
             <Show when=move || show.with(|show| show.level.is_some())>
-                <span class="wall-key-shade"><i></i><i></i><i></i><i></i>{say!("wall-shade")}</span>
+                <span class="wall-key-shade"><i></i><i></i><i></i><i></i>{shaded}</span>
             </Show>
         </p>
     }
@@ -308,7 +338,12 @@ fn Spotlight(target: Memo<Option<Aim>>, now: Signal<Option<Arc<WallView>>>) -> i
 }
 
 #[component]
-fn Foot(scene: Memo<Scene>, drive: Remote<Drive>) -> impl IntoView {
+fn Foot(
+    scene: Memo<Scene>,
+    drive: Remote<Drive>,
+    view: Remote<WallView>,
+    held: RwSignal<bool>,
+) -> impl IntoView {
     let desk = Desk::here();
     let layers = remote(move || {
         desk.register.track();
@@ -347,7 +382,7 @@ fn Foot(scene: Memo<Scene>, drive: Remote<Drive>) -> impl IntoView {
     };
     let state = move || {
         drive.with(|drive| {
-            let key = match (drive.pinned, drive.paused) {
+            let key = match (drive.pinned, drive.paused || held.get()) {
                 (Some(_), _) => "wall-pinned",
                 (None, true) => "wall-paused",
                 (None, false) => return None,
@@ -357,7 +392,7 @@ fn Foot(scene: Memo<Scene>, drive: Remote<Drive>) -> impl IntoView {
     };
     view! {
         <footer class="wall-foot">
-            <span class="wall-link" data-old=move || is_old(desk).to_string()>
+            <span class="wall-link" data-old=move || is_old(desk, view).to_string()>
                 <i class="wall-dot"></i>{age}
             </span>
             <span class="wall-steps">{scenes}{state}</span>
@@ -371,9 +406,10 @@ fn synchronised(desk: Desk) -> Option<Timestamp> {
         .with(|status| status.as_ref().and_then(|status| status.synchronised_at))
 }
 
-/// Whether what is shown may be long out of date.
-fn is_old(desk: Desk) -> bool {
-    desk.now.track();
+/// Whether what is shown may be long out of date: the central is away, or the picture itself has not
+/// been renewed for several beats, whatever the line says.
+fn is_old(desk: Desk, view: Remote<WallView>) -> bool {
+    let now = desk.now.get();
     let cut = desk.status.with(|status| {
         status.as_ref().is_some_and(|status| {
             matches!(
@@ -383,17 +419,19 @@ fn is_old(desk: Desk) -> bool {
         })
     });
     let age = synchronised(desk).map(|at| Timestamp::now().duration_since(at).as_secs());
-    cut && age.is_none_or(|age| age >= OLD_AFTER)
+    let stands = view
+        .with(|view| now.duration_since(view.at).as_secs() > BEATS_MISSED * BEAT_SECONDS)
+        .unwrap_or(false);
+    stands || (cut && age.is_none_or(|age| age >= OLD_AFTER))
 }
 
 /// That it is old, large.
 #[component]
 fn Old(view: Remote<WallView>) -> impl IntoView {
     let desk = Desk::here();
-    let at = move || synchronised(desk).map(crate::parts::exact);
-    let broken = move || view.problem().is_some() && view.is_there();
+    let at = move || view.with(|view| crate::parts::exact(view.at));
     view! {
-        <Show when=move || is_old(desk) || broken()>
+        <Show when=move || is_old(desk, view)>
             <p class="wall-old" role="alert" data-testid="wall-old">
                 {move || match at() {
                     Some(at) => t("wall-old", &[("at", &at)]),

@@ -246,8 +246,7 @@ impl<P: Reads + Submit> Console<P> {
         county: &County,
         chosen: impl Fn(&Brief) -> bool,
     ) -> Result<Vec<Shown>, Problem> {
-        let mut ids = self.ids_of(user, county, chosen).await?;
-        ids.truncate(PAGE_LIMIT);
+        let ids = self.ids_of(user, county, chosen).await?;
         self.in_order(user, &ids).await
     }
 

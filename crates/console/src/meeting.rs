@@ -38,7 +38,8 @@ impl<P: Reads + Submit> Console<P> {
     }
 
     /// Both the decision and the command on its case are decided here first: where either makes no
-    /// sense, neither is given.
+    /// sense, neither is given. The central decides each again; a command that it refuses is set
+    /// aside for its author like any other, and the decision stays.
     pub(crate) async fn resolve(&self, ask: &Resolve) -> Result<Resolved, Problem> {
         let user = self.user()?;
         let county = self.county()?;
@@ -87,11 +88,17 @@ impl<P: Reads + Submit> Console<P> {
         county: &County,
         resolution: &Resolution,
     ) -> Result<Option<(Subjects, Command)>, Problem> {
-        let wanted = resolution.becomes != Becomes::Note;
-        let Some(id) = resolution.case.filter(|_| wanted) else {
+        let Some(id) = resolution.case else {
             return Ok(None);
         };
         let case = self.visible(user, id).await?.case;
+        // A decision is read by more people than a sealed case.
+        if case.compartment.is_some() {
+            return Err(Problem::bad_field("case"));
+        }
+        if resolution.becomes == Becomes::Note {
+            return Ok(None);
+        }
         let command = resolution
             .command(&case, &county.profile)
             .ok_or_else(|| unnamed(resolution.becomes))?;
@@ -108,10 +115,10 @@ impl<P: Reads + Submit> Console<P> {
 /// The cases that a pack names.
 pub(crate) fn cases_in(pack: &Pack) -> impl Iterator<Item = CaseId> {
     let listed = pack.listed.iter().flat_map(|listed| &listed.cases);
-    let owed = pack.owed.iter().filter_map(|owed| owed.case.as_ref());
+    let owed = pack.owed.iter();
     listed
-        .chain(owed.map(|case| &case.about))
         .map(|case| case.id)
+        .chain(owed.filter_map(|owed| owed.decision.resolution.case))
 }
 
 /// Takes out of a pack what its reader may not be told; its figures stay, which name nobody.
@@ -120,14 +127,14 @@ pub(crate) fn cut(pack: &mut Pack, area: &AreaCode, nameable: &Nameable) {
     for listed in &mut pack.listed {
         listed.cases.retain(|case| nameable.contains_key(&case.id));
     }
-    pack.owed
-        .retain(|owed| is_theirs(&owed.decision.resolution.area));
-    for owed in &mut pack.owed {
-        owed.case = owed
+    // Of a decision whose case may not be named, its words may not be told either.
+    pack.owed.retain(|owed| {
+        let resolution = &owed.decision.resolution;
+        let named = resolution
             .case
-            .take()
-            .filter(|case| nameable.contains_key(&case.about.id));
-    }
+            .is_none_or(|case| nameable.contains_key(&case));
+        named && is_theirs(&resolution.area)
+    });
     pack.hot_spots.retain(|spot| is_theirs(&spot.area));
 }
 

@@ -14,12 +14,13 @@ use onemap_domain::indicator::Slice;
 use onemap_domain::lane::Lane;
 use onemap_domain::pack::{FigureKind, Pack, Rhythm, hot_spots};
 use onemap_domain::people::{Scope, User};
+use onemap_domain::profile::Profile;
 use onemap_domain::record::{Matter, RecordKind};
 use onemap_protocol::desk::{
-    ALARM_SECONDS, Alarm, AlarmKind, AskWall, Compared, DepartmentLoad, DriveWall, Lanes, Latest,
-    Morning, PlaceRow, WallView,
+    ALARM_SECONDS, Alarm, AlarmKind, AskWall, Compared, DepartmentLoad, DriveWall, Latest, Morning,
+    PlaceRow, WallOrder, WallView,
 };
-use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::problem::Problem;
 
 use crate::board::{not_ready, of_area};
 use crate::kept::Kept;
@@ -37,29 +38,32 @@ const PACKS: u32 = 8;
 
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn drive_wall(&self, ask: &DriveWall) -> Result<(), Problem> {
-        self.user()?;
+        let user = self.user()?;
+        let county = self.county()?;
+        if let WallOrder::Area { area: Some(area) } = &ask.order
+            && (county.area(area).is_none() || !user.scope.area.covers(area))
+        {
+            return Err(Problem::bad_field("area"));
+        }
         self.ports.drive_wall(ask.order.clone()).await
     }
 
     pub(crate) async fn wall(&self, ask: &AskWall) -> Result<WallView, Problem> {
-        let user = self.user()?;
+        let user = open_to_a_room(self.user()?);
         let county = self.county()?;
         let area = wall_area(&user, &county, ask.area.as_ref())?;
         let reading = self.reading(&county);
         let now = reading.now;
-        let figures = {
+        // All from what is kept, under one lock: figures of one moment.
+        let (figures, board, rates, hot_spots, lanes) = {
             let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
             let kept = held.get().ok_or_else(not_ready)?;
-            Figures::of(kept, &county, &area.code, now)
-        };
-        let (board, rates, hot_spots) = {
-            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-            let kept = held.get().ok_or_else(not_ready)?;
-            let briefs = kept.briefs().map(|(_, brief)| brief);
+            let briefs = || kept.briefs().map(|(_, brief)| brief);
             let today = county.calendar.date(now);
             let slice = Slice::Area(area.code.clone());
             (
-                Board::of(briefs, &of_area(&area.code), reading),
+                Figures::of(kept, &county, &area.code, now),
+                Board::of(briefs(), &of_area(&area.code), reading),
                 kept.tally.rates(today.first_of_month(), today, &slice),
                 hot_spots(
                     Rhythm::Daily,
@@ -68,19 +72,14 @@ impl<P: Reads + Submit> Console<P> {
                         .map(|(_, standing)| standing)
                         .filter(|standing| area.code.covers(&standing.grid)),
                 ),
+                on_the_way(
+                    &county.profile,
+                    briefs().filter(|brief| area.code.covers(&brief.grid)),
+                ),
             )
         };
         let mut rates = judged(&county.profile, rates);
         rates.retain(|row| row.rate.denominator > 0);
-        let lanes = self
-            .lanes(&Lanes {
-                area: Some(area.code.clone()),
-            })
-            .await?;
-        let way = county.profile.lanes();
-        let lanes = way
-            .filter(|lane| !matches!(lane, Lane::Overdue | Lane::Done))
-            .map(|lane| (lane, lanes.counts.get(&lane).copied().unwrap_or_default()));
         let whole = area.code == county.register.county;
         let morning = if whole {
             self.morning(&user).await?
@@ -93,7 +92,7 @@ impl<P: Reads + Submit> Console<P> {
             closed: figures.closed,
             sums: board.total,
             morning,
-            lanes: lanes.collect(),
+            lanes,
             loads: self.wall_loads(&user, &county, &area.code, now).await?,
             places: figures.places,
             hot_spots,
@@ -116,7 +115,7 @@ impl<P: Reads + Submit> Console<P> {
         &self,
         area: Option<&AreaCode>,
     ) -> Result<Vec<(AlarmKind, CaseId)>, Problem> {
-        let user = self.user()?;
+        let user = open_to_a_room(self.user()?);
         let county = self.county()?;
         let area = wall_area(&user, &county, area)?;
         let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
@@ -219,11 +218,30 @@ fn wall_area(user: &User, county: &County, asked: Option<&AreaCode>) -> Result<A
     let whole = [&user.scope.area, &county.register.county];
     // A wall of a province's account shows the county that is here.
     let own = whole.into_iter().find(|code| county.area(code).is_some());
-    let code = asked.or(own).ok_or_else(not_ready)?;
-    let covered = user.scope.area.covers(code);
-    let area = county.area(code).filter(|_| covered);
-    area.cloned()
-        .ok_or_else(|| Problem::new(ProblemCode::NotFound))
+    // An area that is gone, or not this account's, must not leave a wall without anything.
+    let asked = asked.filter(|code| user.scope.area.covers(code));
+    let asked = asked.and_then(|code| county.area(code));
+    let area = asked.or_else(|| county.area(own?));
+    area.cloned().ok_or_else(not_ready)
+}
+
+/// A wall is read by whoever comes in: sealed cases are not for it, whatever its account may open.
+fn open_to_a_room(mut user: User) -> User {
+    user.scope.compartments.clear();
+    user
+}
+
+/// Open cases by the lanes of the way; every open case is in one of them.
+fn on_the_way<'a>(profile: &Profile, briefs: impl Iterator<Item = &'a Brief>) -> Vec<(Lane, u32)> {
+    let mut counts: BTreeMap<Lane, u32> = BTreeMap::new();
+    for brief in briefs {
+        *counts.entry(profile.lane(brief.stage)).or_default() += 1;
+    }
+    profile
+        .lanes()
+        .filter(|lane| !matches!(lane, Lane::Overdue | Lane::Done))
+        .map(|lane| (lane, counts.get(&lane).copied().unwrap_or_default()))
+        .collect()
 }
 
 /// What is counted in one walk over what is kept.
@@ -297,7 +315,7 @@ impl Figures {
                     row.reported += 1;
                 }
             }
-            if moments.emergency && is_fresh(moments.reported, now) {
+            if standing.open && moments.emergency && is_fresh(moments.reported, now) {
                 let kind = AlarmKind::Emergency;
                 figures.alarms.push((moments.reported, kind, id));
             }

@@ -101,9 +101,10 @@ impl Desk {
         Console::new(self.clone())
     }
 
-    /// Whose account this is, as the central says now. Nobody is signed in here by asking.
-    pub async fn whose(&self, who: &EnterSession) -> Result<User, Problem> {
-        self.inner.whose(who).await
+    /// Signs in, but only with an account of this role: any other is a [`Problem`] at `user`, and
+    /// nobody is signed in by it, not for a moment.
+    pub async fn enter_as(&self, who: &EnterSession, role: Role) -> Result<User, Problem> {
+        self.inner.enter(who, Some(role)).await
     }
 
     /// The role of whoever is signed in.

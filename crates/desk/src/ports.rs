@@ -255,7 +255,7 @@ impl Reads for Desk {
 
 impl Submit for Desk {
     async fn sign_in(&self, who: &EnterSession) -> Result<User, Problem> {
-        self.inner.enter(who).await
+        self.inner.enter(who, None).await
     }
 
     async fn sign_out(&self) -> Result<(), Problem> {

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use jiff::SignedDuration;
-use onemap_domain::people::{User, UserId};
+use onemap_domain::people::{Role, User, UserId};
 use onemap_protocol::desk::EnterSession;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret, Session, SignIn};
@@ -18,8 +18,17 @@ use crate::state::{Inner, SignedIn};
 const OFFLINE_DAYS: i64 = 7;
 
 impl Inner {
-    /// Signs in: with the central where it answers, else by what this device remembers.
-    pub(crate) async fn enter(&self, who: &EnterSession) -> Result<User, Problem> {
+    /// Signs in: with the central where it answers, else by what this device remembers; where a
+    /// role is named, nobody of another.
+    pub(crate) async fn enter(
+        &self,
+        who: &EnterSession,
+        only: Option<Role>,
+    ) -> Result<User, Problem> {
+        let fits = |user: &User| match only {
+            Some(role) if role != user.actor.role => Err(Problem::bad_field("user")),
+            _ => Ok(()),
+        };
         if who.user.0.trim().is_empty() {
             return Err(Problem::bad_field("user"));
         }
@@ -39,6 +48,7 @@ impl Inner {
         };
         match session {
             Ok(session) => {
+                fits(&session.user)?;
                 self.heard_time(session.central_time);
                 self.remember(&session, &who.password).await?;
                 let Session {
@@ -49,21 +59,12 @@ impl Inner {
             }
             Err(problem) if problem.is(ProblemCode::CentralUnreachable) => {
                 let known = self.unlock(&who.user, &who.password).await?;
+                fits(&known.user)?;
                 self.begin(known.user, who.password.clone(), known.grant, None)
                     .await
             }
             Err(problem) => Err(problem),
         }
-    }
-
-    /// Whose account this is.
-    pub(crate) async fn whose(&self, who: &EnterSession) -> Result<User, Problem> {
-        let sign_in = SignIn {
-            user: who.user.clone(),
-            password: who.password.clone(),
-            device: self.outbox.device(),
-        };
-        Ok(self.central.sign_in(&sign_in).await?.user)
     }
 
     async fn unlock(&self, user: &UserId, password: &Secret) -> Result<KnownUser, Problem> {

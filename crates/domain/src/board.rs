@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::area::AreaCode;
-use crate::case::{Case, Flag};
+use crate::case::{Case, Flag, Stage};
 use crate::clock::{Lamp, Term};
 use crate::department::DepartmentCode;
 
@@ -146,6 +146,8 @@ pub struct Brief {
     pub grid: AreaCode,
     /// Its category.
     pub category: String,
+    /// Where it stands.
+    pub stage: Stage,
     /// Who leads it.
     pub lead: Option<DepartmentCode>,
     /// The term of its nearest running clock.
@@ -168,6 +170,7 @@ impl Brief {
         case.is_open().then(|| Brief {
             grid: case.facts.grid.clone(),
             category: case.facts.category.clone(),
+            stage: case.stage,
             lead: case.lead.clone(),
             term: case.nearest_clock().map(crate::clock::Clock::term),
             slip: case.supervision.as_ref().map(|stands| Slip {

@@ -294,6 +294,31 @@ impl Scope {
     }
 }
 
+impl Record {
+    /// What of it somebody of a role is told: whoever may not read decisions gets a pack without
+    /// them and without the cases it names. The wall reads its figures and nothing else.
+    pub fn tell(&mut self, log: &mut [RecordEntry], role: Role) {
+        if RecordKind::Decision.readers().contains(&role) {
+            return;
+        }
+        let own = match &mut self.matter {
+            Matter::Meeting(meeting) => Some(&mut meeting.pack),
+            _ => None,
+        };
+        let frozen = log.iter_mut().filter_map(|entry| match &mut entry.event {
+            RecordEvent::Meeting(meeting::Event::Frozen { pack }) => Some(pack),
+            _ => None,
+        });
+        for pack in own.into_iter().chain(frozen) {
+            pack.decisions.clear();
+            pack.owed.clear();
+            for listed in &mut pack.listed {
+                listed.cases.clear();
+            }
+        }
+    }
+}
+
 /// Turns a command on a record into events, or says why not. `record` is `None` for one that is
 /// only now begun.
 pub fn decide_record(

@@ -56,13 +56,17 @@ impl Account {
             .map_err(std::io::Error::from)
             .and_then(|text| {
                 std::fs::create_dir_all(folder)?;
+                let part = folder.join("account.json.part");
+                // What a start that broke off left behind has somebody else's mode, perhaps.
+                let _none = std::fs::remove_file(&part);
                 let mut options = std::fs::OpenOptions::new();
-                options.write(true).create(true).truncate(true);
+                options.write(true).create_new(true);
                 #[cfg(unix)]
                 std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                let mut file = options.open(file(folder))?;
-                file.write_all(&text)?;
-                file.sync_all()
+                let mut whole = options.open(&part)?;
+                whole.write_all(&text)?;
+                whole.sync_all()?;
+                std::fs::rename(&part, file(folder))
             });
         written.map_err(|error| {
             tracing::error!(%error, "the wall's account could not be kept");

@@ -2,6 +2,8 @@
 //! own here (WebKitGTK plays none from its own scheme), and a sound must not wait for a click.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use onemap_desk::Wall;
@@ -14,6 +16,8 @@ use crate::start::Opened;
 
 /// Deadlines pass without a tick, so it is asked also when nothing happens.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Ticks closer together than this are one.
+const TOGETHER: Duration = Duration::from_millis(700);
 /// The tones, hertz: a fourth apart, which carries over talk without shrillness.
 const TONES: [f32; 2] = [880.0, 659.3];
 /// How long each sounds.
@@ -26,6 +30,7 @@ const LOUDNESS: f32 = 0.35;
 /// Sounds whenever the wall is interrupted by something new, as long as it is open and not muted.
 pub async fn sound(own: Opened, wall: Wall) {
     let mut ticks = own.desk.ticks();
+    let sounding = Arc::new(AtomicBool::new(false));
     let mut known: BTreeSet<(AlarmKind, CaseId)> = BTreeSet::new();
     loop {
         let drive = wall.now();
@@ -34,9 +39,14 @@ pub async fn sound(own: Opened, wall: Wall) {
                 Ok(alarms) => {
                     let now: BTreeSet<_> = alarms.into_iter().collect();
                     let new = now.difference(&known).count();
-                    if new > 0 && !drive.muted {
+                    // One alarm at a time: what comes while it sounds is heard in it.
+                    if new > 0 && !drive.muted && !sounding.swap(true, Ordering::AcqRel) {
                         tracing::info!(new, "an alarm sounds on the wall");
-                        std::thread::spawn(play);
+                        let sounding = sounding.clone();
+                        std::thread::spawn(move || {
+                            play();
+                            sounding.store(false, Ordering::Release);
+                        });
                     }
                     known = now;
                 }
@@ -46,7 +56,12 @@ pub async fn sound(own: Opened, wall: Wall) {
             }
         }
         tokio::select! {
-            changed = ticks.changed() => if changed.is_err() { return },
+            changed = ticks.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                tokio::time::sleep(TOGETHER).await;
+            }
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
     }

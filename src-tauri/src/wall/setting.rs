@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use onemap_protocol::desk::Drive;
+use onemap_protocol::desk::{Drive, WallWindow};
 
-fn file(folder: &Path) -> PathBuf {
+fn kept_in(folder: &Path) -> PathBuf {
     folder.join("wall.json")
 }
 
 /// What was kept; the beginning where nothing was, or where it cannot be read.
 pub fn read(folder: &Path) -> Drive {
-    let Ok(text) = std::fs::read(file(folder)) else {
+    let Ok(text) = std::fs::read(kept_in(folder)) else {
         return Drive::default();
     };
     serde_json::from_slice(&text).unwrap_or_else(|error| {
@@ -22,12 +22,22 @@ pub fn read(folder: &Path) -> Drive {
 /// Keeps it, whole or not at all. A failure costs only that a new start begins afresh.
 pub fn write(folder: &Path, drive: &Drive) {
     let part = folder.join("wall.json.part");
-    let written = serde_json::to_vec(drive)
+    // A wall that could not be opened once is still wanted at the next start.
+    let wish = Drive {
+        window: match drive.window {
+            WallWindow::Failed => WallWindow::Open,
+            window => window,
+        },
+        ..drive.clone()
+    };
+    let written = serde_json::to_vec(&wish)
         .map_err(std::io::Error::from)
         .and_then(|text| {
             std::fs::create_dir_all(folder)?;
-            std::fs::write(&part, text)?;
-            std::fs::rename(&part, file(folder))
+            let mut file = std::fs::File::create(&part)?;
+            std::io::Write::write_all(&mut file, &text)?;
+            file.sync_all()?;
+            std::fs::rename(&part, kept_in(folder))
         });
     if let Err(error) = written {
         tracing::warn!(%error, "how the wall is driven could not be kept");
@@ -37,7 +47,7 @@ pub fn write(folder: &Path, drive: &Drive) {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a file that cannot be read has failed")]
 mod tests {
-    use onemap_protocol::desk::{Scene, WallWindow};
+    use onemap_protocol::desk::Scene;
 
     use super::*;
 
@@ -54,7 +64,7 @@ mod tests {
         };
         write(&folder, &left);
         assert_eq!(read(&folder), left);
-        std::fs::write(file(&folder), b"{\"open\": tr").unwrap();
+        std::fs::write(kept_in(&folder), b"{\"open\": tr").unwrap();
         assert_eq!(read(&folder), Drive::default());
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Level};
 use onemap_protocol::desk::AreaCard;
@@ -28,6 +29,8 @@ pub struct Show {
     pub switches: Switches,
     /// The level whose areas are shaded.
     pub level: Option<Level>,
+    /// The words for what the shade counts.
+    pub shaded: Option<&'static str>,
     /// The step of the scale of each of them, 0 to 4.
     pub steps: BTreeMap<AreaCode, u8>,
 }
@@ -43,6 +46,7 @@ impl Default for Show {
                 resources: false,
             },
             level: None,
+            shaded: None,
             steps: BTreeMap::new(),
         }
     }
@@ -81,6 +85,15 @@ pub fn PlainMap(
         _ => {}
     };
     let attempt = RwSignal::new(0_u32);
+    // Signs and letters are as large as the page's, which follow the screen it stands on.
+    let scale = StoredValue::new(theme::scale());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if (theme::scale() - scale.get_value()).abs() > 0.02 {
+            scale.set_value(theme::scale());
+            attempt.update(|count| *count += 1);
+        }
+    });
+    on_cleanup(move || resized.remove());
     let bounds = Memo::new(move |_| whole(desk));
     Effect::new(move |_| {
         attempt.track();

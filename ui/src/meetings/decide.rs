@@ -162,7 +162,9 @@ fn CaseBox(room: Room, draft: Draft, problem: Signal<Option<Problem>>) -> impl I
     let first = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter" && !event.is_composing() {
             // The first that was found, and never the form itself.
-            if let Some(row) = rows.with_untracked(|rows| rows.first().cloned()) {
+            // While another is searched for, the list is still of the words before.
+            let first = rows.with_untracked(|rows| rows.first().cloned());
+            if let Some(row) = first.filter(|_| untrack(|| !found.loading())) {
                 take.run(row);
             }
             event.prevent_default();

@@ -49,10 +49,13 @@ impl Place {
 
     /// Turns the page.
     fn turn(self, by: isize) {
+        // What is half typed is left by its own key first.
+        if self.room.form.with_untracked(Option::is_some) {
+            return;
+        }
         let count = self.pages.with_untracked(Vec::len);
         let next = step(self.at.get_untracked(), by, count);
         if next != self.at.get_untracked() {
-            self.room.form.set(None);
             self.line.set(0);
             self.at.set(next);
             self.show();
@@ -171,7 +174,9 @@ fn listen(place: Place) {
         };
         let key = event.key();
         let is_press = matches!(key.as_str(), "Enter" | " ");
-        if inside(".meeting-form") || (is_press && inside("button, a, summary")) {
+        if inside(".meeting-form")
+            || (is_press && inside("button, a, summary, input, label, select"))
+        {
             return;
         }
         let plain = key.chars().count() == 1 && key != "?";

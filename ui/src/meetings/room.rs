@@ -230,16 +230,20 @@ impl Room {
     /// Opens the meeting unless it is open, and presents it.
     pub fn present(self) {
         let desk = self.desk;
+        let id = self.id.get_untracked();
         let show = move || {
-            self.form.try_set(None);
-            desk.presenting.try_set(true);
+            // The page may be gone, or show another meeting, when the answer comes.
+            let here = self.form.try_set(None).is_none();
+            if here && self.id.try_get_untracked() == Some(id) {
+                desk.presenting.set(true);
+            }
         };
         let opens = untrack(|| self.refusal().is_none() && self.standing.get() == Standing::Ahead);
         if !opens {
             return show();
         }
         let keep = KeepRecord {
-            record: Some(self.id.get_untracked()),
+            record: Some(id),
             revision: self.revision.get_untracked(),
             keep: RecordCommand::Meeting(Command::Open {}),
         };

@@ -318,9 +318,10 @@ fn HowMany(population: Remote<Found>) -> impl IntoView {
     view! { {words} }
 }
 
-/// Why nothing can be drawn, as a sentence; tracked.
+/// Why nothing can be drawn, as a sentence; tracked. What is there while another population is on its
+/// way is still the one before.
 fn why_not(population: Remote<Found>) -> Option<String> {
-    let Some(found) = population.get() else {
+    let Some(found) = population.get().filter(|_| !population.loading()) else {
         return Some(t("draw-population-unknown", &[]));
     };
     if found.cases.is_empty() {
@@ -364,6 +365,10 @@ fn give(
     let Some(found): Option<Arc<Found>> = population.get() else {
         return;
     };
+    // The keyboard sends too, and must not record what the button would not.
+    if why_not(population).is_some() {
+        return;
+    }
     let lot = match draft.lot(desk, &found) {
         Ok(lot) => lot,
         Err(problem) => return deed.fail(problem),

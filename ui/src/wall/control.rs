@@ -56,10 +56,12 @@ fn Driven(now: Memo<Drive>) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
+    // Chosen here before it is open; afterwards where it stands.
+    let picked = RwSignal::new(None::<String>);
     let monitor = Signal::derive(move || {
         now.with(|now| {
             let last = now.monitors.last().map(|monitor| monitor.name.clone());
-            now.monitor.clone().or(last)
+            picked.get().or_else(|| now.monitor.clone()).or(last)
         })
     });
     let show = Callback::new(move |()| {
@@ -67,6 +69,7 @@ fn Driven(now: Memo<Drive>) -> impl IntoView {
         order(WallOrder::Open { monitor });
     });
     let move_to = Callback::new(move |monitor: Option<String>| {
+        picked.set(monitor.clone());
         if open.get_untracked() {
             order(WallOrder::Open { monitor });
         }
@@ -101,7 +104,7 @@ fn Driven(now: Memo<Drive>) -> impl IntoView {
                     let own = area.code.clone();
                     move || now.with(|now| now.area.as_ref() == Some(&own))
                 };
-                view! { <option value=code selected=chosen>{area.name.clone()}</option> }
+                view! { <option value=code prop:selected=chosen>{area.name.clone()}</option> }
             });
             Some(options.collect_view())
         })
@@ -157,7 +160,7 @@ fn Driven(now: Memo<Drive>) -> impl IntoView {
                 <label class="page-set">
                     <span class="wall-control-name">{say!("wall-area-choice")}</span>
                     <select class="input" data-testid="wall-area-choice" on:change=narrow>
-                        <option value="" selected=move || now.with(|now| now.area.is_none())>{say!("wall-area-whole")}</option>
+                        <option value="" prop:selected=move || now.with(|now| now.area.is_none())>{say!("wall-area-whole")}</option>
                         {areas}
                     </select>
                 </label>

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan};
 use leptos::prelude::*;
 use onemap_domain::board::{Band, Concern};
 use onemap_domain::indicator::Indicator;
@@ -63,9 +63,16 @@ pub fn One(
     }
 }
 
-fn clock(at: Timestamp) -> String {
-    let civil = at.to_zoned(TimeZone::fixed(Offset::constant(8)));
-    civil.strftime("%H:%M").to_string()
+/// The time of today, the day of before.
+fn moment(at: Timestamp, now: Timestamp) -> String {
+    let civil = |at: Timestamp| at.to_zoned(TimeZone::fixed(Offset::constant(8)));
+    let (then, now) = (civil(at), civil(now));
+    let form = if then.date() == now.date() {
+        "%H:%M"
+    } else {
+        "%m-%d %H:%M"
+    };
+    then.strftime(form).to_string()
 }
 
 fn today(view: &WallView) -> impl IntoView {
@@ -78,7 +85,7 @@ fn today(view: &WallView) -> impl IntoView {
             t(
                 "wall-morning",
                 &[
-                    ("time", &clock(morning.at)),
+                    ("time", &moment(morning.at, view.at)),
                     ("count", &count(read(morning))),
                 ],
             )
@@ -348,15 +355,9 @@ fn latest(view: &WallView) -> impl IntoView {
     if view.latest.is_empty() {
         return view! { <p class="wall-none">{t("wall-no-latest", &[])}</p> }.into_any();
     }
-    let midnight = view.at.checked_sub(24.hours()).unwrap_or(view.at);
     let lines = view.latest.iter().map(|latest| {
         let stage = latest.row.stage;
-        let when = if latest.at > midnight {
-            clock(latest.at)
-        } else {
-            let civil = latest.at.to_zoned(TimeZone::fixed(Offset::constant(8)));
-            civil.strftime("%m-%d").to_string()
-        };
+        let when = moment(latest.at, view.at);
         view! {
             <li data-case=latest.row.id.to_string()>
                 <small class="figures">{when}</small>

@@ -30,7 +30,12 @@ impl Rotation {
 
     /// A second has gone by, or somebody drove. A scene that has nothing to show is passed over.
     pub fn beat(&mut self, second: i64, drive: &Drive, shows: impl Fn(Scene) -> bool) {
-        let since = *self.since.get_or_insert(second);
+        // Until the central's time is known it is the machine's, which may be ahead of it.
+        let since = self
+            .since
+            .filter(|since| *since <= second)
+            .unwrap_or(second);
+        self.since = Some(since);
         let stepped = self.steps.replace(drive.steps);
         let by_hand = stepped.is_some_and(|before| before != drive.steps);
         let lasts = drive.seconds.get(&self.scene).copied().unwrap_or(20);
@@ -85,6 +90,16 @@ mod tests {
         let mut expected = Scene::ALL.to_vec();
         expected.push(Scene::Overview);
         assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_hold_a_scene() {
+        let mut rotation = Rotation::default();
+        rotation.beat(3_700, &drive(), always);
+        for second in 100..111 {
+            rotation.beat(second, &drive(), always);
+        }
+        assert_eq!(rotation.scene(), Scene::Towns);
     }
 
     #[test]

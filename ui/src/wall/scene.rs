@@ -204,8 +204,14 @@ pub fn look(scene: Scene, view: &WallView) -> Show {
     let shades = !matches!(scene, Scene::Departments | Scene::Spotlight) && view.alarms.is_empty();
     let level =
         level.filter(|level| shades && matches!(level, Level::Town | Level::Village | Level::Grid));
+    let shaded = match scene {
+        Scene::Topics => "wall-shade-spots",
+        Scene::Overdue => "wall-shade-overdue",
+        _ => "wall-shade",
+    };
     Show {
         switches,
+        shaded: level.map(|_| shaded),
         level,
         steps: view
             .places

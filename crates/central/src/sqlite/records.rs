@@ -109,9 +109,10 @@ pub(super) async fn in_scope(
     }
     Ok(records
         .into_iter()
-        .map(|record| RecordDossier {
-            entries: logs.remove(&record.id).unwrap_or_default(),
-            record,
+        .map(|mut record| {
+            let mut entries = logs.remove(&record.id).unwrap_or_default();
+            record.tell(&mut entries, scope.role);
+            RecordDossier { record, entries }
         })
         .collect())
 }
@@ -140,11 +141,12 @@ pub(super) async fn changed(
     }
     let mut placed = Vec::new();
     for (id, cursor) in touched {
-        let Some(record) = states.remove(id) else {
+        let Some(mut record) = states.remove(id) else {
             continue;
         };
         if scope.covers_record(&record) {
-            let entries = logs.remove(id).unwrap_or_default();
+            let mut entries = logs.remove(id).unwrap_or_default();
+            record.tell(&mut entries, scope.role);
             let entry = Entry::WholeRecord {
                 record: Box::new(record),
                 entries,

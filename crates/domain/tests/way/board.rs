@@ -88,6 +88,7 @@ fn brief() -> impl Strategy<Value = Brief> {
         .prop_map(|(grid, category, lead, term, slip, marks)| {
             let [returned_twice, dissatisfied, adopted, request] = marks;
             Brief {
+                stage: Stage::Handling,
                 grid: area(&grid),
                 category,
                 lead: lead.map(department),

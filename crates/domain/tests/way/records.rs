@@ -6,14 +6,16 @@ use jiff::civil::{Date, date};
 use onemap_domain::area::AreaCode;
 use onemap_domain::case::CaseId;
 use onemap_domain::pack::{Rhythm, Sources, pack};
+use onemap_domain::people::Role;
 use onemap_domain::record::RecordCommand;
 use onemap_domain::record::decision::{self, Becomes, DecisionOutcome, Resolution};
 use onemap_domain::record::draw::{self, Lot, sample};
-use onemap_domain::record::{Matter, meeting};
+use onemap_domain::record::{Decision, Matter, RecordId, meeting};
 use proptest::prelude::*;
 
-use crate::fixture::{CALENDAR, department, moment};
+use crate::fixture::{CALENDAR, department, facts, moment};
 use crate::kept::Kept;
+use crate::words::report;
 
 fn cases(count: u64) -> BTreeSet<CaseId> {
     (0..count)
@@ -208,4 +210,43 @@ fn a_decision_is_asked_about_until_it_is_done() {
     );
     assert_eq!(state.decided_at, moment("2026-11-20 08:20"));
     assert_eq!(kept.give("zhujian", report(true)), Err("record_ended"));
+}
+
+#[test]
+fn the_wall_is_told_the_figures_of_a_pack_and_neither_decisions_nor_cases() {
+    let mut kept = Kept::new("liaocheng", "2026-11-20 08:00");
+    let decision = Decision {
+        resolution: resolution(Becomes::Note, date(2026, 11, 24)),
+        decided_at: kept.walk.now,
+        reports: Vec::new(),
+        outcome: None,
+    };
+    kept.walk.give("wangmin", report(facts()));
+    let case = kept.walk.case().clone();
+    let sources = Sources {
+        cases: &[case],
+        decisions: &[(RecordId(uuid::Uuid::from_u64_pair(7, 7)), decision)],
+        earlier: &[],
+        calendar: &CALENDAR,
+    };
+    let later = "2027-03-01T00:00:00Z".parse().unwrap();
+    let frozen = pack(Rhythm::Daily, &county(), later, &sources);
+    assert!(frozen.listed.iter().any(|listed| !listed.cases.is_empty()));
+    assert_eq!(frozen.owed.len(), 1);
+    kept.happens(RecordCommand::Meeting(meeting::Command::Freeze {
+        pack: Box::new(frozen),
+    }))
+    .unwrap();
+    let told = |role: Role| {
+        let mut record = kept.record().clone();
+        record.tell(&mut [], role);
+        match record.matter {
+            Matter::Meeting(meeting) => *meeting.pack,
+            other => panic!("{other:?}"),
+        }
+    };
+    let pack = told(Role::Wall);
+    assert!(pack.owed.is_empty() && pack.listed.iter().all(|listed| listed.cases.is_empty()));
+    assert!(!pack.figures.is_empty());
+    assert_eq!(told(Role::Leader).owed.len(), 1);
 }

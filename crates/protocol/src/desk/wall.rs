@@ -29,8 +29,7 @@ pub struct WallView {
     pub reported: Compared,
     /// 结案 today, and yesterday by the same time of day.
     pub closed: Compared,
-    /// Open cases by band and concern; with what the last daily pack said of all and of the
-    /// overdue, and when.
+    /// Open cases by band and concern.
     pub sums: Sums,
     /// The last daily pack's moment with its open and overdue cases; only of the whole county.
     pub morning: Option<Morning>,
@@ -172,6 +171,7 @@ pub struct AskDrive {}
 
 /// The answer to [`AskDrive`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Drive {
     /// How its window stands.
     pub window: WallWindow,
