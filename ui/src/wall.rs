@@ -429,7 +429,16 @@ fn is_old(desk: Desk, view: Remote<WallView>) -> bool {
 #[component]
 fn Old(view: Remote<WallView>) -> impl IntoView {
     let desk = Desk::here();
-    let at = move || view.with(|view| crate::parts::exact(view.at));
+    // Where the line is cut the console goes on answering, from what it has.
+    let at = move || {
+        let stood = view.with(|view| view.at);
+        let known = synchronised(desk);
+        stood
+            .into_iter()
+            .chain(known)
+            .min()
+            .map(crate::parts::exact)
+    };
     view! {
         <Show when=move || is_old(desk, view)>
             <p class="wall-old" role="alert" data-testid="wall-old">

@@ -443,6 +443,9 @@ impl Machine {
         if !matches!(self.link, Link::Offline { .. }) {
             self.link = Link::Offline { since: now };
         }
+        // What was heard before says nothing of what came since: the feed is asked again, and only
+        // its answer makes the line whole, also where nothing has changed.
+        self.head = None;
         let doubled = FIRST_WAIT_MS << self.failures.min(10);
         self.failures += 1;
         let asked = match failure {

@@ -224,3 +224,23 @@ fn a_lapsed_session_keeps_the_orders_and_asks_for_a_sign_in() {
     let out = machine.handle(NOW, 0.0, again);
     assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
 }
+
+#[test]
+fn a_line_that_comes_back_is_whole_again_though_nothing_has_changed_meanwhile() {
+    let mut machine = quiet();
+    machine.handle(later(5), 0.0, tick(7));
+    machine.handle(later(6), 0.0, Input::StreamLost);
+    assert!(matches!(machine.link(), Link::Offline { .. }));
+    let out = machine.handle(later(60), 0.0, Input::Timer);
+    assert!(
+        out.contains(&Instruction::Listen) && out.contains(&Instruction::Pull(place(7))),
+        "{out:?}"
+    );
+    let page = Page {
+        place: place(7),
+        more: false,
+    };
+    machine.handle(later(61), 0.0, Input::Pulled(Ok(page)));
+    assert_eq!(machine.link(), Link::Online);
+    assert_eq!(machine.synchronised_at(), Some(later(61)));
+}
