@@ -121,6 +121,15 @@ pub(crate) fn cases_in(pack: &Pack) -> impl Iterator<Item = CaseId> {
         .chain(owed.filter_map(|owed| owed.decision.resolution.case))
 }
 
+/// Whether a decision's words may be told: not where its case may not be named, but to the department
+/// that answers for it, which was told when it was decided.
+pub(crate) fn may_tell(resolution: &Resolution, nameable: &Nameable, user: &User) -> bool {
+    let case = resolution.case;
+    let own = user.actor.department.as_ref();
+    let answers = own.is_some() && resolution.department.as_ref() == own;
+    answers || case.is_none_or(|case| nameable.contains_key(&case))
+}
+
 /// Takes out of a pack what its reader may not be told; its figures stay, which name nobody.
 pub(crate) fn cut(pack: &mut Pack, area: &AreaCode, nameable: &Nameable) {
     let is_theirs = |other: &AreaCode| area.covers(other) || other.covers(area);

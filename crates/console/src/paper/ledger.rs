@@ -14,7 +14,7 @@ use super::decided::{Taken, cases_of, number_of, state};
 use super::frame;
 use super::minutes::{held, unwritten};
 use super::speaker::{Teller, date};
-use crate::meeting::Nameable;
+use crate::meeting::{Nameable, may_tell};
 use crate::{Console, Paper, Reads, Submit, mask};
 
 /// The columns with their widths, in characters.
@@ -41,9 +41,10 @@ impl<P: Reads + Submit> Console<P> {
         if !RecordKind::Decision.readers().contains(&user.scope.role) {
             return Err(Problem::new(ProblemCode::NotFound));
         }
-        let taken = self.decisions(&user).await?;
+        let mut taken = self.decisions(&user).await?;
         let cases: Vec<CaseId> = cases_of(&taken).collect();
         let nameable = self.nameable(&user, &cases).await?;
+        taken.retain(|taken| may_tell(&taken.decision.resolution, &nameable, &user));
         let meetings = RecordKind::Meeting;
         let meetings = self.ports.records(&user.scope, meetings, u32::MAX).await?;
         let (name, book) = {

@@ -17,7 +17,7 @@ use onemap_protocol::told::Voice;
 use super::decided::{Taken, cases_of};
 use super::speaker::{Teller, date};
 use super::{decided, frame, tables};
-use crate::meeting::{Nameable, cases_in, cut};
+use crate::meeting::{Nameable, cases_in, cut, may_tell};
 use crate::{Console, Paper, Reads, Submit, mask};
 
 impl<P: Reads + Submit> Console<P> {
@@ -34,6 +34,7 @@ impl<P: Reads + Submit> Console<P> {
         let cases: Vec<CaseId> = cases.collect();
         let nameable = self.nameable(&user, &cases).await?;
         cut(&mut meeting.pack, &user.scope.area, &nameable);
+        taken.retain(|taken| may_tell(&taken.decision.resolution, &nameable, &user));
         let (name, minutes) = {
             let teller = self.teller(ask.language, &county);
             let name = held(&teller, &meeting.pack);
