@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use onemap_central::{Options, Running, serve};
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
@@ -27,6 +27,15 @@ pub struct Stage {
     running: Option<Running>,
     clock: Option<Arc<Mutex<Timestamp>>>,
     profile: Option<String>,
+}
+
+/// A clock that goes on, in the small hours of the county: no pack of a meeting is due, at whatever
+/// time of the day the tests run.
+fn small_hours() -> onemap_central::Now {
+    let now = Timestamp::now();
+    let into_the_day = (now.as_second() + 8 * 3_600).rem_euclid(86_400);
+    let back = SignedDuration::from_secs((into_the_day - 4 * 3_600).max(0));
+    Arc::new(move || Timestamp::now().checked_sub(back).unwrap())
 }
 
 impl Stage {
@@ -78,9 +87,10 @@ impl Stage {
         options.sample =
             county.map(|county| -> onemap_central::sample::Source { Box::new(move || Ok(county)) });
         options.profile.clone_from(&self.profile);
-        if let Some(clock) = self.clock.clone() {
-            options.now = Arc::new(move || *clock.lock().unwrap());
-        }
+        options.now = match self.clock.clone() {
+            Some(clock) => Arc::new(move || *clock.lock().unwrap()),
+            None => small_hours(),
+        };
         self.running = Some(serve(options).await.unwrap());
     }
 
