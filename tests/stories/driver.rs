@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
@@ -27,12 +28,23 @@ pub fn screen() -> bool {
     there
 }
 
+/// What this process asked of its driver last; stories run one after the other.
+static ASKED: Mutex<String> = Mutex::new(String::new());
+
+/// Notes what is asked of the driver, so that a story that hangs can say where.
+pub fn asks(what: &str) {
+    what.clone_into(&mut ASKED.lock().unwrap());
+}
+
 /// A story that hangs has failed, too.
 pub async fn within_minutes(story: impl Future<Output = ()>) {
     let limit = Duration::from_mins(3);
-    tokio::time::timeout(limit, story)
-        .await
-        .expect("the story ends within three minutes");
+    let ended = tokio::time::timeout(limit, story).await;
+    assert!(
+        ended.is_ok(),
+        "the story does not end within three minutes; asked last: {}",
+        ASKED.lock().unwrap()
+    );
 }
 
 /// Whether a process has a child that has not ended (`proc(5)`: the state stands after the name).
@@ -98,7 +110,11 @@ async fn start(program: &str, arguments: &[&str], capabilities: Value) -> Page {
 impl Page {
     /// The desktop's real window.
     pub async fn window(arguments: &[String]) -> Page {
+        // Stories wait for what they look for; a driver that waits for pages, too, waits five
+        // minutes for one that is closing.
         let capabilities = json!({
+            "pageLoadStrategy": "none",
+            "timeouts": { "pageLoad": 20_000, "script": 20_000 },
             "webkitgtk:browserOptions": {
                 "binary": env!("CARGO_BIN_EXE_onemap"),
                 "args": arguments,
@@ -130,6 +146,7 @@ impl Page {
     /// Closes the window as a person would, waits until its program has ended (a second start
     /// before that would only bring the first to the front), and ends the driver.
     pub async fn close(mut self) {
+        asks("close");
         self.client.clone().close().await.unwrap();
         let begun = Instant::now();
         while has_living_child(self.driver.id()) {
@@ -147,6 +164,7 @@ impl Page {
 
     /// The element a CSS selector names, as soon as it is there.
     pub async fn select(&self, selector: &str) -> Element {
+        asks(&format!("find {selector}"));
         let begun = Instant::now();
         loop {
             if let Ok(element) = self.client.find(Locator::Css(selector)).await {
@@ -161,6 +179,7 @@ impl Page {
 
     /// Whether something is on the page now.
     pub async fn has(&self, selector: &str) -> bool {
+        asks(&format!("has {selector}"));
         self.client.find(Locator::Css(selector)).await.is_ok()
     }
 
@@ -174,7 +193,9 @@ impl Page {
         let begun = Instant::now();
         loop {
             // The page may draw the element anew between finding and clicking it.
-            match self.select(selector).await.click().await {
+            let element = self.select(selector).await;
+            asks(&format!("click {selector}"));
+            match element.click().await {
                 Ok(()) => return,
                 Err(error) if begun.elapsed() > PATIENCE => {
                     self.fail(&format!("{selector} cannot be clicked: {error}"))
@@ -192,6 +213,7 @@ impl Page {
             // The page may draw the element anew between finding and filling it.
             let element = self.find(id).await;
             self.centre(&element).await;
+            asks(&format!("fill {id}"));
             let filled = match element.clear().await {
                 Ok(()) => element.send_keys(text).await,
                 Err(error) => Err(error),
@@ -214,6 +236,7 @@ impl Page {
         loop {
             let element = self.find(id).await;
             self.centre(&element).await;
+            asks(&format!("choose {value} of {id}"));
             match element.select_by_value(value).await {
                 Ok(()) => return,
                 Err(error) if begun.elapsed() > PATIENCE => {
@@ -226,6 +249,7 @@ impl Page {
 
     /// What stands half under the foot of a panel can be neither typed into nor chosen from.
     async fn centre(&self, element: &Element) {
+        asks("scroll to it");
         let script = "arguments[0].scrollIntoView({block: 'center'})";
         if let Ok(this) = serde_json::to_value(element) {
             // An element that was drawn anew meanwhile is found again by whoever asks.
@@ -235,7 +259,9 @@ impl Page {
 
     /// The text of what a test id names.
     pub async fn text(&self, id: &str) -> String {
-        self.find(id).await.text().await.unwrap_or_default()
+        let element = self.find(id).await;
+        asks(&format!("text of {id}"));
+        element.text().await.unwrap_or_default()
     }
 
     /// Waits until a selector names something.

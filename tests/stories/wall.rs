@@ -12,7 +12,7 @@ use onemap_testkit::county::facts;
 use onemap_testkit::line::{Behaviour, Line};
 use serde_json::json;
 
-use crate::driver::{PATIENCE, Page, screen, within_minutes};
+use crate::driver::{PATIENCE, Page, asks, screen, within_minutes};
 use crate::town::{OpenDesk, Town};
 use crate::walk::picture;
 
@@ -157,6 +157,7 @@ async fn driven_from_the_desk() {
     let desk = holding(&page, "sign-in-user").await;
     let wall = holding(&page, "wall").await;
     let to = async |window: &fantoccini::wd::WindowHandle| {
+        asks("switch");
         page.client.switch_to_window(window.clone()).await.unwrap();
     };
     to(&desk).await;
@@ -227,6 +228,7 @@ async fn holding(page: &Page, id: &str) -> fantoccini::wd::WindowHandle {
     loop {
         for window in page.client.windows().await.unwrap() {
             // It may be closing.
+            asks(&format!("switch to {window:?}"));
             let there = page.client.switch_to_window(window.clone()).await.is_ok();
             if there && page.has(&format!("[data-testid='{id}']")).await {
                 return window;

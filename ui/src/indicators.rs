@@ -18,9 +18,9 @@ use onemap_domain::profile::Target;
 use onemap_protocol::desk::{RateRow, Rates};
 
 use self::behind::CasesBehind;
-use self::period::{Span, day_of};
+use self::period::Span;
 use self::ranking::RankingBy;
-use crate::parts::{Empty, Panel, Segment, Shown, count};
+use crate::parts::{Empty, Panel, Segment, Shown, count, day_of};
 use crate::remote::remote;
 use crate::say;
 use crate::state::{Desk, Mode};

@@ -25,10 +25,8 @@ mod subject;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::*;
-use onemap_domain::clock::Calendar;
 use onemap_domain::pack::Rhythm;
 use onemap_domain::people::Role;
 use onemap_domain::record::{RecordId, RecordKind};
@@ -41,7 +39,7 @@ use self::list::List;
 use self::overview::Overview;
 use self::present::Presenter;
 use self::room::{Form, Room};
-use crate::parts::{Empty, Panel, Segment, Shown};
+use crate::parts::{Empty, Panel, Segment, Shown, spoken_day};
 use crate::remote::remote;
 use crate::say;
 use crate::state::{Desk, Mode};
@@ -53,30 +51,9 @@ pub fn is_for(desk: Desk) -> bool {
         .is_some_and(|role| RecordKind::Decision.keepers().contains(&role))
 }
 
-/// The day of a moment in the county.
-fn day_of(at: Timestamp) -> Date {
-    Calendar::BEIJING.date(at)
-}
-
 /// A day as it is said beside others: 今天 11月21日 周六.
 fn spoken(on: Date, today: Date) -> String {
-    let key = if on == today {
-        "meetings-today"
-    } else if on.year() == today.year() {
-        "meetings-day"
-    } else {
-        "meetings-day-of-year"
-    };
-    let weekday = on.weekday().to_monday_one_offset().to_string();
-    t(
-        key,
-        &[
-            ("year", &on.year().to_string()),
-            ("month", &on.month().to_string()),
-            ("day", &on.day().to_string()),
-            ("weekday", &word("weekday", &weekday)),
-        ],
-    )
+    spoken_day("meetings", on, today)
 }
 
 /// The page.

@@ -15,11 +15,9 @@ mod leaders;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use onemap_domain::Refusal;
-use onemap_domain::clock::Calendar;
 use onemap_domain::record::{RecordId, RecordKind};
 use onemap_protocol::desk::{RecordRow, Records};
 use onemap_protocol::problem::Problem;
@@ -31,11 +29,11 @@ use self::card::Card;
 use self::days::Days;
 use self::form::{Form, FormView};
 use self::leaders::Leaders;
-use crate::parts::{Button, Empty, Look, Panel, Shown};
+use crate::parts::{Button, Empty, Look, Panel, Shown, day_of, spoken_day};
 use crate::remote::remote;
 use crate::say;
 use crate::state::{Desk, Mode};
-use crate::text::{sentence, t, word};
+use crate::text::{sentence, t};
 
 /// Whether the county's way of working has a reception calendar; tracked.
 pub fn is_kept(desk: Desk) -> bool {
@@ -45,30 +43,9 @@ pub fn is_kept(desk: Desk) -> bool {
     })
 }
 
-/// The day of a moment in the county.
-fn today_of(now: Timestamp) -> Date {
-    Calendar::BEIJING.date(now)
-}
-
 /// A day as it is said beside others: 今天 11月21日 周六.
 fn spoken(on: Date, today: Date) -> String {
-    let key = if on == today {
-        "receptions-today"
-    } else if on.year() == today.year() {
-        "receptions-day"
-    } else {
-        "receptions-day-of-year"
-    };
-    let weekday = on.weekday().to_monday_one_offset().to_string();
-    t(
-        key,
-        &[
-            ("year", &on.year().to_string()),
-            ("month", &on.month().to_string()),
-            ("day", &on.day().to_string()),
-            ("weekday", &word("weekday", &weekday)),
-        ],
-    )
+    spoken_day("receptions", on, today)
 }
 
 /// The page.
@@ -114,7 +91,7 @@ struct Hand {
 #[component]
 fn Board(rows: Signal<Arc<Vec<RecordRow>>>) -> impl IntoView {
     let desk = Desk::here();
-    let today = Memo::new(move |_| today_of(desk.now.get()));
+    let today = Memo::new(move |_| day_of(desk.now.get()));
     let whole = RwSignal::new(false);
     let every = Memo::new(move |_| {
         desk.names.with(|names| {

@@ -17,8 +17,6 @@ mod scene;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Weekday;
-use jiff::tz::{Offset, TimeZone};
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use onemap_domain::area::AreaCode;
@@ -32,7 +30,7 @@ use self::interrupt::Interrupt;
 use self::rotation::Rotation;
 use self::scene::aim;
 use crate::map::{PlainMap, Show as MapShow};
-use crate::parts::{Failure, Loading, Simulated, ago, count};
+use crate::parts::{Failure, Loading, Simulated, ago, civil, count};
 use crate::remote::{Remote, remote};
 use crate::say;
 use crate::state::{Desk, Theme};
@@ -187,11 +185,7 @@ fn Head(view: Remote<WallView>, scene: Memo<Scene>) -> impl IntoView {
         })
     };
     let simulated = move || desk.is_simulated();
-    let civil = move || {
-        desk.now
-            .get()
-            .to_zoned(TimeZone::fixed(Offset::constant(8)))
-    };
+    let civil = move || civil(desk.now.get());
     let day = move || {
         let now = civil();
         t(
@@ -200,7 +194,10 @@ fn Head(view: Remote<WallView>, scene: Memo<Scene>) -> impl IntoView {
                 ("year", &now.year().to_string()),
                 ("month", &now.month().to_string()),
                 ("day", &now.day().to_string()),
-                ("weekday", &word("weekday", weekday(now.weekday()))),
+                (
+                    "weekday",
+                    &word("weekday", &now.weekday().to_monday_one_offset().to_string()),
+                ),
             ],
         )
     };
@@ -220,18 +217,6 @@ fn Head(view: Remote<WallView>, scene: Memo<Scene>) -> impl IntoView {
                 <span class="wall-clock figures" data-testid="wall-clock">{clock}</span>
             </div>
         </header>
-    }
-}
-
-const fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "1",
-        Weekday::Tuesday => "2",
-        Weekday::Wednesday => "3",
-        Weekday::Thursday => "4",
-        Weekday::Friday => "5",
-        Weekday::Saturday => "6",
-        Weekday::Sunday => "7",
     }
 }
 

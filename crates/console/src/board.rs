@@ -31,7 +31,7 @@ impl<P: Reads + Submit> Console<P> {
         let county = self.county()?;
         let reading = self.reading(&county);
         let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-        let kept = held.get().ok_or_else(not_ready)?;
+        let kept = held.get()?;
         let briefs = kept.briefs().map(|(_, brief)| brief);
         let board = Board::of(briefs, &ask.pick, reading);
         let mut rows: Vec<BoardRow> = board
@@ -84,7 +84,7 @@ impl<P: Reads + Submit> Console<P> {
         let days = i64::from(ask.days.clamp(1, LONGEST_DAYS));
         let slice = Slice::Department(ask.department.clone());
         let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-        let kept = held.get().ok_or_else(not_ready)?;
+        let kept = held.get()?;
         let own: Vec<&Standing> = kept
             .standings()
             .map(|(_, standing)| standing)
@@ -133,7 +133,7 @@ impl<P: Reads + Submit> Console<P> {
         .flatten()
         .collect();
         let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-        let kept = held.get().ok_or_else(not_ready)?;
+        let kept = held.get()?;
         let mut ids: Vec<CaseId> = kept
             .moments()
             .filter(|(_, standing, moments)| {
@@ -227,7 +227,7 @@ impl<P: Reads + Submit> Console<P> {
         chosen: impl Fn(&Brief) -> bool,
     ) -> Result<Vec<CaseId>, Problem> {
         let held = self.keeping.of(&self.ports, county, &user.scope).await?;
-        let kept = held.get().ok_or_else(not_ready)?;
+        let kept = held.get()?;
         let mut found: Vec<_> = kept
             .briefs()
             .filter(|(_, brief)| chosen(brief))
@@ -276,10 +276,6 @@ fn at_most(mut ids: Vec<CaseId>) -> Found {
     let total = ids.len() as u32;
     ids.truncate(POPULATION_LIMIT);
     Found { total, cases: ids }
-}
-
-pub(crate) fn not_ready() -> Problem {
-    Problem::new(ProblemCode::NotReady)
 }
 
 /// The open cases of an area.

@@ -36,8 +36,7 @@ impl<P: Reads + Submit> Console<P> {
         };
         let alike = {
             let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-            held.get()
-                .map_or_else(Vec::new, |kept| kept.alike_to(&shown.case))
+            held.get()?.alike_to(&shown.case)
         };
         let case = &shown.case;
         let related = |ids: Vec<CaseId>| self.related(&user, &county, ids);
@@ -67,12 +66,8 @@ impl<P: Reads + Submit> Console<P> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let now = self.ports.now();
         let shown = self.ports.states(&user.scope, &ids).await?;
-        Ok(shown
-            .iter()
-            .map(|shown| inbox::row(shown, &county.profile, now))
-            .collect())
+        Ok(self.rows_of_shown(&shown, &county.profile))
     }
 
     async fn nearby(

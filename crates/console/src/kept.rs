@@ -16,7 +16,7 @@ use onemap_domain::indicator::{Standing, Tally};
 use onemap_domain::likeness::{Account, Index, Likeness};
 use onemap_domain::people::Scope;
 use onemap_domain::profile::Profile;
-use onemap_protocol::problem::Problem;
+use onemap_protocol::problem::{Problem, ProblemCode};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::ways::ALIKE_LIMIT;
@@ -82,9 +82,10 @@ pub(crate) struct Held<'a> {
 }
 
 impl Held<'_> {
-    /// What is kept; `None` only if it was never made.
-    pub(crate) fn get(&self) -> Option<&Kept> {
-        self.guard.as_ref()
+    /// What is kept; a [`Problem`] only if it was never made.
+    pub(crate) fn get(&self) -> Result<&Kept, Problem> {
+        let kept = self.guard.as_ref();
+        kept.ok_or_else(|| Problem::new(ProblemCode::NotReady))
     }
 }
 

@@ -26,9 +26,7 @@ impl<P: Reads + Submit> Console<P> {
         let user = self.user()?;
         let county = self.county()?;
         let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-        let kept = held
-            .get()
-            .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+        let kept = held.get()?;
         let rates = kept.tally.rates(ask.from, ask.to, &ask.by);
         Ok(judged(&county.profile, rates))
     }
@@ -38,9 +36,7 @@ impl<P: Reads + Submit> Console<P> {
         let user = self.user()?;
         let county = self.county()?;
         let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-        let kept = held
-            .get()
-            .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+        let kept = held.get()?;
         let least = ask.least.max(1);
         Ok(kept
             .tally
@@ -54,9 +50,7 @@ impl<P: Reads + Submit> Console<P> {
         let now = self.ports.now();
         let mut ids: Vec<CaseId> = {
             let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-            let kept = held
-                .get()
-                .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+            let kept = held.get()?;
             kept.standings()
                 .filter(|(_, standing)| {
                     standing

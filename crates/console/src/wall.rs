@@ -20,9 +20,9 @@ use onemap_protocol::desk::{
     ALARM_SECONDS, Alarm, AlarmKind, AskWall, Compared, DepartmentLoad, DriveWall, Latest, Morning,
     PlaceRow, WallOrder, WallView,
 };
-use onemap_protocol::problem::Problem;
+use onemap_protocol::problem::{Problem, ProblemCode};
 
-use crate::board::{not_ready, of_area};
+use crate::board::of_area;
 use crate::kept::Kept;
 use crate::rates::judged;
 use crate::{Console, County, Reads, Submit, inbox};
@@ -55,14 +55,15 @@ impl<P: Reads + Submit> Console<P> {
         let reading = self.reading(&county);
         let now = reading.now;
         // All from what is kept, under one lock: figures of one moment.
-        let (figures, board, rates, hot_spots, lanes) = {
+        let (figures, alarms, board, rates, hot_spots, lanes) = {
             let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-            let kept = held.get().ok_or_else(not_ready)?;
+            let kept = held.get()?;
             let briefs = || kept.briefs().map(|(_, brief)| brief);
             let today = county.calendar.date(now);
             let slice = Slice::Area(area.code.clone());
             (
                 Figures::of(kept, &county, &area.code, now),
+                fresh(kept, &area.code, now),
                 Board::of(briefs(), &of_area(&area.code), reading),
                 kept.tally.rates(today.first_of_month(), today, &slice),
                 hot_spots(
@@ -104,7 +105,7 @@ impl<P: Reads + Submit> Console<P> {
                 self.rows_of_shown(&shown, &county.profile)
             },
             latest: self.latest(&user, &county, &figures.latest).await?,
-            alarms: self.alarm_rows(&user, &county, &figures.alarms).await?,
+            alarms: self.alarm_rows(&user, &county, &alarms).await?,
             hours: figures.hours,
             area,
         })
@@ -119,9 +120,8 @@ impl<P: Reads + Submit> Console<P> {
         let county = self.county()?;
         let area = wall_area(&user, &county, area)?;
         let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-        let kept = held.get().ok_or_else(not_ready)?;
-        let figures = Figures::of(kept, &county, &area.code, self.ports.now());
-        let alarms = figures.alarms.into_iter();
+        let kept = held.get()?;
+        let alarms = fresh(kept, &area.code, self.ports.now()).into_iter();
         Ok(alarms.map(|(_, kind, id)| (kind, id)).collect())
     }
 
@@ -222,7 +222,8 @@ fn wall_area(user: &User, county: &County, asked: Option<&AreaCode>) -> Result<A
     let asked = asked.filter(|code| user.scope.area.covers(code));
     let asked = asked.and_then(|code| county.area(code));
     let area = asked.or_else(|| county.area(own?));
-    area.cloned().ok_or_else(not_ready)
+    let missing = || Problem::new(ProblemCode::NotReady);
+    area.cloned().ok_or_else(missing)
 }
 
 /// A wall is read by whoever comes in: sealed cases are not for it, whatever its account may open.
@@ -255,7 +256,6 @@ struct Figures {
     hours: Vec<u32>,
     worst: Vec<CaseId>,
     latest: Vec<(Timestamp, CaseId)>,
-    alarms: Vec<(Timestamp, AlarmKind, CaseId)>,
 }
 
 impl Figures {
@@ -315,16 +315,11 @@ impl Figures {
                     row.reported += 1;
                 }
             }
-            if standing.open && moments.emergency && is_fresh(moments.reported, now) {
-                let kind = AlarmKind::Emergency;
-                figures.alarms.push((moments.reported, kind, id));
-            }
             figures.latest.push((moments.moved, id));
         }
         figures.carry(kept, area, now, level, &mut places);
         figures.latest.sort_unstable_by_key(|moved| Reverse(*moved));
         figures.latest.truncate(LATEST);
-        figures.alarms.sort_unstable_by_key(|alarm| Reverse(*alarm));
         figures.channels = most_first(channels);
         figures.categories = most_first(categories);
         figures.places = places.into_values().collect();
@@ -350,9 +345,6 @@ impl Figures {
             let overdue = due.filter(|due| now > *due);
             if let Some(due) = overdue {
                 worst.push((due, id));
-                if is_fresh(due, now) {
-                    self.alarms.push((due, AlarmKind::Overdue, id));
-                }
             }
             let place = level.and_then(|level| brief.grid.at(level));
             if let Some(row) = place.and_then(|place| places.get_mut(&place)) {
@@ -363,6 +355,28 @@ impl Figures {
         worst.sort_unstable();
         self.worst = worst.into_iter().take(WORST).map(|(_, id)| id).collect();
     }
+}
+
+/// What interrupts: emergencies reported and deadlines passed just now, the newest first.
+fn fresh(kept: &Kept, area: &AreaCode, now: Timestamp) -> Vec<(Timestamp, AlarmKind, CaseId)> {
+    let reported = kept
+        .moments()
+        .filter(|(_, standing, moments)| {
+            standing.open && moments.emergency && area.covers(&standing.grid)
+        })
+        .map(|(id, _, moments)| (moments.reported, AlarmKind::Emergency, id));
+    let passed = kept
+        .briefs()
+        .filter(|(_, brief)| area.covers(&brief.grid))
+        .filter_map(|(id, brief)| Some((brief.term?.due_at, id)))
+        .filter(|(due, _)| now > *due)
+        .map(|(due, id)| (due, AlarmKind::Overdue, id));
+    let mut alarms: Vec<_> = reported
+        .chain(passed)
+        .filter(|(at, ..)| is_fresh(*at, now))
+        .collect();
+    alarms.sort_unstable_by_key(|alarm| Reverse(*alarm));
+    alarms
 }
 
 fn is_fresh(at: Timestamp, now: Timestamp) -> bool {

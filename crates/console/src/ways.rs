@@ -47,9 +47,7 @@ impl<P: Reads + Submit> Console<P> {
         };
         let found = {
             let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
-            let kept = held
-                .get()
-                .ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+            let kept = held.get()?;
             kept.alike.alike(&account, ALIKE_LIMIT)
         };
         self.rows_of(&county, found).await

@@ -3,9 +3,8 @@
 //! Pure. The week begins on Monday (GB/T 7408); the present week and month end today, since what
 //! is due later cannot have been done yet.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::Offset;
-use jiff::{Timestamp, ToSpan};
 
 /// Which days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +56,6 @@ impl Span {
         };
         (from <= to).then_some((from, to))
     }
-}
-
-/// The civil day of a moment; China has one zone.
-pub fn day_of(at: Timestamp) -> Date {
-    Offset::constant(8).to_datetime(at).date()
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use onemap_protocol::desk::{CaseCard, Records};
 
 use super::report::ReportForm;
 use super::room::{Form, Held, Room, held, name_of};
-use super::{day_of, spoken};
+use super::spoken;
+use crate::parts::day_of;
 use crate::parts::{Ago, Button, Empty, Hue, LampMark, Shown, Tag};
 use crate::remote::remote;
 use crate::say;

@@ -179,27 +179,6 @@ pub fn Area(
     }
 }
 
-/// What is wrong with a form as a whole.
-#[component]
-pub fn Whole(
-    /// Why the command was not taken.
-    problem: Signal<Option<Problem>>,
-) -> impl IntoView {
-    move || {
-        let problem = problem.get()?;
-        let field = problem.params.get("field").map(String::as_str);
-        if field.is_some_and(|field| FIELDS.contains(&field)) {
-            return None;
-        }
-        let code = problem.code.clone();
-        Some(view! {
-            <p class="form-problem" role="alert" data-testid="meeting-problem" data-code=code>
-                {sentence(&problem)}
-            </p>
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

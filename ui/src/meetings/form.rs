@@ -6,10 +6,10 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::close::CloseForm;
 use super::decide::DecideForm;
-use super::fields::Whole;
+use super::fields::FIELDS;
 use super::report::ReportForm;
 use super::room::{Form, Room};
-use crate::parts::{Button, Look};
+use crate::parts::{Button, Look, Whole};
 use crate::remote::Deed;
 use crate::say;
 use crate::text::t;
@@ -95,7 +95,7 @@ pub fn Shell(
                 {move || t(name, &[])} " "
                 <span class="part-note">{about}</span>
             </h3>
-            <Whole problem />
+            <Whole problem fields=FIELDS testid="meeting-problem" />
             {children()}
             <div class="form-foot meeting-form-foot">
                 <Button look on_press=on_send busy=Signal::derive(move || deed.busy())

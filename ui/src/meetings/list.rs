@@ -8,7 +8,8 @@ use onemap_domain::pack::{Days, FigureKind};
 use onemap_domain::record::RecordId;
 use onemap_protocol::desk::MeetingRow;
 
-use super::{day_of, spoken};
+use super::spoken;
+use crate::parts::day_of;
 use crate::parts::{Hue, Tag, count, exact};
 use crate::say;
 use crate::state::Desk;

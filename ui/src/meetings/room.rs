@@ -14,7 +14,7 @@ use onemap_domain::record::{Decision, Matter, RecordCommand, RecordId, RecordKin
 use onemap_protocol::desk::{CaseRow, KeepRecord, RecordRow, RecordView};
 use onemap_protocol::problem::Problem;
 
-use super::day_of;
+use crate::parts::day_of;
 use crate::remote::{Deed, Remote};
 use crate::state::Desk;
 use crate::text::{sentence, t};

@@ -1,19 +1,47 @@
 //! Time as people say it: 3 分钟前, 今天 16:00 前, 逾期 2 天. Exact on hover.
 
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use leptos::prelude::*;
 
 use crate::state::Desk;
-use crate::text::t;
+use crate::text::{t, word};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// The county's civil time; China has one zone.
-fn civil(at: Timestamp) -> Zoned {
+pub fn civil(at: Timestamp) -> Zoned {
     at.to_zoned(TimeZone::fixed(Offset::constant(8)))
+}
+
+/// The county's civil day.
+pub fn day_of(at: Timestamp) -> Date {
+    civil(at).date()
+}
+
+/// A day as it is said beside others: 今天 11月21日 周六. The words are `PREFIX-today`, `PREFIX-day` and
+/// `PREFIX-day-of-year`.
+pub fn spoken_day(prefix: &str, on: Date, today: Date) -> String {
+    let key = if on == today {
+        "today"
+    } else if on.year() == today.year() {
+        "day"
+    } else {
+        "day-of-year"
+    };
+    let weekday = on.weekday().to_monday_one_offset().to_string();
+    t(
+        &format!("{prefix}-{key}"),
+        &[
+            ("year", &on.year().to_string()),
+            ("month", &on.month().to_string()),
+            ("day", &on.day().to_string()),
+            ("weekday", &word("weekday", &weekday)),
+        ],
+    )
 }
 
 /// The exact moment: 2026-11-21 09:41:22.

@@ -197,27 +197,6 @@ pub fn Choose(
     }
 }
 
-/// What is wrong with the form as a whole.
-#[component]
-pub fn Whole(
-    /// Why the command was not taken.
-    problem: Signal<Option<Problem>>,
-) -> impl IntoView {
-    move || {
-        let problem = problem.get()?;
-        let field = problem.params.get("field").map(String::as_str);
-        if field.is_some_and(|field| FIELDS.contains(&field)) {
-            return None;
-        }
-        let code = problem.code.clone();
-        Some(view! {
-            <p class="form-problem" role="alert" data-testid="reception-problem" data-code=code>
-                {sentence(&problem)}
-            </p>
-        })
-    }
-}
-
 /// The keys that a form answers to, for those who have not read the help.
 #[component]
 pub fn Keys() -> impl IntoView {

@@ -14,9 +14,9 @@ use web_sys::KeyboardEvent;
 use super::calendar::{Entry, Leader};
 use super::cases::{Cases, selected_case};
 use super::draft::{Heard, HeldDraft, PlanDraft};
-use super::fields::{Area, Choose, Keys, Line, Whole};
+use super::fields::{Area, Choose, FIELDS, Keys, Line};
 use super::spoken;
-use crate::parts::{Button, Look};
+use crate::parts::{Button, Look, Whole, day_of};
 use crate::remote::Deed;
 use crate::say;
 use crate::state::Desk;
@@ -84,7 +84,7 @@ fn begin(form: &Form, desk: Desk) -> PlanDraft {
     if let Form::Change(entry) = form {
         return PlanDraft::of(&entry.reception.plan);
     }
-    let today = super::today_of(desk.central_now());
+    let today = day_of(desk.central_now());
     let user = desk.user.get_untracked();
     let mode = desk.names.with_untracked(|names| {
         let rule = names.as_deref()?.profile.reception.as_ref();
@@ -126,7 +126,7 @@ pub fn FormView(
         Form::Change(entry) | Form::Cancel(entry) | Form::Hold(entry) => {
             let plan = entry.reception.plan.clone();
             Some(move || {
-                let today = super::today_of(desk.now.get());
+                let today = day_of(desk.now.get());
                 format!("{} {}", plan.name, spoken(plan.on, today))
             })
         }
@@ -169,7 +169,7 @@ pub fn FormView(
                 {move || t(name, &[])}
                 <span class="part-note">{about}</span>
             </h3>
-            <Whole problem />
+            <Whole problem fields=FIELDS testid="reception-problem" />
             {body}
             <div class="form-foot">
                 <Button look on_press=send busy=Signal::derive(move || deed.busy()) hint="Ctrl ⏎"

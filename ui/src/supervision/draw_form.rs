@@ -12,7 +12,7 @@ use onemap_protocol::problem::Problem;
 use web_sys::KeyboardEvent;
 
 use super::filters::{areas, categories};
-use crate::parts::{Button, Look, Segment, Select, TextField, count};
+use crate::parts::{Button, Look, Segment, Select, TextField, Whole, count};
 use crate::remote::{Deed, Remote, remote};
 use crate::say;
 use crate::state::Desk;
@@ -226,7 +226,7 @@ pub fn DrawForm(
     view! {
         <section class="draw-form" data-testid="draw-form" aria-label=say!("draw-new") on:keydown=on_key>
             <h3 class="form-head">{say!("draw-new")}</h3>
-            <Whole problem />
+            <Whole problem fields=&FIELDS testid="draw-problem" />
             <Fields draft population problem />
             <HowMany population />
             <p class="part-note draw-explained">{say!("draw-explained")}</p>
@@ -334,24 +334,6 @@ fn why_not(population: Remote<Found>) -> Option<String> {
             &[("limit", &count(POPULATION_LIMIT as u64))],
         )
     })
-}
-
-/// What is wrong with the form as a whole.
-#[component]
-fn Whole(problem: Signal<Option<Problem>>) -> impl IntoView {
-    move || {
-        let problem = problem.get()?;
-        let field = problem.params.get("field").map(String::as_str);
-        if field.is_some_and(|field| FIELDS.contains(&field)) {
-            return None;
-        }
-        let code = problem.code.clone();
-        Some(view! {
-            <p class="form-problem" role="alert" data-testid="draw-problem" data-code=code>
-                {sentence(&problem)}
-            </p>
-        })
-    }
 }
 
 /// Records the draw from the population that is on the screen.

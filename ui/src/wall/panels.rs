@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
 use leptos::prelude::*;
 use onemap_domain::board::{Band, Concern};
 use onemap_domain::indicator::Indicator;
@@ -12,7 +11,8 @@ use onemap_protocol::desk::{CaseRow, Compared, RateRow, WallView};
 
 use super::bars::{Bar, bars};
 use super::scene::Panel;
-use crate::parts::{LampMark, count, due};
+use crate::indicators::percent;
+use crate::parts::{LampMark, civil, count, due};
 use crate::state::Desk;
 use crate::text::{t, word};
 
@@ -65,7 +65,6 @@ pub fn One(
 
 /// The time of today, the day of before.
 fn moment(at: Timestamp, now: Timestamp) -> String {
-    let civil = |at: Timestamp| at.to_zoned(TimeZone::fixed(Offset::constant(8)));
     let (then, now) = (civil(at), civil(now));
     let form = if then.date() == now.date() {
         "%H:%M"
@@ -288,7 +287,7 @@ fn quality(view: &WallView) -> impl IntoView {
     let large = FIRST.into_iter().filter_map(find).map(|row| {
         view! {
             <div class="wall-number">
-                <strong class="figures">{percent(row)}</strong>
+                <strong class="figures">{percent(row.rate)}</strong>
                 <span class="wall-number-name">{word("indicator", row.indicator.name())}</span>
                 <span class="wall-number-before figures">{fraction(row)}</span>
             </div>
@@ -303,7 +302,7 @@ fn quality(view: &WallView) -> impl IntoView {
             <li>
                 <span class="wall-line-title">{word("indicator", row.indicator.name())}</span>
                 <small class="figures">{fraction(row)}</small>
-                <b class="figures">{percent(row)}</b>
+                <b class="figures">{percent(row.rate)}</b>
             </li>
         }
     });
@@ -312,13 +311,6 @@ fn quality(view: &WallView) -> impl IntoView {
         <ul class="wall-lines wall-rates">{rest.collect_view()}</ul>
     }
     .into_any()
-}
-
-/// Rates without a denominator are not shown.
-fn percent(row: &RateRow) -> String {
-    row.rate
-        .percent()
-        .map_or_else(String::new, |percent| format!("{percent}%"))
 }
 
 /// What is above its usual range, with the sum it rests on.
