@@ -164,24 +164,24 @@ async fn reporter() -> Desk {
 /// From the central's answer to a report until the wall has painted the new figure, milliseconds.
 /// The page says when: two frames after its figure changed.
 async fn timed(page: &Page, desk: &Desk) -> Vec<f64> {
-    let script = "const done = arguments[arguments.length - 1]; \
-        const figure = () => document.querySelector('[data-testid=\"wall-reported\"]')?.dataset.count; \
+    let watch = "const figure = () => document.querySelector('[data-testid=\"wall-reported\"]')?.dataset.count; \
         const before = figure(); \
-        const watch = new MutationObserver(() => { \
-            if (figure() === before || figure() === undefined) return; \
-            watch.disconnect(); \
-            requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now()))); \
-        }); \
-        watch.observe(document.body, {subtree: true, childList: true, attributes: true, \
-            characterData: true});";
+        window.painted = new Promise(done => { \
+            const watch = new MutationObserver(() => { \
+                if (figure() === before || figure() === undefined) return; \
+                watch.disconnect(); \
+                requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now()))); \
+            }); \
+            watch.observe(document.body, {subtree: true, childList: true, attributes: true, \
+                characterData: true}); \
+        });";
+    let painted = "window.painted.then(arguments[arguments.length - 1]);";
     let console = desk.console();
     let mut delays = Vec::new();
     for number in 0..TIMED {
         let delivered = Reads::status(desk).await.unwrap().delivered;
-        let painted = page.client.execute_async(script, Vec::new());
+        page.client.execute(watch, Vec::new()).await.unwrap();
         let answered = async {
-            // The page must be watching first.
-            tokio::time::sleep(Duration::from_millis(300)).await;
             let mut facts = facts(&format!("计时上报 {number}"), 0);
             facts.position = console_position(desk);
             let command = Command::Report {
@@ -203,7 +203,8 @@ async fn timed(page: &Page, desk: &Desk) -> Vec<f64> {
             }
             jiff::Timestamp::now().as_millisecond()
         };
-        let (painted, answered) = tokio::join!(painted, answered);
+        let answered = answered.await;
+        let painted = page.client.execute_async(painted, Vec::new()).await;
         let painted = painted.unwrap().as_f64().unwrap();
         delays.push((painted - answered as f64).max(0.0));
     }

@@ -120,7 +120,7 @@ async fn number(desk: &OpenDesk, case: CaseId) -> String {
 }
 
 /// Debian's own Python, which `cargo xtask` gives its packages; another one may come first in PATH.
-fn python(script: &str, kept: &Kept) -> String {
+pub fn python(script: &str, kept: &Kept) -> String {
     if let Some(folder) = std::env::var_os("ONEMAP_PICTURES") {
         std::fs::create_dir_all(&folder).unwrap();
         let copy = std::path::Path::new(&folder).join(&kept.name);
@@ -134,7 +134,7 @@ fn python(script: &str, kept: &Kept) -> String {
     String::from_utf8(read.stdout).unwrap()
 }
 
-const WORD: &str = r"
+pub const WORD: &str = r"
 import sys, docx
 document = docx.Document(sys.argv[1])
 for paragraph in document.paragraphs:

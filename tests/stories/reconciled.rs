@@ -253,6 +253,10 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
         decisions: &[],
         earlier: &[],
         calendar: &county.calendar,
+        duties: &[],
+        areas: &[],
+        diaries: &BTreeMap::new(),
+        indexes: &[],
     };
     let made = pack(Rhythm::Daily, &county.register.county, view.at, &sources);
     let figure = |kind| made.figure(kind).unwrap().count;

@@ -14,6 +14,7 @@ use crate::bulk::BulkPanel;
 use crate::header::Header;
 use crate::help::{Help, Sources};
 use crate::inbox::Inbox;
+use crate::index::Index;
 use crate::indicators::Indicators;
 use crate::lock::Lock;
 use crate::matrix::Matrix;
@@ -25,6 +26,7 @@ use crate::parts::{Empty, Failure, Loading};
 use crate::receptions::Receptions;
 use crate::remote::{Remote, remote};
 use crate::say;
+use crate::service::Service;
 use crate::sign_in::SignIn;
 use crate::state::{Book, Desk, Mode, Overlay, Selection};
 use crate::status_bar::StatusBar;
@@ -287,6 +289,8 @@ fn Working() -> impl IntoView {
                         Page::Ways => view! { <Ways /> }.into_any(),
                         Page::Receptions => view! { <Receptions /> }.into_any(),
                         Page::Supervision => view! { <Supervision /> }.into_any(),
+                        Page::Service => view! { <Service /> }.into_any(),
+                        Page::Index => view! { <Index /> }.into_any(),
                         Page::Meetings => view! { <Meetings /> }.into_any(),
                     }}
                 </div>
@@ -308,6 +312,8 @@ enum Page {
     Ways,
     Receptions,
     Supervision,
+    Service,
+    Index,
     Meetings,
 }
 
@@ -319,6 +325,8 @@ impl Page {
             Mode::Ways => Some(Page::Ways),
             Mode::Receptions => Some(Page::Receptions),
             Mode::Supervision => Some(Page::Supervision),
+            Mode::Service => Some(Page::Service),
+            Mode::Index => Some(Page::Index),
             Mode::Meetings => Some(Page::Meetings),
             Mode::Desk | Mode::NewCase { .. } | Mode::Orders => None,
         }

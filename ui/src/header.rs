@@ -77,6 +77,8 @@ fn Scenes() -> impl IntoView {
                         | Mode::Ways
                         | Mode::Receptions
                         | Mode::Supervision
+                        | Mode::Service
+                        | Mode::Index
                         | Mode::Meetings
                 );
                 *now == wanted || (wanted == Mode::Desk && !now_page)
@@ -105,6 +107,12 @@ fn Scenes() -> impl IntoView {
             </Show>
             {scene(Mode::Matrix, "scene-matrix", "G T", "go-matrix")}
             {scene(Mode::Indicators, "scene-indicators", "G I", "go-indicators")}
+            <Show when=move || crate::index::is_for(desk)>
+                {scene(Mode::Index, "scene-index", "G Z", "go-index")}
+            </Show>
+            <Show when=move || crate::service::is_for(desk)>
+                {scene(Mode::Service, "scene-service", "G Q", "go-service")}
+            </Show>
             {scene(Mode::Ways, "scene-ways", "G P", "go-ways")}
             <Show when=move || crate::receptions::is_kept(desk)>
                 {scene(Mode::Receptions, "scene-receptions", "G R", "go-receptions")}

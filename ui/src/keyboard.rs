@@ -115,6 +115,14 @@ pub const SHORTCUTS: &[Shortcut] = &[
         does: "key-go-meetings",
     },
     Shortcut {
+        keys: &["G", "Z"],
+        does: "key-go-index",
+    },
+    Shortcut {
+        keys: &["G", "Q"],
+        does: "key-go-service",
+    },
+    Shortcut {
         keys: &["G", "A"],
         does: "key-go-all",
     },
@@ -249,6 +257,12 @@ fn go(desk: Desk, key: &str) -> bool {
         }
         ("s" | "S", _) if untrack(|| crate::supervision::is_for(desk)) => {
             desk.mode.set(Mode::Supervision);
+        }
+        ("q" | "Q", _) if untrack(|| crate::service::is_for(desk)) => {
+            desk.mode.set(Mode::Service);
+        }
+        ("z" | "Z", _) if untrack(|| crate::index::is_for(desk)) => {
+            desk.mode.set(Mode::Index);
         }
         ("m" | "M", _) if untrack(|| crate::meetings::is_for(desk)) => {
             desk.mode.set(Mode::Meetings);

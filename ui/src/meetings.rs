@@ -10,6 +10,7 @@ mod close;
 mod decide;
 mod decisions;
 mod draft;
+mod duties;
 mod fields;
 mod figures;
 mod form;

@@ -16,7 +16,7 @@ mod time;
 mod whole;
 
 pub use button::{Button, Look};
-pub use count::count;
+pub use count::{count, points};
 pub use dialog::Dialog;
 pub use field::{Choices, Select, TextArea, TextField};
 pub use kept::{Keeping, KeptPaper};

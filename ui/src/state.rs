@@ -65,6 +65,10 @@ pub enum Mode {
     Receptions,
     /// The supervision desk, over the list and the map; right what is selected.
     Supervision,
+    /// Duties, rosters and staffing, over the list and the map; right what is selected.
+    Service,
+    /// The index and the scorecards, over the list and the map; right what is selected.
+    Index,
     /// Meetings, over the list and the map; right what is selected. While one is presented, the
     /// map stands beside it and all else is away.
     Meetings,
@@ -373,6 +377,26 @@ impl Desk {
             b.profile
                 .channel(code)
                 .map(|c| language.of(&c.name).to_owned())
+        })
+    }
+
+    /// What the profile calls a duty.
+    pub fn duty(self, code: &str) -> String {
+        let language = self.language.get();
+        self.look_up(code, |b| {
+            b.profile
+                .duty(code)
+                .map(|duty| language.of(&duty.name).to_owned())
+        })
+    }
+
+    /// What the profile calls a shift of the roster.
+    pub fn shift(self, code: &str) -> String {
+        let language = self.language.get();
+        self.look_up(code, |b| {
+            let mut shifts = b.profile.roster.iter().flat_map(|roster| &roster.shifts);
+            let shift = shifts.find(|shift| shift.code == code)?;
+            Some(language.of(&shift.name).to_owned())
         })
     }
 

@@ -20,7 +20,9 @@ use jiff::Timestamp;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use onemap_domain::area::AreaCode;
-use onemap_protocol::desk::{AskDrive, AskWall, Drive, Layers, Link, Scene, WallView};
+use onemap_protocol::desk::{
+    AskDrive, AskWall, Drive, Layers, Link, OnDuty as OnDutyTurn, Scene, WallView,
+};
 
 pub use control::Control;
 pub use enter::Enter;
@@ -207,6 +209,7 @@ fn Head(view: Remote<WallView>, scene: Memo<Scene>) -> impl IntoView {
             <div class="wall-head-side">
                 <span class="wall-county" data-testid="wall-area">{county}</span>
                 <Show when=simulated><Simulated /></Show>
+                <OnDuty view />
             </div>
             <div class="wall-head-middle">
                 <h1 class="wall-title">{say!("app-name")}</h1>
@@ -218,6 +221,38 @@ fn Head(view: Remote<WallView>, scene: Memo<Scene>) -> impl IntoView {
             </div>
         </header>
     }
+}
+
+/// Who is on duty now, who leads first.
+#[component]
+fn OnDuty(view: Remote<WallView>) -> impl IntoView {
+    let desk = Desk::here();
+    let turns = move || {
+        let on_duty = view.with(|view| view.on_duty.clone()).unwrap_or_default();
+        let turn = |one: OnDutyTurn| {
+            let mut officers = one.turn.officers;
+            officers.sort_by_key(|officer| !officer.leads);
+            let names = officers.into_iter().map(|officer| {
+                if officer.leads {
+                    t("wall-duty-leads", &[("name", &officer.name)])
+                } else {
+                    officer.name
+                }
+            });
+            let names: Vec<String> = names.collect();
+            let shift = desk.shift(&one.turn.shift);
+            let until = civil(one.until).strftime("%H:%M").to_string();
+            let names = names.join(&t("list-separator", &[]));
+            let words = [
+                ("shift", shift.as_str()),
+                ("names", &names),
+                ("until", &until),
+            ];
+            view! { <span class="wall-duty" data-testid="wall-duty">{t("wall-duty", &words)}</span> }
+        };
+        on_duty.into_iter().map(turn).collect_view()
+    };
+    view! { <span class="wall-duties clip">{turns}</span> }
 }
 
 #[component]

@@ -181,6 +181,7 @@ fn county(shared_data: &Path, seed: u64) -> Result<County, Failure> {
         resources,
         accounts,
         stories,
+        with_service: true,
     })
 }
 

@@ -100,6 +100,12 @@ central-profile-mistake-too-many = This asks for more than the { $there } that a
 central-profile-mistake-overfull = { $there } members are listed, more than the size of { $size }.
 central-profile-mistake-rule-shadowed = This rule is never the first: the rule “{ $other }” has the same conditions and the same owner.
 central-profile-mistake-rule-clashes = Whenever this rule fits it clashes with the rule “{ $other }”: as many conditions, another owner.
+central-profile-mistake-bad-moment = “{ $value }” is not a day (2026-03-01) or a time of day (08:00).
+central-profile-mistake-measure-form = A row looks at one thing: the word "punctual" or "judged", or one key alone ({ "{" } rate = "…" { "}" }, { "{" } duty = "…" { "}" }, { "{" } reported = 4 { "}" }).
+central-profile-mistake-post-twice = The force of line { $first } has the post { $value } already; a post is in one force.
+central-profile-mistake-judged-index = The index is computed every day, so nobody can give the points of a row; such rows belong in scorecard.
+central-profile-mistake-duty-above = This duty is owed by { $value }, above the scorecard's { $other }, so it would never count.
+central-profile-mistake-points-sum = The points of the rows sum to { $sum }, and must sum to 100.
 
 central-profile-type-text = a text
 central-profile-type-number = a whole number
@@ -119,6 +125,10 @@ central-profile-words-principle = one of the three principles
 central-profile-words-unit = a unit of a period
 central-profile-words-indicator = an indicator
 central-profile-words-mode = ways of receiving people
+central-profile-words-every = a recurrence
+central-profile-words-level = a level that owes duties or has people
+central-profile-words-post = a post
+central-profile-words-measure = something that a row can look at
 
 # What the central does by itself
 central-whistle-no-show = Called by a whistle and not there in time: { $units }

@@ -39,6 +39,30 @@ decision-becomes-order = Order
 decision-becomes-supervision = Supervision
 decision-becomes-note = Decision only
 
+record-duty = Duty book
+record-roster = Duty roster
+record-index = Governance index
+record-appraisal = Points given
+
+duty-write = Write down a duty
+duty-strike = Strike a line of a duty book
+duty-written = A duty was written down
+duty-struck = A line was struck
+every-day = daily
+every-week = weekly
+every-month = monthly
+every-quarter = quarterly
+every-year = yearly
+
+roster-put = Plan the roster
+roster-put-in-place = The roster was planned
+
+index-freeze = Make the index
+index-frozen = The index was made
+
+appraisal-give = Give points
+appraisal-given = Points were given
+
 rhythm-daily = Daily meeting
 rhythm-weekly = Weekly review
 rhythm-monthly = Monthly review

@@ -100,6 +100,12 @@ central-profile-mistake-too-many = 要求的数目多于已列出的 { $there } 
 central-profile-mistake-overfull = 列出了 { $there } 个成员, 多于 size 写的 { $size }.
 central-profile-mistake-rule-shadowed = 这条规则永远不会先适用: 规则“{ $other }”的条件和单位相同.
 central-profile-mistake-rule-clashes = 这条规则每次适用都与规则“{ $other }”冲突: 条件一样多, 单位不同.
+central-profile-mistake-bad-moment = “{ $value }”不是日期 (如 2026-03-01) 或时刻 (如 08:00).
+central-profile-mistake-measure-form = 考核内容写一个词 ("punctual" 或 "judged"), 或只写一项 (如 { "{" } rate = "…" { "}" }、{ "{" } duty = "…" { "}" }、{ "{" } reported = 4 { "}" }).
+central-profile-mistake-post-twice = 岗位 { $value } 已在第 { $first } 行的队伍里, 一个岗位只能属于一支队伍.
+central-profile-mistake-judged-index = 指数每天由程序计算, 不能有人工评分的行; 人工评分写在 scorecard.
+central-profile-mistake-duty-above = 这项职责由 { $value } 一级承担, 高于考评表的 { $other } 一级, 永远不会计分.
+central-profile-mistake-points-sum = 各行分值合计 { $sum } 分, 应当是 100 分.
 
 central-profile-type-text = 文字
 central-profile-type-number = 整数
@@ -119,6 +125,10 @@ central-profile-words-principle = 三属原则
 central-profile-words-unit = 时长单位
 central-profile-words-indicator = 指标
 central-profile-words-mode = 接访方式
+central-profile-words-every = 周期
+central-profile-words-level = 承担职责或配备人员的层级
+central-profile-words-post = 岗位
+central-profile-words-measure = 考核内容
 
 # 中心自己做的事
 central-whistle-no-show = 吹哨后未按时报到: { $units }

@@ -39,6 +39,30 @@ decision-becomes-order = 交办
 decision-becomes-supervision = 督办
 decision-becomes-note = 议定
 
+record-duty = 勤务台账
+record-roster = 值班表
+record-index = 社会治理指数
+record-appraisal = 考评评分
+
+duty-write = 登记勤务
+duty-strike = 划去勤务记录
+duty-written = 登记了勤务
+duty-struck = 划去了一条记录
+every-day = 每日
+every-week = 每周
+every-month = 每月
+every-quarter = 每季
+every-year = 每年
+
+roster-put = 排班
+roster-put-in-place = 调整了值班表
+
+index-freeze = 生成指数
+index-frozen = 指数已生成
+
+appraisal-give = 评分
+appraisal-given = 评了分
+
 rhythm-daily = 每日晨会
 rhythm-weekly = 周研判
 rhythm-monthly = 月会商

@@ -74,6 +74,23 @@ pub async fn by_itself(
     subject: Subject,
     command: Command,
 ) -> Result<bool, StoreError> {
+    let author = User {
+        actor: Actor::system(),
+        scope: land.whole(),
+    };
+    on_behalf(transaction, land, now, id, subject, command, &author).await
+}
+
+/// The same in somebody's name: for a sample, whose people are made up.
+pub async fn on_behalf(
+    transaction: &mut dyn Transaction,
+    land: &Land,
+    now: Timestamp,
+    id: Uuid,
+    subject: Subject,
+    command: Command,
+    author: &User,
+) -> Result<bool, StoreError> {
     let envelope = Envelope {
         id,
         device: derived(&[b"central"]),
@@ -82,11 +99,7 @@ pub async fn by_itself(
         subjects: vec![subject],
         command,
     };
-    let author = User {
-        actor: Actor::system(),
-        scope: land.whole(),
-    };
-    let outcome = carried_out(transaction, land, now, &envelope, Some(&author)).await?;
+    let outcome = carried_out(transaction, land, now, &envelope, Some(author)).await?;
     if outcome.write.is_some() {
         remember(transaction, now, &envelope, &outcome.answer).await?;
     }

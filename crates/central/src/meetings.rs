@@ -1,4 +1,4 @@
-//! The packs of the meetings (每日晨会、周研判、月会商): frozen by the central at the county's time.
+//! The packs of the meetings (每日晨会、周研判、月会商), and before them the index of the day: frozen by the central at the county's time.
 //!
 //! A pack's record has an identity that follows from what it looks back on, so a second central on
 //! the same database, or the same one after a restart, freezes nothing twice. A central that was
@@ -9,6 +9,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use onemap_domain::command::Command;
+use onemap_domain::index::Snapshot;
 use onemap_domain::pack::{Days, Pack, Rhythm, Sources, pack};
 use onemap_domain::record::{
     Decision, Matter, Record, RecordCommand, RecordId, RecordKind, meeting,
@@ -17,6 +18,8 @@ use onemap_protocol::command::Subject;
 
 use crate::acceptance::by_itself;
 use crate::error::StoreError;
+use crate::ground;
+use crate::indexes;
 use crate::land::Land;
 use crate::repository::{Head, Repository, Transaction, each_case};
 use crate::tokens::derived;
@@ -32,26 +35,38 @@ pub async fn freeze(
         .into_iter()
         .filter_map(|rhythm| Some((rhythm, identity(rhythm, due(rhythm, land, now)?))))
         .collect();
-    if due.is_empty() {
+    let index = indexes::due(land, now);
+    if due.is_empty() && index.is_none() {
         return Ok(None);
     }
     // Asked every minute, so by identity; the packs themselves are read only to make another.
-    let ids: Vec<RecordId> = due.iter().map(|(_, id)| *id).collect();
-    let frozen = repository.existing_records(&ids).await?;
-    let due: Vec<_> = due
-        .into_iter()
-        .filter(|(_, id)| !frozen.contains(id))
-        .collect();
-    if due.is_empty() {
+    let ids: Vec<RecordId> = due.iter().map(|(_, id)| *id).chain(index).collect();
+    let frozen = repository.records_by_id(&ids).await?;
+    let is_new = |id: RecordId| !frozen.iter().any(|record| record.id == id);
+    let due: Vec<_> = due.into_iter().filter(|(_, id)| is_new(*id)).collect();
+    let index = index.filter(|id| is_new(*id));
+    if due.is_empty() && index.is_none() {
         return Ok(None);
     }
     let whole = land.whole();
-    let meetings = repository.records(&whole, RecordKind::Meeting).await?;
     let mut cases = Vec::new();
     each_case(repository, &whole, |case| cases.push(case)).await?;
+    let diaries = ground::diaries(repository, land, now).await?;
+    let mut head = None;
+    // Before the packs, which name it.
+    let made = index.and_then(|_| indexes::made(land, &cases, &diaries, now));
+    if let Some(snapshot) = made {
+        head = indexed(repository, land, snapshot, now).await?.or(head);
+    }
+    if due.is_empty() {
+        return Ok(head);
+    }
+    let meetings = repository.records(&whole, RecordKind::Meeting).await?;
     let decisions = repository.records(&whole, RecordKind::Decision).await?;
     let decisions: Vec<(RecordId, Decision)> = decisions.into_iter().filter_map(decision).collect();
-    let mut head = None;
+    let snapshots = indexes::named(repository, land, now).await?;
+    let snapshots: Vec<&Snapshot> = snapshots.iter().collect();
+    let areas = ground::areas(land);
     for (rhythm, id) in due {
         let earlier: Vec<&Pack> = meetings
             .iter()
@@ -65,6 +80,10 @@ pub async fn freeze(
             decisions: &decisions,
             earlier: &earlier,
             calendar: &land.calendar,
+            duties: &land.profile.duties,
+            areas: &areas,
+            diaries: &diaries,
+            indexes: &snapshots,
         };
         let pack = pack(rhythm, &land.register.county, now, &sources);
         head = kept(repository, land, id, pack, now).await?.or(head);
@@ -93,6 +112,21 @@ fn decision(record: Record) -> Option<(RecordId, Decision)> {
         Matter::Decision(decision) => Some((record.id, decision)),
         _ => None,
     }
+}
+
+async fn indexed(
+    repository: &dyn Repository,
+    land: &Land,
+    snapshot: Snapshot,
+    now: Timestamp,
+) -> Result<Option<Head>, StoreError> {
+    let mut transaction = repository.begin().await?;
+    if !indexes::keep(transaction.as_mut(), land, snapshot, now).await? {
+        return Ok(None);
+    }
+    let head = transaction.head().await?;
+    transaction.commit().await?;
+    Ok(Some(head))
 }
 
 async fn kept(
@@ -135,12 +169,17 @@ pub(crate) async fn keep(
 /// The moment of a day at which its packs are frozen; `None` where the county rests on it.
 pub(crate) fn moment(land: &Land, day: Date) -> Option<Timestamp> {
     let rule = &land.profile.meetings;
-    let midnight = land.calendar.start_of(day);
-    let minutes = i64::from(rule.hour) * 60 + i64::from(rule.minute);
-    let at = midnight
-        .checked_add(SignedDuration::from_mins(minutes))
-        .unwrap_or(midnight);
     let rests = rule.working_days_only && !land.calendar.is_working(day);
     // The week's and the month's wait for the next day that has one.
-    (!rests).then_some(at)
+    (!rests).then(|| time(land, day))
+}
+
+/// The time of the packs on a day, whether it has any or not.
+pub(crate) fn time(land: &Land, day: Date) -> Timestamp {
+    let rule = &land.profile.meetings;
+    let midnight = land.calendar.start_of(day);
+    let minutes = i64::from(rule.hour) * 60 + i64::from(rule.minute);
+    midnight
+        .checked_add(SignedDuration::from_mins(minutes))
+        .unwrap_or(midnight)
 }

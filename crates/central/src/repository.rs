@@ -240,8 +240,8 @@ pub trait Repository: Send + Sync + 'static {
     ) -> Reply<'a, BTreeMap<DepartmentCode, Load>>;
     /// The records of a kind, the newest begun first.
     fn records<'a>(&'a self, scope: &'a Scope, kind: RecordKind) -> Reply<'a, Vec<Record>>;
-    /// Which of these records exist, whoever may see them: for what the central does by itself.
-    fn existing_records<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, BTreeSet<RecordId>>;
+    /// Those of these records that exist, whoever may see them: for what the central does by itself.
+    fn records_by_id<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, Vec<Record>>;
     /// What happened after a cursor, from at most `limit` events of the log. `whole` says that the
     /// scope covers every case of the county, so that events can go out as they are.
     fn feed<'a>(

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use onemap_domain::Refusal;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
+use onemap_domain::index::Snapshot;
 use onemap_domain::lane::Lane;
 use onemap_domain::pack::Pack;
 use onemap_domain::people::{Role, User, UserId};
@@ -24,6 +25,7 @@ use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
 use crate::acceptance::{case_number, civil_day};
 use crate::bridge::{self, Bridge};
 use crate::error::CentralError;
+use crate::indexes;
 use crate::land::Land;
 use crate::meetings;
 use crate::repository::{Remembered, Repository, StoredAccount};
@@ -31,6 +33,7 @@ use crate::tokens::derived;
 
 mod lanes;
 mod mornings;
+mod service;
 
 /// Makes the sample when it is needed.
 pub type Source = Box<dyn FnOnce() -> Result<County, CountyError> + Send>;
@@ -49,8 +52,12 @@ struct Loaded {
     numbers: BTreeMap<String, u32>,
     /// Cases whose stories do not fit the way of working any further.
     ended: BTreeSet<CaseId>,
+    /// Indexes of the last days, the oldest first.
+    indexes: Vec<Snapshot>,
     /// Packs of the meetings of the last mornings, the oldest first.
     packs: Vec<(RecordId, Pack)>,
+    /// What was done of duties, in the order of time.
+    done: Vec<service::Done>,
 }
 
 /// Loads a county into a database that has none; does nothing when there is one. All of it is
@@ -78,7 +85,9 @@ pub async fn load(
     }
     let accounts = county.accounts.iter().map(stored).collect::<Vec<_>>();
     let stories = county.stories.len();
-    let (land, loaded) = played(county, profile, anchor)?;
+    let users = users(&county);
+    let with_service = county.with_service;
+    let (land, loaded) = played(county, &users, profile, anchor)?;
     transaction.put_register(&land.register).await?;
     transaction.put_accounts(&accounts).await?;
     transaction.append(&loaded.events).await?;
@@ -87,6 +96,14 @@ pub async fn load(
     transaction.remember(&loaded.answers).await?;
     for (day, last) in &loaded.numbers {
         transaction.set_last_number(day, *last).await?;
+    }
+    service::write(transaction.as_mut(), &land, &users, loaded.done).await?;
+    if with_service {
+        service::plan(transaction.as_mut(), &land, &users, anchor).await?;
+    }
+    for snapshot in loaded.indexes {
+        let at = snapshot.at;
+        indexes::keep(transaction.as_mut(), &land, snapshot, at).await?;
     }
     for (id, pack) in loaded.packs {
         let at = pack.at;
@@ -107,6 +124,13 @@ fn stored(account: &Account) -> StoredAccount {
         password_hash: account.password_hash.clone(),
         locked: false,
     }
+}
+
+fn users(county: &County) -> BTreeMap<UserId, User> {
+    let users = county.accounts.iter().map(|account| &account.user);
+    users
+        .map(|user| (user.actor.user.clone(), user.clone()))
+        .collect()
 }
 
 /// A county without its stories.
@@ -130,6 +154,7 @@ pub(crate) fn register_of(county: County) -> Register {
 /// refused is a mistake of the sample; in another one what it asks for in between is put in.
 fn played(
     mut county: County,
+    users: &BTreeMap<UserId, User>,
     profile: Option<&str>,
     anchor: Timestamp,
 ) -> Result<(Land, Loaded), CentralError> {
@@ -138,18 +163,14 @@ fn played(
     if let Some(profile) = profile {
         profile.clone_into(&mut county.profile);
     }
-    let seed = county.seed;
-    let users: BTreeMap<UserId, User> = county
-        .accounts
-        .iter()
-        .map(|account| (account.user.actor.user.clone(), account.user.clone()))
-        .collect();
+    let (seed, with_service) = (county.seed, county.with_service);
     let land = Land::new(1, register_of(county))?;
     let stage = Stage {
         land: &land,
-        users: &users,
+        users,
         seed,
         own,
+        with_service,
     };
     let mut loaded = told(&stage, &stories, &BTreeSet::new(), anchor)?;
     if !own {
@@ -185,6 +206,9 @@ fn told(
     }
     steps.sort_by_key(|(at, case, index, _)| (*at, *case, *index));
     let mut loaded = Loaded::default();
+    if stage.with_service {
+        loaded.done = service::done(stage.land, stage.seed, anchor);
+    }
     let mut mornings = stage.mornings(anchor).into_iter().peekable();
     for (at, case, index, step) in steps {
         while let Some(morning) = mornings.next_if(|morning| *morning <= at) {
@@ -205,6 +229,8 @@ struct Stage<'a> {
     seed: u64,
     /// The way of working is the one that the stories are told in.
     own: bool,
+    /// What was done of duties is made up, too.
+    with_service: bool,
 }
 
 impl Stage<'_> {

@@ -175,8 +175,8 @@ impl Repository for SqliteRepository {
         Box::pin(records::of_kind(&self.readers, scope, kind))
     }
 
-    fn existing_records<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, BTreeSet<RecordId>> {
-        Box::pin(records::existing(&self.readers, ids))
+    fn records_by_id<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, Vec<Record>> {
+        Box::pin(records::by_id(&self.readers, ids))
     }
 
     fn loads<'a>(

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+pub use onemap_domain::record::derived;
 use onemap_protocol::session::Secret;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 /// The SHA-256 of a token: all that is ever stored of it. A token has 256 random bits, so there is
 /// nothing to guess and no salt is needed.
@@ -33,20 +33,6 @@ pub fn fresh() -> Result<Secret, NoRandomness> {
         let _ = write!(text, "{byte:02x}");
     }
     Ok(Secret(text))
-}
-
-/// An identity that follows from what it is of: the same parts give the same one (a UUID of
-/// version 8, RFC 9562, 5.8, from SHA-256). For what a sample or a simulation must make again alike.
-pub fn derived(parts: &[&[u8]]) -> Uuid {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update((part.len() as u64).to_be_bytes());
-        digest.update(part);
-    }
-    let digest: [u8; 32] = digest.finalize().into();
-    let mut bytes = [0_u8; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 #[cfg(test)]

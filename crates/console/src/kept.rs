@@ -43,6 +43,7 @@ struct Known {
     standing: Option<Standing>,
     brief: Option<Brief>,
     moments: Moments,
+    sealed: bool,
 }
 
 /// When what happened to a case, to the moment; a [`Standing`] knows only days.
@@ -170,6 +171,7 @@ impl Kept {
             standing: standing.clone(),
             brief: Brief::of(case),
             moments: Moments::of(case),
+            sealed: case.compartment.is_some(),
         };
         let before = self.known.insert(case.id, known);
         let before = before.and_then(|before| before.standing);
@@ -205,6 +207,12 @@ impl Kept {
         self.known
             .iter()
             .filter_map(|(id, known)| Some((*id, known.standing.as_ref()?, known.moments)))
+    }
+
+    /// The cases that are not sealed, with their standings: what scores are made from.
+    pub(crate) fn open_to_all(&self) -> impl Iterator<Item = (CaseId, &Standing)> {
+        let open = self.known.iter().filter(|(_, known)| !known.sealed);
+        open.filter_map(|(id, known)| Some((*id, known.standing.as_ref()?)))
     }
 
     /// The cases with their standings.

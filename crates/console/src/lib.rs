@@ -17,6 +17,7 @@ mod clocks;
 mod county;
 mod departments;
 mod inbox;
+mod index;
 mod kept;
 mod many;
 mod mask;
@@ -27,6 +28,7 @@ mod ports;
 mod rates;
 mod records;
 mod search;
+mod service;
 mod submit;
 mod tiles;
 mod wall;
@@ -103,6 +105,13 @@ impl<P: Reads + Submit> Console<P> {
             Query::InHand(ask) => reply(&ask, Box::pin(self.in_hand()).await?),
             Query::Population(ask) => reply(&ask, self.population(&ask).await?),
             Query::AskWall(ask) => reply(&ask, Box::pin(self.wall(&ask)).await?),
+            Query::AskGaps(ask) => reply(&ask, Box::pin(self.gaps(&ask)).await?),
+            Query::AskSheet(ask) => reply(&ask, Box::pin(self.sheet(&ask)).await?),
+            Query::AskRoster(ask) => reply(&ask, self.roster(&ask).await?),
+            Query::AskStaffing(ask) => reply(&ask, self.staffing(&ask)?),
+            Query::AskScorecards(ask) => reply(&ask, Box::pin(self.scorecards(&ask)).await?),
+            Query::AskIndex(ask) => reply(&ask, Box::pin(self.index(&ask)).await?),
+            Query::CasesOf(ask) => reply(&ask, self.cases_of(&ask).await?),
             Query::AskDrive(ask) => reply(&ask, self.ports.drive()),
             Query::Search(ask) => reply(&ask, self.search(&ask).await?),
             Query::Orders(ask) => reply(&ask, self.orders().await?),

@@ -145,6 +145,9 @@ pub(crate) fn cut(pack: &mut Pack, area: &AreaCode, nameable: &Nameable) {
         named && is_theirs(&resolution.area)
     });
     pack.hot_spots.retain(|spot| is_theirs(&spot.area));
+    for duty in &mut pack.duties {
+        duty.standing.gaps.retain(|gap| is_theirs(&gap.area));
+    }
 }
 
 /// An order that names no department where nobody has the case yet, or a supervision in a way of

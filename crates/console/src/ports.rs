@@ -196,6 +196,12 @@ pub trait Reads: Send + Sync {
         scope: &Scope,
         id: RecordId,
     ) -> impl Future<Output = Result<Option<RecordRow>, Problem>> + Send;
+    /// Those of these records that are here and in the scope.
+    fn records_of(
+        &self,
+        scope: &Scope,
+        ids: &[RecordId],
+    ) -> impl Future<Output = Result<Vec<RecordRow>, Problem>> + Send;
     /// Its log, oldest first, pending entries last.
     fn record_log(
         &self,

@@ -35,6 +35,16 @@ impl<P: Reads + Submit> Console<P> {
 
     pub(crate) async fn keep_record(&self, ask: &KeepRecord) -> Result<RecordSubmitted, Problem> {
         let user = self.user()?;
+        let county = self.county()?;
+        // Of what can be about one record only, that one is meant, whether it is there yet or not.
+        if let Some(id) = ask.keep.identity(|code| county.profile.duty(code)) {
+            let row = self.ports.record(&user.scope, id).await?;
+            let record = row.map(|row| row.record);
+            self.decided_record(&user, record.as_ref(), &ask.keep)?;
+            let revision = record.map_or(0, |record| record.revision);
+            let subject = Some((id, revision));
+            return self.ports.keep(&user, subject, ask.keep.clone()).await;
+        }
         let record = match ask.record {
             Some(id) => {
                 let row = self.ports.record(&user.scope, id).await?;

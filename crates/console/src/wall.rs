@@ -82,17 +82,22 @@ impl<P: Reads + Submit> Console<P> {
         let mut rates = judged(&county.profile, rates);
         rates.retain(|row| row.rate.denominator > 0);
         let whole = area.code == county.register.county;
-        let morning = if whole {
+        let pack = if whole {
             self.morning(&user).await?
         } else {
             None
         };
+        let duties = pack.iter().flat_map(|pack| &pack.duties);
+        let duties = duties.map(|duty| (duty.standing.rule.clone(), duty.standing.rate));
         Ok(WallView {
             at: now,
             reported: figures.reported,
             closed: figures.closed,
             sums: board.total,
-            morning,
+            morning: pack.as_ref().map(morning),
+            duties: duties.collect(),
+            index: pack.as_ref().and_then(|pack| pack.index),
+            on_duty: self.on_duty(&user, &county, &area.code).await?,
             lanes,
             loads: self.wall_loads(&user, &county, &area.code, now).await?,
             places: figures.places,
@@ -126,23 +131,18 @@ impl<P: Reads + Submit> Console<P> {
     }
 
     /// What the last daily pack said.
-    async fn morning(&self, user: &User) -> Result<Option<Morning>, Problem> {
+    /// The last daily pack.
+    async fn morning(&self, user: &User) -> Result<Option<Pack>, Problem> {
         let kind = RecordKind::Meeting;
         let meetings = self.ports.records(&user.scope, kind, PACKS).await?;
-        let daily = meetings
+        Ok(meetings
             .into_iter()
             .find_map(|row| match row.record.matter {
                 Matter::Meeting(meeting) if meeting.pack.rhythm == Rhythm::Daily => {
                     Some(*meeting.pack)
                 }
                 _ => None,
-            });
-        let count = |pack: &Pack, kind| pack.figure(kind).map_or(0, |figure| figure.count);
-        Ok(daily.map(|pack| Morning {
-            at: pack.at,
-            open: count(&pack, FigureKind::Open),
-            overdue: count(&pack, FigureKind::Overdue),
-        }))
+            }))
     }
 
     async fn wall_loads(
@@ -390,4 +390,14 @@ fn most_first(counts: BTreeMap<&str, u32>) -> Vec<(String, u32)> {
         .collect();
     counts.sort_by_key(|(_, count)| Reverse(*count));
     counts
+}
+
+/// What the wall says of a pack.
+fn morning(pack: &Pack) -> Morning {
+    let count = |kind| pack.figure(kind).map_or(0, |figure| figure.count);
+    Morning {
+        at: pack.at,
+        open: count(FigureKind::Open),
+        overdue: count(FigureKind::Overdue),
+    }
 }

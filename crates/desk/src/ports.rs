@@ -234,6 +234,11 @@ impl Reads for Desk {
         Ok(self.cache()?.record(scope, id).await?.map(record_row))
     }
 
+    async fn records_of(&self, scope: &Scope, ids: &[RecordId]) -> Result<Vec<RecordRow>, Problem> {
+        let records = self.cache()?.records_of(scope, ids).await?;
+        Ok(records.into_iter().map(record_row).collect())
+    }
+
     async fn record_log(
         &self,
         scope: &Scope,

@@ -17,7 +17,9 @@ pub mod clock;
 pub mod command;
 mod decide;
 pub mod department;
+pub mod duty;
 pub mod event;
+pub mod index;
 pub mod indicator;
 pub mod lane;
 pub mod likeness;
@@ -28,6 +30,8 @@ pub mod profile;
 pub mod record;
 pub mod refusal;
 pub mod route;
+pub mod score;
+pub mod staffing;
 pub mod subject;
 
 pub use decide::{

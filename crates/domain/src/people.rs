@@ -186,6 +186,9 @@ pub struct Person {
     pub post: Post,
     /// Where.
     pub area: AreaCode,
+    /// The force that they belong to by the register; the one of their post when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub force: Option<String>,
     /// Made up for demonstration.
     #[serde(default)]
     pub simulated: bool,

@@ -17,8 +17,13 @@ use crate::lane::Lane;
 use crate::people::Role;
 use crate::route::RouteTable;
 
+mod duties;
 mod may;
 mod rules;
+mod scores;
+
+pub use duties::{DutyRule, Every, Force, Quota, RosterRule, ShiftRule};
+pub use scores::{IndexRule, Measure, ScoreRow, ScorecardRule};
 
 pub use rules::{
     AdoptionRule, ExtensionRule, Ladder, MediationRule, MeetingRule, OpenList, Policy,
@@ -302,6 +307,24 @@ pub struct Profile {
     /// The reception calendar of leaders; none when absent.
     #[serde(default)]
     pub reception: Option<ReceptionRule>,
+    /// Duties that return.
+    #[serde(default)]
+    pub duties: Vec<DutyRule>,
+    /// The duty roster; none when absent.
+    #[serde(default)]
+    pub roster: Option<RosterRule>,
+    /// The forces that work in grids.
+    #[serde(default)]
+    pub forces: Vec<Force>,
+    /// How many people areas should have.
+    #[serde(default)]
+    pub quotas: Vec<Quota>,
+    /// The daily index; none when absent.
+    #[serde(default)]
+    pub index: Option<IndexRule>,
+    /// The monthly scorecard; none when absent.
+    #[serde(default)]
+    pub scorecard: Option<ScorecardRule>,
     /// Channels.
     pub channels: Vec<Channel>,
     /// Categories.
@@ -453,6 +476,11 @@ impl Profile {
     /// The policy with this code.
     pub fn policy(&self, code: &str) -> Option<&Policy> {
         self.policies.iter().find(|policy| policy.code == code)
+    }
+
+    /// The duty with this code.
+    pub fn duty(&self, code: &str) -> Option<&DutyRule> {
+        self.duties.iter().find(|duty| duty.code == code)
     }
 
     /// What the county set itself to reach in an indicator.

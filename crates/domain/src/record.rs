@@ -1,6 +1,6 @@
 //! Records: the second aggregate. What has a history and an owner and is not a case: a day on
 //! which a leader receives people, a sample drawn for a check, a meeting with its frozen pack, a
-//! decision of one.
+//! decision of one, the book of a duty, a roster, the index of a day, points given by hand.
 //!
 //! A record goes the way a case goes: a [`RecordCommand`] is decided into [`RecordEvent`]s, those
 //! are folded into a [`Record`], and outbox, log, hash chain, feed and overlay carry both alike.
@@ -10,27 +10,39 @@
 //! Deliberately absent: clocks and stages. A record that is late is late by its own days, and
 //! whoever shows it says so.
 
+pub mod appraisal;
 pub mod decision;
 pub mod draw;
+pub mod duty;
+pub mod index;
+mod kind;
 pub mod meeting;
 pub mod reception;
+pub mod roster;
+mod tell;
 
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::area::AreaCode;
 use crate::decide::Context;
 use crate::department::DepartmentCode;
+use crate::index::Snapshot;
 use crate::people::{Actor, Role, Scope};
+use crate::profile::DutyRule;
 use crate::refusal::Refusal;
 
+pub use appraisal::Appraisal;
 pub use decision::{Becomes, Decision, DecisionOutcome, Resolution};
 pub use draw::{Draw, Finding, Lot};
+pub use kind::RecordKind;
 pub use meeting::Meeting;
 pub use reception::{Reception, ReceptionMode};
+pub use roster::Roster;
 
 /// A record's identity: UUID version 7, made where the record is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,63 +56,18 @@ impl fmt::Display for RecordId {
     }
 }
 
-/// What a record is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RecordKind {
-    /// 领导接访
-    Reception,
-    /// 四不两直抽样
-    Draw,
-    /// 会议: 每日晨会、周研判、月会商
-    Meeting,
-    /// 会议议定事项
-    Decision,
-}
-
-impl RecordKind {
-    /// Every kind.
-    pub const ALL: [RecordKind; 4] = [
-        RecordKind::Reception,
-        RecordKind::Draw,
-        RecordKind::Meeting,
-        RecordKind::Decision,
-    ];
-
-    /// The stable name on the wire, in SQL and in the locale files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            RecordKind::Reception => "reception",
-            RecordKind::Draw => "draw",
-            RecordKind::Meeting => "meeting",
-            RecordKind::Decision => "decision",
-        }
+/// An identity that follows from what it is of: the same parts give the same one (a UUID of
+/// version 8, RFC 9562, 5.8, from SHA-256).
+pub fn derived(parts: &[&[u8]]) -> Uuid {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
     }
-
-    /// Who may read records of this kind, in whose area they lie.
-    pub const fn readers(self) -> &'static [Role] {
-        match self {
-            // A county publishes when its leaders receive people.
-            RecordKind::Reception => &Role::ALL,
-            // Who will be checked is not told before.
-            RecordKind::Draw => &[Role::Supervisor, Role::Leader],
-            // The wall says beside today's figures what the morning's were.
-            RecordKind::Meeting => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Wall],
-            RecordKind::Decision => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Clerk],
-        }
-    }
-
-    /// Who may give commands on records of this kind.
-    pub const fn keepers(self) -> &'static [Role] {
-        match self {
-            RecordKind::Reception | RecordKind::Meeting => {
-                &[Role::Operator, Role::Supervisor, Role::Leader]
-            }
-            RecordKind::Draw => &[Role::Supervisor, Role::Leader],
-            RecordKind::Decision => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Clerk],
-        }
-    }
+    let digest: [u8; 32] = digest.finalize().into();
+    let mut bytes = [0_u8; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// What a record holds, by its kind. On the wire: `{"kind": "reception", …}`.
@@ -116,6 +83,14 @@ pub enum Matter {
     Meeting(Meeting),
     /// 会议议定事项
     Decision(Decision),
+    /// 勤务台账
+    Duty(duty::Book),
+    /// 值班表
+    Roster(Roster),
+    /// 社会治理指数
+    Index(Box<Snapshot>),
+    /// 考评评分
+    Appraisal(Appraisal),
 }
 
 impl Matter {
@@ -126,14 +101,24 @@ impl Matter {
             Matter::Draw(draw) => &draw.lot.area,
             Matter::Meeting(meeting) => &meeting.pack.area,
             Matter::Decision(decision) => &decision.resolution.area,
+            Matter::Duty(book) => &book.area,
+            Matter::Roster(roster) => &roster.area,
+            Matter::Index(snapshot) => &snapshot.county.area,
+            Matter::Appraisal(appraisal) => &appraisal.area,
         }
     }
 
     /// The department it is about, where it is about one.
     pub const fn department(&self) -> Option<&DepartmentCode> {
         match self {
-            Matter::Reception(_) | Matter::Draw(_) | Matter::Meeting(_) => None,
             Matter::Decision(decision) => decision.resolution.department.as_ref(),
+            Matter::Reception(_)
+            | Matter::Draw(_)
+            | Matter::Meeting(_)
+            | Matter::Duty(_)
+            | Matter::Roster(_)
+            | Matter::Index(_)
+            | Matter::Appraisal(_) => None,
         }
     }
 
@@ -144,6 +129,10 @@ impl Matter {
             Matter::Draw(_) => RecordKind::Draw,
             Matter::Meeting(_) => RecordKind::Meeting,
             Matter::Decision(_) => RecordKind::Decision,
+            Matter::Duty(_) => RecordKind::Duty,
+            Matter::Roster(_) => RecordKind::Roster,
+            Matter::Index(_) => RecordKind::Index,
+            Matter::Appraisal(_) => RecordKind::Appraisal,
         }
     }
 }
@@ -181,6 +170,14 @@ pub enum RecordCommand {
     Meeting(meeting::Command),
     /// On a 议定事项.
     Decision(decision::Command),
+    /// On a 勤务台账.
+    Duty(duty::Command),
+    /// On a 值班表.
+    Roster(roster::Command),
+    /// On a 社会治理指数.
+    Index(index::Command),
+    /// On a 考评评分.
+    Appraisal(appraisal::Command),
 }
 
 impl RecordCommand {
@@ -191,6 +188,10 @@ impl RecordCommand {
             RecordCommand::Draw(_) => RecordKind::Draw,
             RecordCommand::Meeting(_) => RecordKind::Meeting,
             RecordCommand::Decision(_) => RecordKind::Decision,
+            RecordCommand::Duty(_) => RecordKind::Duty,
+            RecordCommand::Roster(_) => RecordKind::Roster,
+            RecordCommand::Index(_) => RecordKind::Index,
+            RecordCommand::Appraisal(_) => RecordKind::Appraisal,
         }
     }
 
@@ -201,6 +202,10 @@ impl RecordCommand {
             RecordCommand::Draw(change) => change.name(),
             RecordCommand::Meeting(change) => change.name(),
             RecordCommand::Decision(change) => change.name(),
+            RecordCommand::Duty(change) => change.name(),
+            RecordCommand::Roster(change) => change.name(),
+            RecordCommand::Index(change) => change.name(),
+            RecordCommand::Appraisal(change) => change.name(),
         }
     }
 
@@ -211,6 +216,10 @@ impl RecordCommand {
             RecordCommand::Draw(change) => change.meant(),
             RecordCommand::Meeting(change) => change.meant(),
             RecordCommand::Decision(change) => change.meant(),
+            RecordCommand::Duty(change) => change.meant(),
+            RecordCommand::Roster(change) => change.meant(),
+            RecordCommand::Index(_) => String::new(),
+            RecordCommand::Appraisal(change) => change.meant(),
         }
     }
 
@@ -218,9 +227,36 @@ impl RecordCommand {
     pub const fn needs_revision(&self) -> bool {
         match self {
             RecordCommand::Reception(change) => change.needs_revision(),
-            RecordCommand::Draw(_) | RecordCommand::Meeting(_) | RecordCommand::Decision(_) => {
-                false
+            RecordCommand::Draw(_)
+            | RecordCommand::Meeting(_)
+            | RecordCommand::Decision(_)
+            | RecordCommand::Duty(_)
+            | RecordCommand::Roster(_)
+            | RecordCommand::Index(_)
+            | RecordCommand::Appraisal(_) => false,
+        }
+    }
+
+    /// The record that it can only be about: those whose identity follows from what they are of.
+    /// `rule` finds the rule of a duty.
+    pub fn identity<'a>(&self, rule: impl Fn(&str) -> Option<&'a DutyRule>) -> Option<RecordId> {
+        match self {
+            RecordCommand::Duty(duty::Command::Write {
+                rule: code,
+                area,
+                on,
+                ..
+            }) => Some(duty::identity(code, area, rule(code)?.book_of(*on))),
+            RecordCommand::Roster(roster::Command::Put { area, turns }) => {
+                Some(roster::identity(area, turns.first()?.on))
             }
+            RecordCommand::Appraisal(appraisal::Command::Give { area, month, .. }) => {
+                Some(appraisal::identity(area, *month))
+            }
+            RecordCommand::Index(index::Command::Freeze { snapshot }) => {
+                Some(index::identity(snapshot.day))
+            }
+            _ => None,
         }
     }
 }
@@ -238,6 +274,14 @@ pub enum RecordEvent {
     Meeting(meeting::Event),
     /// To a 议定事项.
     Decision(decision::Event),
+    /// To a 勤务台账.
+    Duty(duty::Event),
+    /// To a 值班表.
+    Roster(roster::Event),
+    /// To a 社会治理指数.
+    Index(index::Event),
+    /// To a 考评评分.
+    Appraisal(appraisal::Event),
 }
 
 impl RecordEvent {
@@ -248,6 +292,10 @@ impl RecordEvent {
             RecordEvent::Draw(_) => RecordKind::Draw,
             RecordEvent::Meeting(_) => RecordKind::Meeting,
             RecordEvent::Decision(_) => RecordKind::Decision,
+            RecordEvent::Duty(_) => RecordKind::Duty,
+            RecordEvent::Roster(_) => RecordKind::Roster,
+            RecordEvent::Index(_) => RecordKind::Index,
+            RecordEvent::Appraisal(_) => RecordKind::Appraisal,
         }
     }
 
@@ -258,6 +306,10 @@ impl RecordEvent {
             RecordEvent::Draw(event) => event.name(),
             RecordEvent::Meeting(event) => event.name(),
             RecordEvent::Decision(event) => event.name(),
+            RecordEvent::Duty(event) => event.name(),
+            RecordEvent::Roster(event) => event.name(),
+            RecordEvent::Index(event) => event.name(),
+            RecordEvent::Appraisal(event) => event.name(),
         }
     }
 }
@@ -291,31 +343,6 @@ impl Scope {
             _ => true,
         };
         place && own && record.matter.kind().readers().contains(&self.role)
-    }
-}
-
-impl Record {
-    /// What of it somebody of a role is told: whoever may not read decisions gets a pack without
-    /// them and without the cases it names. The wall reads its figures and nothing else.
-    pub fn tell(&mut self, log: &mut [RecordEntry], role: Role) {
-        if RecordKind::Decision.readers().contains(&role) {
-            return;
-        }
-        let own = match &mut self.matter {
-            Matter::Meeting(meeting) => Some(&mut meeting.pack),
-            _ => None,
-        };
-        let frozen = log.iter_mut().filter_map(|entry| match &mut entry.event {
-            RecordEvent::Meeting(meeting::Event::Frozen { pack }) => Some(pack),
-            _ => None,
-        });
-        for pack in own.into_iter().chain(frozen) {
-            pack.decisions.clear();
-            pack.owed.clear();
-            for listed in &mut pack.listed {
-                listed.cases.clear();
-            }
-        }
     }
 }
 
@@ -360,6 +387,30 @@ pub fn decide_record(
         (RecordCommand::Decision(change), Some(Matter::Decision(state))) => {
             RecordEvent::Decision(decision::decide(Some(state), change, context)?)
         }
+        (RecordCommand::Duty(change), None) => {
+            RecordEvent::Duty(duty::decide(None, change, context)?)
+        }
+        (RecordCommand::Duty(change), Some(Matter::Duty(state))) => {
+            RecordEvent::Duty(duty::decide(Some(state), change, context)?)
+        }
+        (RecordCommand::Roster(change), None) => {
+            RecordEvent::Roster(roster::decide(None, change, context)?)
+        }
+        (RecordCommand::Roster(change), Some(Matter::Roster(state))) => {
+            RecordEvent::Roster(roster::decide(Some(state), change, context)?)
+        }
+        (RecordCommand::Index(change), None) => {
+            RecordEvent::Index(index::decide(None, change, context)?)
+        }
+        (RecordCommand::Index(change), Some(Matter::Index(state))) => {
+            RecordEvent::Index(index::decide(Some(state), change, context)?)
+        }
+        (RecordCommand::Appraisal(change), None) => {
+            RecordEvent::Appraisal(appraisal::decide(None, change, context)?)
+        }
+        (RecordCommand::Appraisal(change), Some(Matter::Appraisal(state))) => {
+            RecordEvent::Appraisal(appraisal::decide(Some(state), change, context)?)
+        }
         _ => return Err(Refusal::NotFound),
     };
     Ok(vec![event])
@@ -387,6 +438,19 @@ pub fn apply_record(record: Option<Record>, entry: &RecordEntry) -> Option<Recor
         (None, RecordEvent::Decision(event)) => Matter::Decision(decision::begun(event, entry)?),
         (Some(Matter::Decision(state)), RecordEvent::Decision(event)) => {
             Matter::Decision(decision::applied(state, event, entry))
+        }
+        (None, RecordEvent::Duty(event)) => Matter::Duty(duty::begun(event, entry)?),
+        (Some(Matter::Duty(state)), RecordEvent::Duty(event)) => {
+            Matter::Duty(duty::applied(state, event, entry))
+        }
+        (None, RecordEvent::Roster(event)) => Matter::Roster(roster::begun(event)),
+        (Some(Matter::Roster(state)), RecordEvent::Roster(event)) => {
+            Matter::Roster(roster::applied(state, event))
+        }
+        (None, RecordEvent::Index(event)) => Matter::Index(index::begun(event)),
+        (None, RecordEvent::Appraisal(event)) => Matter::Appraisal(appraisal::begun(event, entry)),
+        (Some(Matter::Appraisal(state)), RecordEvent::Appraisal(event)) => {
+            Matter::Appraisal(appraisal::applied(state, event, entry))
         }
         // No log has an event of one kind behind those of another.
         (Some(matter), _) => matter,

@@ -39,6 +39,9 @@ pub struct County {
     pub accounts: Vec<Account>,
     /// What happened in the last 60 days.
     pub stories: Vec<Story>,
+    /// Whether what people did of their duties, and who is on duty, is made up with it.
+    #[serde(default)]
+    pub with_service: bool,
 }
 
 /// An account of the sample. Its password is public, so it exists only in samples.

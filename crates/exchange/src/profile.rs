@@ -9,6 +9,7 @@ mod held;
 mod meaning;
 mod mistake;
 mod routing;
+mod service;
 mod shape;
 mod tree;
 
@@ -20,7 +21,7 @@ pub use mistake::{Mistake, MistakeKind, ValueType};
 pub use shape::Words;
 
 /// The profiles that ship with the program, by their code; the first is the usual one.
-const SHIPPED: [(&str, &str); 8] = [
+const SHIPPED: [(&str, &str); 9] = [
     (
         "liaocheng",
         include_str!("../../../assets/profiles/liaocheng.toml"),
@@ -52,6 +53,10 @@ const SHIPPED: [(&str, &str); 8] = [
     (
         "weifang-hotline",
         include_str!("../../../assets/profiles/weifang-hotline.toml"),
+    ),
+    (
+        "changde",
+        include_str!("../../../assets/profiles/changde.toml"),
     ),
 ];
 

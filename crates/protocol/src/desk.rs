@@ -12,6 +12,7 @@ mod lists;
 mod meeting;
 mod orders;
 mod records;
+mod service;
 mod wall;
 mod ways;
 
@@ -22,6 +23,7 @@ pub use lists::*;
 pub use meeting::*;
 pub use orders::*;
 pub use records::*;
+pub use service::*;
 pub use wall::*;
 pub use ways::*;
 
@@ -126,6 +128,20 @@ wire! {
         Population => Found,
         /// What the wall shows.
         AskWall => WallView,
+        /// How far duties are done, and where they are missing.
+        AskGaps => GapsView,
+        /// The books of one duty.
+        AskSheet => SheetView,
+        /// Who is on duty.
+        AskRoster => RosterView,
+        /// Who stands on the ground.
+        AskStaffing => StaffingView,
+        /// The scorecards of a month.
+        AskScorecards => ScorecardsView,
+        /// The index of a day, and its course.
+        AskIndex => IndexView,
+        /// Cases that are named one by one.
+        CasesOf => CasePage,
         /// How the wall is driven.
         AskDrive => Drive,
         /// Search in everything.

@@ -52,7 +52,7 @@ impl Language {
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
     /// records, the papers, and the three rooms: supervision, meetings, the wall.
-    pub const fn sources(self) -> [&'static str; 12] {
+    pub const fn sources(self) -> [&'static str; 14] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -64,6 +64,8 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/ways.ftl"),
                 include_str!("../../../assets/locales/zh-CN/records.ftl"),
                 include_str!("../../../assets/locales/zh-CN/paper.ftl"),
+                include_str!("../../../assets/locales/zh-CN/index.ftl"),
+                include_str!("../../../assets/locales/zh-CN/service.ftl"),
                 include_str!("../../../assets/locales/zh-CN/supervision.ftl"),
                 include_str!("../../../assets/locales/zh-CN/meetings.ftl"),
                 include_str!("../../../assets/locales/zh-CN/wall.ftl"),
@@ -78,6 +80,8 @@ impl Language {
                 include_str!("../../../assets/locales/en/ways.ftl"),
                 include_str!("../../../assets/locales/en/records.ftl"),
                 include_str!("../../../assets/locales/en/paper.ftl"),
+                include_str!("../../../assets/locales/en/index.ftl"),
+                include_str!("../../../assets/locales/en/service.ftl"),
                 include_str!("../../../assets/locales/en/supervision.ftl"),
                 include_str!("../../../assets/locales/en/meetings.ftl"),
                 include_str!("../../../assets/locales/en/wall.ftl"),

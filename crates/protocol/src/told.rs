@@ -98,6 +98,14 @@ pub trait Voice {
         self.named(code, |profile| Some(&profile.category(code)?.name))
     }
 
+    /// A duty.
+    fn duty(&self, code: &str) -> String
+    where
+        Self: Sized,
+    {
+        self.named(code, |profile| Some(&profile.duty(code)?.name))
+    }
+
     /// A closing reason.
     fn closing(&self, code: &str) -> String
     where

@@ -188,6 +188,11 @@ fn kept(
     happened: &Happened,
     context: &Context,
 ) -> Outcome {
+    // What can be about one record only is not taken for another: it would be a second truth.
+    let only = command.identity(|code| context.profile.duty(code));
+    if only.is_some_and(|only| only != subject.id.record()) {
+        return Outcome::without_effect(Answer::Refused(Refusal::NotFound));
+    }
     if let Some(record) = known.filter(|record| context.scope.covers_record(record))
         && command.needs_revision()
         && subject.expected_revision != record.revision

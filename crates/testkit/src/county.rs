@@ -124,11 +124,13 @@ pub fn small_county() -> County {
             phone: "13900001111".to_owned(),
             post: Post::GridLeader,
             area: code(GRIDS[0]),
+            force: None,
             simulated: true,
         }],
         resources: Vec::new(),
         accounts: accounts(),
         stories: stories(),
+        with_service: false,
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use onemap_domain::indicator::{Indicator, Rate};
 use onemap_domain::pack::{Figure, FigureKind, Rhythm};
 
+use super::duties::index_tile;
 use super::room::Room;
 use crate::indicators::{fraction_of, percent};
 use crate::parts::count;
@@ -45,7 +46,8 @@ pub fn Figures(
             .map(|figure| tile(rhythm, figure))
             .collect_view()
     };
-    view! { <ul class="meeting-figures">{tiles}</ul> }
+    let index = move || room.pack.with(|pack| pack.index).map(index_tile);
+    view! { <ul class="meeting-figures">{tiles} {index}</ul> }
 }
 
 fn tile(rhythm: Rhythm, figure: Figure) -> impl IntoView {

@@ -7,6 +7,7 @@ use onemap_domain::record::RecordId;
 use onemap_protocol::desk::PaperForm;
 
 use super::decisions::{DecidedItem, OwedItem};
+use super::duties::DutyPart;
 use super::figures::{Figures, RateList};
 use super::form::FormHere;
 use super::list::{clock, days};
@@ -44,6 +45,7 @@ pub fn Overview(
             </section>
             <Subjects room />
             <Spots room />
+            <DutyPart room />
             <DecidedPart room />
             <EndPart room />
         </div>

@@ -2,7 +2,7 @@
 //! on each.
 
 use onemap_domain::area::AreaCode;
-use onemap_domain::pack::{Pack, PackCase, Subject};
+use onemap_domain::pack::{Pack, PackCase, PackDuty, Subject};
 
 /// A page: one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Page {
     Subject(Subject),
     /// 热点
     HotSpots,
+    /// 勤务
+    Duties,
     /// 本次议定事项, and the end of the meeting.
     Decided,
 }
@@ -27,6 +29,7 @@ impl Page {
             Page::Figures => "figures",
             Page::Subject(subject) => subject.name(),
             Page::HotSpots => "hot_spots",
+            Page::Duties => "duties",
             Page::Decided => "decided",
         }
     }
@@ -40,10 +43,12 @@ pub fn order(pack: &Pack) -> Vec<Page> {
         listed.is_some_and(|listed| !listed.cases.is_empty())
     });
     let hot = (!pack.hot_spots.is_empty()).then_some(Page::HotSpots);
+    let duties = (!pack.duties.is_empty()).then_some(Page::Duties);
     owed.into_iter()
         .chain([Page::Figures])
         .chain(subjects.map(Page::Subject))
         .chain(hot)
+        .chain(duties)
         .chain([Page::Decided])
         .collect()
 }
@@ -79,6 +84,17 @@ pub fn lines(page: Page, pack: &Pack) -> Vec<Line> {
         Page::HotSpots => {
             let spots = pack.hot_spots.iter();
             spots.map(|spot| Line::Area(spot.area.clone())).collect()
+        }
+        // Each duty's line, and behind it those of where it is missing.
+        Page::Duties => {
+            let of = |duty: &PackDuty| {
+                let gaps = duty.standing.gaps.iter();
+                let gaps = gaps.map(|gap| Line::Area(gap.area.clone()));
+                std::iter::once(Line::Nowhere)
+                    .chain(gaps)
+                    .collect::<Vec<_>>()
+            };
+            pack.duties.iter().flat_map(of).collect()
         }
     }
 }

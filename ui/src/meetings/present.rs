@@ -11,6 +11,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, KeyboardEvent};
 
 use super::decisions::OwedItem;
+use super::duties::{DutyLine, GapLine};
 use super::figures::{Figures, RateList};
 use super::form::FormHere;
 use super::overview::{DecidedPart, EndPart};
@@ -270,7 +271,8 @@ fn size_of(page: Page, pack: &Pack) -> Option<String> {
         Page::Owed => pack.owed.len() as u64,
         Page::Subject(subject) => pack.listed(subject)?.total,
         Page::HotSpots => pack.hot_spots.len() as u64,
-        Page::Figures | Page::Decided => return None,
+        // The areas of the first duties would not sum: one area can miss several.
+        Page::Figures | Page::Duties | Page::Decided => return None,
     };
     Some(count(size))
 }
@@ -356,6 +358,28 @@ fn Body(place: Place, page: Page) -> impl IntoView {
                 <ul class="show-lines">{items.collect_view()}</ul>
             }
             .into_any()
+        }
+        Page::Duties => {
+            let mut index = 0;
+            let mut next = || {
+                index += 1;
+                index - 1
+            };
+            let mut items = Vec::new();
+            for duty in pack.duties.clone() {
+                let gaps = duty.standing.gaps.clone();
+                items.push(
+                    view! { <LineOf place index=next()>{view! { <DutyLine duty /> }}</LineOf> }
+                        .into_any(),
+                );
+                for gap in gaps {
+                    items.push(
+                        view! { <LineOf place index=next()>{view! { <GapLine gap /> }}</LineOf> }
+                            .into_any(),
+                    );
+                }
+            }
+            view! { <ul class="show-lines">{items}</ul> }.into_any()
         }
         Page::Decided => view! {
             <Confirmed room />

@@ -72,7 +72,7 @@ pub fn held(rows: &[RecordRow]) -> Vec<Held> {
             decision: decision.clone(),
             pending: row.pending,
         }),
-        Matter::Reception(_) | Matter::Draw(_) | Matter::Meeting(_) => None,
+        _ => None,
     };
     rows.iter().filter_map(one).collect()
 }
@@ -174,7 +174,7 @@ impl Room {
     ) -> Option<Room> {
         let of = |view: &RecordView| match &view.row.record.matter {
             Matter::Meeting(meeting) => Some(meeting.clone()),
-            Matter::Reception(_) | Matter::Draw(_) | Matter::Decision(_) => None,
+            _ => None,
         };
         let first = view.with_untracked(|view| of(view))?;
         let last = StoredValue::new(first);

@@ -4,15 +4,10 @@
 use leptos::prelude::*;
 use onemap_domain::pack::{FLOOR, HotSpot, Rhythm};
 
-use crate::parts::count;
+use crate::parts::{count, points};
 use crate::say;
 use crate::state::Desk;
 use crate::text::{t, word};
-
-/// A number of hundredths with its point: 2.48.
-pub fn hundredths(number: u32) -> String {
-    format!("{}.{:02}", number / 100, number % 100)
-}
 
 /// The bars' heights and that of the usual range's end, the earliest period first and this one
 /// last, in percent of the highest.
@@ -39,8 +34,8 @@ fn sum(spot: &HotSpot, rhythm: Rhythm) -> String {
             ("count", &count(spot.count)),
             ("periods", &word("meetings-spot-periods", rhythm.name())),
             ("earlier", &earlier.join(" ")),
-            ("mean", &hundredths(spot.usual_hundredths())),
-            ("limit", &hundredths(spot.usual_to_hundredths)),
+            ("mean", &points(spot.usual_hundredths())),
+            ("limit", &points(spot.usual_to_hundredths)),
         ],
     )
 }
@@ -114,6 +109,5 @@ mod tests {
         let (bars, usual) = heights(&spot());
         assert_eq!(bars, [14, 0, 28, 14, 0, 0, 14, 14, 100]);
         assert_eq!(usual, 33);
-        assert_eq!(hundredths(5), "0.05");
     }
 }

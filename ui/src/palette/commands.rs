@@ -18,6 +18,8 @@ pub enum Command {
     Ways,
     Receptions,
     Supervision,
+    Service,
+    Index,
     Meetings,
     AllOpen,
     Lane(Lane),
@@ -47,6 +49,12 @@ impl Command {
         }
         if crate::supervision::is_for(desk) {
             all.push(Command::Supervision);
+        }
+        if crate::service::is_for(desk) {
+            all.push(Command::Service);
+        }
+        if crate::index::is_for(desk) {
+            all.push(Command::Index);
         }
         if crate::meetings::is_for(desk) {
             all.push(Command::Meetings);
@@ -79,6 +87,8 @@ impl Command {
             Command::Ways => t("ways-title", &[]),
             Command::Receptions => t("receptions-title", &[]),
             Command::Supervision => t("supervision-title", &[]),
+            Command::Service => t("service-title", &[]),
+            Command::Index => t("index-title", &[]),
             Command::Meetings => t("meetings-title", &[]),
             Command::AllOpen => t("command-go-lane", &[("lane", &t("all-open", &[]))]),
             Command::Lane(lane) => t("command-go-lane", &[("lane", &word("lane", lane.name()))]),
@@ -101,6 +111,8 @@ impl Command {
             Command::Ways => t("alias-ways", &[]),
             Command::Receptions => t("alias-receptions", &[]),
             Command::Supervision => t("alias-supervision", &[]),
+            Command::Service => t("alias-service", &[]),
+            Command::Index => t("alias-index", &[]),
             Command::Meetings => t("alias-meetings", &[]),
             Command::AllOpen => t("alias-all-open", &[]),
             Command::Lane(lane) => word("alias-lane", lane.name()),
@@ -133,6 +145,8 @@ impl Command {
             Command::Ways => "G P",
             Command::Receptions => "G R",
             Command::Supervision => "G S",
+            Command::Service => "G Q",
+            Command::Index => "G Z",
             Command::Meetings => "G M",
             Command::AllOpen => "G A",
             Command::Help => "?",
@@ -150,6 +164,8 @@ impl Command {
             Command::Ways => desk.mode.set(Mode::Ways),
             Command::Receptions => desk.mode.set(Mode::Receptions),
             Command::Supervision => desk.mode.set(Mode::Supervision),
+            Command::Service => desk.mode.set(Mode::Service),
+            Command::Index => desk.mode.set(Mode::Index),
             Command::Meetings => desk.mode.set(Mode::Meetings),
             Command::AllOpen => {
                 desk.mode.set(Mode::Desk);

@@ -13,8 +13,19 @@ pub fn count(number: impl Into<u64>) -> String {
     text
 }
 
+/// Hundredths of a point as people read them: 87.32.
+pub fn points(hundredths: u32) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn points_have_two_decimals() {
+        assert_eq!(super::points(8_732), "87.32");
+        assert_eq!(super::points(5), "0.05");
+    }
+
     #[test]
     fn a_count_is_parted_in_thousands() {
         let shown = [0_u32, 12, 999, 1_000, 60_300, 1_234_567].map(super::count);

@@ -17,11 +17,15 @@ pub fn Segment<T>(
     /// What the choice is about, for screen readers.
     #[prop(into)]
     label: Signal<String>,
+    /// The name of each choice for tests.
+    #[prop(optional)]
+    named: Option<fn(&T) -> String>,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let option = move |(value, words): (T, String)| {
+        let testid = named.map(|named| named(&value));
         let is_chosen = {
             let value = value.clone();
             move || chosen.with(|chosen| *chosen == value)
@@ -31,6 +35,7 @@ where
                 type="button"
                 class="segment-option"
                 role="radio"
+                data-testid=testid
                 aria-checked=move || is_chosen().to_string()
                 on:click=move |_| on_choose.run(value.clone())
             >

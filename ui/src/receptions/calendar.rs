@@ -80,7 +80,7 @@ pub fn entries(rows: &[RecordRow]) -> Vec<Entry> {
             reception: reception.clone(),
             pending: row.pending,
         }),
-        Matter::Draw(_) | Matter::Meeting(_) | Matter::Decision(_) => None,
+        _ => None,
     };
     rows.iter().filter_map(entry).collect()
 }

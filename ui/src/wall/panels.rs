@@ -6,13 +6,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use leptos::prelude::*;
 use onemap_domain::board::{Band, Concern};
-use onemap_domain::indicator::Indicator;
-use onemap_protocol::desk::{CaseRow, Compared, RateRow, WallView};
+use onemap_domain::indicator::{Indicator, Rate};
+use onemap_protocol::desk::{CaseRow, Compared, WallView};
 
 use super::bars::{Bar, bars};
 use super::scene::Panel;
 use crate::indicators::percent;
-use crate::parts::{LampMark, civil, count, due};
+use crate::parts::{LampMark, civil, count, due, points};
 use crate::state::Desk;
 use crate::text::{t, word};
 
@@ -47,7 +47,7 @@ pub fn One(
             Panel::Hours => hours(&view).into_any(),
             Panel::Channels => bars(mix(&view.channels, |code| desk.channel(code))).into_any(),
             Panel::Categories => bars(mix(&view.categories, |code| desk.category(code))).into_any(),
-            Panel::Quality => quality(&view).into_any(),
+            Panel::Quality => quality(desk, &view).into_any(),
             Panel::Hot => hot(desk, &view).into_any(),
             Panel::Latest => latest(&view).into_any(),
             Panel::Worst => worst(desk, &view).into_any(),
@@ -271,46 +271,63 @@ fn hours(view: &WallView) -> impl IntoView {
 }
 
 /// The rates of the month; the two that everybody asks about large.
-fn quality(view: &WallView) -> impl IntoView {
+fn quality(desk: Desk, view: &WallView) -> impl IntoView {
     const FIRST: [Indicator; 2] = [Indicator::ClosingInTime, Indicator::Satisfaction];
-    if view.rates.is_empty() {
+    if view.rates.is_empty() && view.index.is_none() && view.duties.is_empty() {
         return view! { <p class="wall-none">{t("wall-no-rates", &[])}</p> }.into_any();
     }
-    let fraction = |row: &RateRow| {
-        format!(
-            "{} / {}",
-            count(row.rate.numerator),
-            count(row.rate.denominator)
-        )
-    };
+    let fraction = |rate: Rate| format!("{} / {}", count(rate.numerator), count(rate.denominator));
     let find = |indicator: Indicator| view.rates.iter().find(|row| row.indicator == indicator);
     let large = FIRST.into_iter().filter_map(find).map(|row| {
         view! {
             <div class="wall-number">
                 <strong class="figures">{percent(row.rate)}</strong>
                 <span class="wall-number-name">{word("indicator", row.indicator.name())}</span>
-                <span class="wall-number-before figures">{fraction(row)}</span>
+                <span class="wall-number-before figures">{fraction(row.rate)}</span>
             </div>
         }
     });
+    let index = view.index.map(|index| {
+        let before = index
+            .before
+            .map(|before| t("wall-index-before", &[("points", &points(before))]));
+        line(
+            t("wall-index", &[]),
+            before.unwrap_or_default(),
+            points(index.total),
+        )
+    });
+    let duties = view
+        .duties
+        .iter()
+        .map(|(rule, rate)| line(desk.duty(rule), fraction(*rate), percent(*rate)));
     let rest = view
         .rates
         .iter()
         .filter(|row| !FIRST.contains(&row.indicator));
     let rest = rest.map(|row| {
-        view! {
-            <li>
-                <span class="wall-line-title">{word("indicator", row.indicator.name())}</span>
-                <small class="figures">{fraction(row)}</small>
-                <b class="figures">{percent(row.rate)}</b>
-            </li>
-        }
+        let name = word("indicator", row.indicator.name());
+        line(name, fraction(row.rate), percent(row.rate))
     });
     view! {
         <div class="wall-numbers wall-numbers-two">{large.collect_view()}</div>
-        <ul class="wall-lines wall-rates">{rest.collect_view()}</ul>
+        <ul class="wall-lines wall-rates">
+            {index}
+            {duties.collect_view()}
+            {rest.collect_view()}
+        </ul>
     }
     .into_any()
+}
+
+fn line(name: String, small: String, figure: String) -> impl IntoView {
+    view! {
+        <li>
+            <span class="wall-line-title">{name}</span>
+            <small class="figures">{small}</small>
+            <b class="figures">{figure}</b>
+        </li>
+    }
 }
 
 /// What is above its usual range, with the sum it rests on.

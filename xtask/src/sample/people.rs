@@ -113,6 +113,7 @@ pub(super) fn people(land: &Land, names: &Names, draw: &mut Draw) -> Result<Vec<
             phone: format!("138{index:08}"),
             post,
             area,
+            force: None,
             simulated: true,
         });
     Ok(people.collect())

@@ -7,9 +7,10 @@
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use onemap_domain::pack::{Pack, Rhythm, Sources, pack};
 
-use super::{Loaded, Stage};
+use super::{Loaded, Stage, service};
 use crate::land::Land;
 use crate::meetings;
+use crate::{ground, indexes};
 
 /// How many days back: with the first of them a day has the same weekday of the week before.
 const DAYS: i64 = 9;
@@ -42,6 +43,10 @@ impl Loaded {
         }
         let today = land.calendar.date(at);
         let cases: Vec<_> = self.cases.values().cloned().collect();
+        let diaries = service::diaries(&self.done, at);
+        self.indexes
+            .extend(indexes::made(land, &cases, &diaries, at));
+        let areas = ground::areas(land);
         for rhythm in Rhythm::ALL {
             let id = meetings::identity(rhythm, rhythm.period_before(today));
             if self.packs.iter().any(|(other, _)| *other == id) {
@@ -59,6 +64,10 @@ impl Loaded {
                     decisions: &[],
                     earlier: &earlier,
                     calendar: &land.calendar,
+                    duties: &land.profile.duties,
+                    areas: &areas,
+                    diaries: &diaries,
+                    indexes: &self.indexes.iter().collect::<Vec<_>>(),
                 };
                 pack(rhythm, &land.register.county, at, &sources)
             };

@@ -11,7 +11,7 @@ use onemap_protocol::feed::{Cursor, Entry};
 use sqlx::{SqliteConnection, SqlitePool};
 
 use super::feed;
-use super::value::{bytes, json, read};
+use super::value::{ROWS, bytes, json, read};
 use crate::error::StoreError;
 use crate::repository::RecordDossier;
 
@@ -48,22 +48,23 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// Which of these records exist.
-pub(super) async fn existing(
-    pool: &SqlitePool,
-    ids: &[RecordId],
-) -> Result<BTreeSet<RecordId>, StoreError> {
-    let mut known = BTreeSet::new();
-    for id in ids {
-        let found: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM records WHERE id = ?)")
-            .bind(bytes(id.0))
-            .fetch_one(pool)
-            .await?;
-        if found {
-            known.insert(*id);
+/// Those of these records that exist, in the order of their identities.
+pub(super) async fn by_id(pool: &SqlitePool, ids: &[RecordId]) -> Result<Vec<Record>, StoreError> {
+    let mut records = Vec::new();
+    for some in ids.chunks(ROWS) {
+        let hex: Vec<String> = some.iter().map(|id| id.0.simple().to_string()).collect();
+        let states: Vec<String> = sqlx::query_scalar(
+            "SELECT state FROM records WHERE id IN (SELECT unhex(value) FROM json_each(?)) \
+             ORDER BY id",
+        )
+        .bind(json("identities", &hex)?)
+        .fetch_all(pool)
+        .await?;
+        for state in states {
+            records.push(read(RECORD, &state)?);
         }
     }
-    Ok(known)
+    Ok(records)
 }
 
 /// The records of a kind within a scope, the newest begun first.
@@ -111,7 +112,7 @@ pub(super) async fn in_scope(
         .into_iter()
         .map(|mut record| {
             let mut entries = logs.remove(&record.id).unwrap_or_default();
-            record.tell(&mut entries, scope.role);
+            record.tell(&mut entries, scope);
             RecordDossier { record, entries }
         })
         .collect())
@@ -146,7 +147,7 @@ pub(super) async fn changed(
         };
         if scope.covers_record(&record) {
             let mut entries = logs.remove(id).unwrap_or_default();
-            record.tell(&mut entries, scope.role);
+            record.tell(&mut entries, scope);
             let entry = Entry::WholeRecord {
                 record: Box::new(record),
                 entries,

@@ -13,6 +13,7 @@ mod log;
 mod records;
 mod sample;
 mod scope;
+mod service;
 mod simulate;
 mod stage;
 mod time;

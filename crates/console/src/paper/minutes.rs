@@ -99,6 +99,12 @@ fn of(teller: &Teller<'_>, user: &User, sources: &Sources<'_>) -> Minutes {
             decided::taken(teller, sources.taken, sources.nameable),
         ),
     ];
+    if !pack.duties.is_empty() {
+        contents.insert(4, ("paper-minutes-duties", tables::duties(teller, pack)));
+    }
+    if let (Some(index), Some((_, figures))) = (tables::index(teller, pack), contents.first_mut()) {
+        figures.push(index);
+    }
     let note = sources.meeting.closed.as_ref().map(|closed| &closed.note);
     if let Some(note) = note.filter(|note| !note.is_empty()) {
         contents.push(("paper-minutes-note", vec![Part::Words(mask::written(note))]));

@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use onemap_domain::area::{AreaCode, Level};
 use onemap_domain::case::CaseId;
 use onemap_domain::clock::Calendar;
 use onemap_domain::department::DepartmentCode;
@@ -43,6 +44,25 @@ impl<'a> Teller<'a> {
     /// A labelled row; numbers of people in what was written are masked.
     pub(super) fn row(&self, label: &str, value: impl AsRef<str>) -> Row {
         Row::new(self.say(label, &[]), mask::written(value.as_ref()))
+    }
+
+    /// An area's name.
+    pub(super) fn area(&self, code: &AreaCode) -> String {
+        let area = self.county.area(code);
+        area.map_or_else(|| code.to_string(), |area| area.name.clone())
+    }
+
+    /// An area's name behind those that hold it, from the town down.
+    pub(super) fn place(&self, code: &AreaCode) -> String {
+        let chain = self.county.chain(code);
+        let below = chain
+            .iter()
+            .filter(|area| area.code.level() > Level::County);
+        let names: Vec<&str> = below.map(|area| area.name.as_str()).collect();
+        if names.is_empty() {
+            return self.area(code);
+        }
+        names.concat()
     }
 
     pub(super) fn text(&self) -> Text {

@@ -1,6 +1,6 @@
-//! What a pack froze, as tables of a paper: figures, rates, cases, hot spots.
+//! What a pack froze, as tables of a paper: figures, rates, cases, hot spots, duties.
 
-use onemap_domain::pack::{Figure, HotSpot, Listed, Pack, PackCase, Rhythm, Subject};
+use onemap_domain::pack::{Figure, HotSpot, Listed, Pack, PackCase, PackDuty, Rhythm, Subject};
 use onemap_exchange::paper::{Column, Line, Part};
 use onemap_protocol::told::Voice;
 
@@ -168,8 +168,7 @@ pub(super) fn spots(teller: &Teller<'_>, pack: &Pack) -> Vec<Part> {
         ],
     );
     let one = |spot: &HotSpot| {
-        let area = teller.county.area(&spot.area);
-        let area = area.map_or_else(|| spot.area.to_string(), |area| area.name.clone());
+        let area = teller.area(&spot.area);
         let (usual, limit) = (
             hundredths(spot.usual_hundredths()),
             hundredths(spot.usual_to_hundredths),
@@ -194,6 +193,59 @@ pub(super) fn spots(teller: &Teller<'_>, pack: &Pack) -> Vec<Part> {
     };
     let lines = pack.hot_spots.iter().map(one).collect();
     table(heads, lines).into_iter().collect()
+}
+
+/// Duties of the period, each with the first areas in which it is missing.
+pub(super) fn duties(teller: &Teller<'_>, pack: &Pack) -> Vec<Part> {
+    let heads = columns(
+        teller,
+        &[
+            ("paper-duty", 10),
+            ("paper-duty-done", 4),
+            ("paper-duty-owed", 4),
+            ("paper-duty-percent", 4),
+            ("paper-duty-areas", 4),
+        ],
+    );
+    let one = |duty: &PackDuty| {
+        let (rate, gaps) = (duty.standing.rate, &duty.standing.gaps);
+        let percent = rate.percent().map(|percent| format!("{percent}%"));
+        let cells = [
+            teller.duty(&duty.standing.rule),
+            rate.numerator.to_string(),
+            rate.denominator.to_string(),
+            percent.unwrap_or_default(),
+            duty.areas.to_string(),
+        ];
+        let names = gaps.iter().take(NAMED).map(|gap| teller.place(&gap.area));
+        let names: Vec<String> = names.collect();
+        let more = duty.areas > names.len() as u64;
+        let missing = (!names.is_empty()).then(|| {
+            let key = if more {
+                "paper-duty-missing-first"
+            } else {
+                "paper-duty-missing"
+            };
+            teller.say(key, &[("areas", &teller.listed(&names))])
+        });
+        line(cells, missing.into_iter().collect())
+    };
+    let lines = pack.duties.iter().map(one).collect();
+    table(heads, lines).into_iter().collect()
+}
+
+/// The index of the last day, with the one before.
+pub(super) fn index(teller: &Teller<'_>, pack: &Pack) -> Option<Part> {
+    let index = pack.index?;
+    let (total, most) = (hundredths(index.total), hundredths(index.most));
+    let words = match index.before.map(hundredths) {
+        Some(before) => teller.say(
+            "paper-index-since",
+            &[("points", &total), ("most", &most), ("before", &before)],
+        ),
+        None => teller.say("paper-index", &[("points", &total), ("most", &most)]),
+    };
+    Some(Part::Words(words))
 }
 
 fn hundredths(count: u32) -> String {

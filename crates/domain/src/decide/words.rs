@@ -39,12 +39,16 @@ pub(crate) fn optional(field: &str, text: &str) -> Result<String, Refusal> {
 
 pub(crate) fn limited(field: &str, text: &str, limit: usize) -> Result<(), Refusal> {
     if text.chars().nth(limit).is_some() {
-        return Err(Refusal::FieldTooLong {
-            field: field.to_owned(),
-            limit: limit as u32,
-        });
+        return Err(too_long(field, limit));
     }
     Ok(())
+}
+
+pub(crate) fn too_long(field: &str, limit: usize) -> Refusal {
+    Refusal::FieldTooLong {
+        field: field.to_owned(),
+        limit: limit as u32,
+    }
 }
 
 /// Refuses a department that is not named, or that the register does not have.

@@ -40,14 +40,15 @@ use onemap_domain::department::DepartmentCode;
 use onemap_domain::event::{Event, Recorded};
 use onemap_domain::people::{Actor, Role, UserId};
 use onemap_domain::record::{
-    Record, RecordCommand, RecordEntry, RecordEvent, RecordKind, decision, draw, meeting, reception,
+    Record, RecordCommand, RecordEntry, RecordEvent, RecordKind, appraisal, decision, draw, duty,
+    index, meeting, reception, roster,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The folders of the versions, oldest first.
-const VERSIONS: [&str; 2] = ["v1", "v2"];
+const VERSIONS: [&str; 3] = ["v1", "v2", "v3"];
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -277,6 +278,10 @@ fn every_command_on_a_record_keeps_its_form() {
         record_names::<draw::Command>("draw", "do"),
         record_names::<meeting::Command>("meeting", "do"),
         record_names::<decision::Command>("decision", "do"),
+        record_names::<duty::Command>("duty", "do"),
+        record_names::<roster::Command>("roster", "do"),
+        record_names::<index::Command>("index", "do"),
+        record_names::<appraisal::Command>("appraisal", "do"),
     ];
     let names = names.into_iter().flatten().collect();
     hold(
@@ -294,6 +299,11 @@ fn every_event_of_a_record_keeps_its_form() {
         record_names::<draw::Event>("draw", "kind"),
         record_names::<meeting::Event>("meeting", "kind"),
         record_names::<decision::Event>("decision", "kind"),
+        record_names::<duty::Event>("duty", "kind"),
+        // Its own word: in the locale files the command has the wire's.
+        ["roster-put-in-place".to_owned()].into(),
+        record_names::<index::Event>("index", "kind"),
+        record_names::<appraisal::Event>("appraisal", "kind"),
     ];
     let names = names.into_iter().flatten().collect();
     hold(

@@ -3,21 +3,93 @@
 use jiff::civil::{date, time};
 use onemap_domain::area::AreaCode;
 use onemap_domain::case::{CaseNumber, Stage};
+use onemap_domain::duty::{DutyStanding, Gap};
+use onemap_domain::index::{AreaIndex, Snapshot};
 use onemap_domain::indicator::{Indicator, Rate};
 use onemap_domain::pack::{
-    Days, Figure, FigureKind, HotSpot, Listed, Owed, OwedCase, Pack, PackCase, Rhythm, Subject,
+    Days, Figure, FigureKind, HotSpot, Listed, Owed, OwedCase, Pack, PackCase, PackDuty, PackIndex,
+    Rhythm, Subject,
 };
+use onemap_domain::profile::{IndexRule, Label, Measure, ScoreRow};
 use onemap_domain::record::decision::Report;
 use onemap_domain::record::reception::{Command, Event, Held, Plan};
 use onemap_domain::record::{
     Becomes, Decision, DecisionOutcome, Lot, ReceptionMode, RecordCommand, RecordEntry,
-    RecordEvent, RecordId, Resolution, decision, draw, meeting,
+    RecordEvent, RecordId, Resolution, appraisal, decision, draw, duty, index, meeting, roster,
 };
+use onemap_domain::score::Scored;
 
 use crate::{at, clerk, department, id, user};
 
 fn county() -> AreaCode {
     AreaCode::parse("520381").unwrap()
+}
+
+fn grid() -> AreaCode {
+    AreaCode::parse("520381001002003").unwrap()
+}
+
+fn november() -> Days {
+    Days::new(date(2026, 11, 1), date(2026, 11, 30))
+}
+
+fn turns() -> Vec<roster::Turn> {
+    vec![roster::Turn {
+        on: date(2026, 11, 23),
+        shift: "night".to_owned(),
+        officers: vec![roster::Officer {
+            name: "王磊".to_owned(),
+            phone: "13900001111".to_owned(),
+            unit: Some(department("zhujian")),
+            mode: Some("on_call".to_owned()),
+            leads: true,
+        }],
+    }]
+}
+
+fn snapshot() -> Box<Snapshot> {
+    let label = |zh: &str, en: &str| Label {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    };
+    let row = |code: &str, measure: Measure| ScoreRow {
+        code: code.to_owned(),
+        name: label("一行", "A row"),
+        points: 50,
+        measure,
+        days: Some(7),
+    };
+    let scored = |code: &str, rate: Rate, lost: u32, cases: &[u64], areas: &[AreaCode]| Scored {
+        code: code.to_owned(),
+        rate,
+        points: 50,
+        lost,
+        cases: cases.iter().map(|number| id(*number)).collect(),
+        areas: areas.to_vec(),
+    };
+    let of = |area: AreaCode, cases: &[u64], areas: &[AreaCode]| AreaIndex {
+        area,
+        total: 7_583,
+        rows: vec![
+            scored("rework", Rate::new(2, 3), 1_667, cases, &[]),
+            scored("patrols", Rate::new(17, 20), 750, &[], areas),
+        ],
+    };
+    Box::new(Snapshot {
+        version: 1,
+        day: date(2026, 11, 20),
+        at: at("2026-11-20T18:00:00Z"),
+        formula: IndexRule {
+            version: "示例-1".to_owned(),
+            basis: "惯例".to_owned(),
+            rows: vec![
+                row("rework", Measure::Rate(Indicator::Rework)),
+                row("patrols", Measure::Duty("daily_patrol".to_owned())),
+            ],
+        },
+        county: of(county(), &[], &[]),
+        towns: vec![of(AreaCode::parse("520381001").unwrap(), &[1], &[grid()])],
+    })
 }
 
 fn plan() -> Plan {
@@ -73,14 +145,14 @@ fn frozen() -> Box<Pack> {
         id: id(1),
         number: Some(CaseNumber("520381-20261120-0001".to_owned())),
         title: "路灯不亮".to_owned(),
-        grid: AreaCode::parse("520381001002003").unwrap(),
+        grid: grid(),
         category: "road".to_owned(),
         lead: Some(department("zhujian")),
         due_at: Some(at("2026-11-20T16:00:00Z")),
         returned: 2,
     };
     Box::new(Pack {
-        version: 2,
+        version: 3,
         rhythm: Rhythm::Daily,
         area: county(),
         days: Days::new(date(2026, 11, 20), date(2026, 11, 20)),
@@ -123,6 +195,22 @@ fn frozen() -> Box<Pack> {
                 open: true,
             }),
         }],
+        duties: vec![PackDuty {
+            standing: DutyStanding {
+                rule: "daily_patrol".to_owned(),
+                rate: Rate::new(10, 12),
+                gaps: vec![Gap {
+                    area: grid(),
+                    missing: 2,
+                }],
+            },
+            areas: 1,
+        }],
+        index: Some(PackIndex {
+            total: 9_688,
+            most: 10_000,
+            before: Some(9_702),
+        }),
     })
 }
 
@@ -159,11 +247,42 @@ pub(crate) fn commands() -> Vec<(&'static str, RecordCommand)> {
         },
         decision::Command::Drop { reason: words() },
     ];
+    let duties = [
+        duty::Command::Write {
+            rule: "quarterly_review".to_owned(),
+            area: grid(),
+            on: date(2026, 11, 20),
+            note: words(),
+            mark: Some(95),
+        },
+        duty::Command::Strike {
+            line: uuid::Uuid::from_u64_pair(2, 1),
+            reason: words(),
+        },
+    ];
+    let others = [
+        RecordCommand::Roster(roster::Command::Put {
+            area: county(),
+            turns: turns(),
+        }),
+        RecordCommand::Index(index::Command::Freeze {
+            snapshot: snapshot(),
+        }),
+        RecordCommand::Appraisal(appraisal::Command::Give {
+            area: grid(),
+            month: date(2026, 11, 20),
+            row: "indicator_4".to_owned(),
+            points: 4,
+            note: words(),
+        }),
+    ];
     let receptions = receptions.into_iter().map(RecordCommand::Reception);
     let all = receptions
         .chain(draws.into_iter().map(RecordCommand::Draw))
         .chain(meetings.into_iter().map(RecordCommand::Meeting))
-        .chain(decisions.into_iter().map(RecordCommand::Decision));
+        .chain(decisions.into_iter().map(RecordCommand::Decision))
+        .chain(duties.into_iter().map(RecordCommand::Duty))
+        .chain(others);
     all.map(|command| ("", command)).collect()
 }
 
@@ -203,11 +322,45 @@ pub(crate) fn events() -> Vec<(&'static str, RecordEvent)> {
         },
         decision::Event::Dropped { reason: words() },
     ];
+    let duties = [
+        duty::Event::Written {
+            rule: "quarterly_review".to_owned(),
+            area: grid(),
+            book: Days::new(date(2026, 1, 1), date(2026, 12, 31)),
+            on: date(2026, 11, 20),
+            note: words(),
+            mark: Some(95),
+        },
+        // What it strikes is the line before: the command that wrote it, by its place in the log.
+        duty::Event::Struck {
+            line: uuid::Uuid::from_u64_pair(2, 13),
+            reason: words(),
+        },
+    ];
+    let others = [
+        RecordEvent::Roster(roster::Event::Put {
+            area: county(),
+            month: november(),
+            turns: turns(),
+        }),
+        RecordEvent::Index(index::Event::Frozen {
+            snapshot: snapshot(),
+        }),
+        RecordEvent::Appraisal(appraisal::Event::Given {
+            area: grid(),
+            month: november(),
+            row: "indicator_4".to_owned(),
+            points: 4,
+            note: words(),
+        }),
+    ];
     let receptions = receptions.into_iter().map(RecordEvent::Reception);
     let all = receptions
         .chain(draws.into_iter().map(RecordEvent::Draw))
         .chain(meetings.into_iter().map(RecordEvent::Meeting))
-        .chain(decisions.into_iter().map(RecordEvent::Decision));
+        .chain(decisions.into_iter().map(RecordEvent::Decision))
+        .chain(duties.into_iter().map(RecordEvent::Duty))
+        .chain(others);
     all.map(|event| ("", event)).collect()
 }
 

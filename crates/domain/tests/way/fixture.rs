@@ -1,6 +1,6 @@
 //! A ground of one square, the shipped profiles and calendars, and a dozen people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -14,14 +14,16 @@ use onemap_domain::case::{Case, CaseId, CaseNumber, Facts, Reporter, Urgency};
 use onemap_domain::clock::{Clock, ClockCode};
 use onemap_domain::command::{Command, CommandKind};
 use onemap_domain::department::DepartmentCode;
+use onemap_domain::duty::Diary;
 use onemap_domain::event::{Event, Recorded, Reply};
+use onemap_domain::pack::{self, Pack};
 use onemap_domain::people::{Actor, Compartment, Role, Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_domain::{Context, Decision, Ground, Refusal, allowed, apply, decide};
 use uuid::Uuid;
 
 /// The shipped profiles.
-pub const PROFILES: [&str; 8] = [
+pub const PROFILES: [&str; 9] = [
     "liaocheng",
     "chishui",
     "chongqing-petition",
@@ -30,12 +32,18 @@ pub const PROFILES: [&str; 8] = [
     "ulanqab",
     "digital-city",
     "weifang-hotline",
+    "changde",
 ];
 
 /// A square of one degree with one grid.
 pub struct Square;
 
 pub const GRID: &str = "520381001001001";
+
+/// An area by its code.
+pub fn area(code: &str) -> AreaCode {
+    AreaCode::parse(code).unwrap()
+}
 
 /// The departments that the square has.
 pub const DEPARTMENTS: [&str; 5] = ["zhujian", "zhifa", "renshe", "shuiwu", "sifa"];
@@ -205,6 +213,22 @@ pub fn said(at: Timestamp) -> String {
         format!("{} 24:00", date.yesterday().unwrap())
     } else {
         format!("{date} {:02}:{:02}", at.hour(), at.minute())
+    }
+}
+
+static NO_DIARIES: BTreeMap<String, Diary> = BTreeMap::new();
+
+/// What a pack is made from where the county has no duties and no index.
+pub fn of_cases<'a>(cases: &'a [Case], earlier: &'a [&'a Pack]) -> pack::Sources<'a> {
+    pack::Sources {
+        cases,
+        decisions: &[],
+        earlier,
+        calendar: &CALENDAR,
+        duties: &[],
+        areas: &[],
+        diaries: &NO_DIARIES,
+        indexes: &[],
     }
 }
 

@@ -3,10 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a walk that cannot go on has failed")]
 
+mod appraisal;
 mod board;
+mod changde;
 mod chishui;
 mod chongqing;
 mod digital_city;
+mod duties;
 mod fixture;
 mod ganzhou;
 mod kept;
@@ -15,7 +18,10 @@ mod pack;
 mod random;
 mod reception;
 mod records;
+mod roster;
 mod rules;
+mod score;
+mod staffing;
 mod throw;
 mod ulanqab;
 mod weifang;

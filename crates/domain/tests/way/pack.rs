@@ -5,10 +5,10 @@ use jiff::{Timestamp, ToSpan};
 use onemap_domain::apply;
 use onemap_domain::area::AreaCode;
 use onemap_domain::case::{Case, Facts, Reporter, Urgency};
-use onemap_domain::pack::{Days, FigureKind, Pack, Rhythm, Sources, Subject, pack};
+use onemap_domain::pack::{Days, FigureKind, Pack, Rhythm, Subject, pack};
 use onemap_domain::people::Compartment;
 
-use crate::fixture::{CALENDAR, Walk, facts, moment};
+use crate::fixture::{Walk, facts, moment, of_cases};
 use crate::words::*;
 
 fn county() -> AreaCode {
@@ -16,13 +16,7 @@ fn county() -> AreaCode {
 }
 
 fn made(rhythm: Rhythm, at: Timestamp, cases: &[Case], earlier: &[&Pack]) -> Pack {
-    let sources = Sources {
-        cases,
-        decisions: &[],
-        earlier,
-        calendar: &CALENDAR,
-    };
-    pack(rhythm, &county(), at, &sources)
+    pack(rhythm, &county(), at, &of_cases(cases, earlier))
 }
 
 fn count(pack: &Pack, kind: FigureKind) -> (u64, Option<u64>, Option<u64>) {

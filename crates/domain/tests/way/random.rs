@@ -302,6 +302,7 @@ county!(the_invariants_hold_in_ganzhou, "ganzhou");
 county!(the_invariants_hold_in_ulanqab, "ulanqab");
 county!(the_invariants_hold_in_a_digital_city, "digital-city");
 county!(the_invariants_hold_in_weifang, "weifang-hotline");
+county!(the_invariants_hold_in_changde, "changde");
 
 #[test]
 fn random_walks_reach_every_command_that_the_county_knows() {

@@ -6,14 +6,14 @@ use jiff::civil::{Date, date};
 use onemap_domain::area::AreaCode;
 use onemap_domain::case::CaseId;
 use onemap_domain::pack::{Rhythm, Sources, pack};
-use onemap_domain::people::Role;
+use onemap_domain::people::{Role, Scope};
 use onemap_domain::record::RecordCommand;
 use onemap_domain::record::decision::{self, Becomes, DecisionOutcome, Resolution};
 use onemap_domain::record::draw::{self, Lot, sample};
 use onemap_domain::record::{Decision, Matter, RecordId, meeting};
 use proptest::prelude::*;
 
-use crate::fixture::{CALENDAR, department, facts, moment};
+use crate::fixture::{department, facts, known, moment, of_cases};
 use crate::kept::Kept;
 use crate::words::report;
 
@@ -125,13 +125,7 @@ fn every_case_is_drawn_about_equally_often() {
 #[test]
 fn a_pack_is_frozen_by_the_central_and_a_meeting_is_opened_before_it_is_closed() {
     let mut kept = Kept::new("liaocheng", "2026-11-20 08:00");
-    let sources = Sources {
-        cases: &[],
-        decisions: &[],
-        earlier: &[],
-        calendar: &CALENDAR,
-    };
-    let frozen = pack(Rhythm::Daily, &county(), kept.walk.now, &sources);
+    let frozen = pack(Rhythm::Daily, &county(), kept.walk.now, &of_cases(&[], &[]));
     let freeze = || {
         RecordCommand::Meeting(meeting::Command::Freeze {
             pack: Box::new(frozen.clone()),
@@ -222,12 +216,10 @@ fn the_wall_is_told_the_figures_of_a_pack_and_neither_decisions_nor_cases() {
         outcome: None,
     };
     kept.walk.give("wangmin", report(facts()));
-    let case = kept.walk.case().clone();
+    let cases = [kept.walk.case().clone()];
     let sources = Sources {
-        cases: &[case],
         decisions: &[(RecordId(uuid::Uuid::from_u64_pair(7, 7)), decision)],
-        earlier: &[],
-        calendar: &CALENDAR,
+        ..of_cases(&cases, &[])
     };
     let later = "2027-03-01T00:00:00Z".parse().unwrap();
     let frozen = pack(Rhythm::Daily, &county(), later, &sources);
@@ -239,7 +231,11 @@ fn the_wall_is_told_the_figures_of_a_pack_and_neither_decisions_nor_cases() {
     .unwrap();
     let told = |role: Role| {
         let mut record = kept.record().clone();
-        record.tell(&mut [], role);
+        let scope = Scope {
+            role,
+            ..known("wangmin").scope.clone()
+        };
+        record.tell(&mut [], &scope);
         match record.matter {
             Matter::Meeting(meeting) => *meeting.pack,
             other => panic!("{other:?}"),

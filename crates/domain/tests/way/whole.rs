@@ -10,7 +10,7 @@ use onemap_domain::profile::Profile;
 
 use crate::fixture::{CALENDAR, PROFILES, Walk, profile};
 use crate::{
-    chishui, chongqing, digital_city, ganzhou, liaocheng, rules, ulanqab, weifang, xicheng,
+    changde, chishui, chongqing, digital_city, ganzhou, liaocheng, rules, ulanqab, weifang, xicheng,
 };
 
 fn walks() -> Vec<Walk> {
@@ -36,6 +36,7 @@ fn walks() -> Vec<Walk> {
         digital_city::seven_stages(),
         digital_city::urgent(),
         weifang::objection(),
+        changde::grid_whistle(),
         rules::two_cases(),
     ]
 }

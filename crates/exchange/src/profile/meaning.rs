@@ -1,5 +1,6 @@
 //! What the fields of a profile mean for each other: the mistakes that only show when a profile
-//! with the right form is read as a whole. The routing table has a file of its own.
+//! with the right form is read as a whole. The routing table, and what
+//! returns and is scored, have files of their own.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub(super) fn check(profile: &Profile, places: &mut Places) {
     reading.clocks();
     reading.rules();
     reading.routing();
+    reading.service();
 }
 
 /// A profile of the right form, and the places to tell of.
@@ -115,7 +117,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether what a command needs was not left out for a mistake of its own.
-    fn is_read(&self, other: &str) -> bool {
+    pub(super) fn is_read(&self, other: &str) -> bool {
         let table = other.split('.').next().unwrap_or(other);
         match table {
             "steps" => self.knows_stages(),
@@ -211,6 +213,7 @@ impl<'a> Reading<'a> {
             items.extend(rows("adoption.unit_items", named(&rule.unit_items)));
             groups.push(items);
         }
+        groups.extend(self.service_codes());
         for group in groups {
             self.unique(&group);
         }
@@ -253,30 +256,38 @@ impl<'a> Reading<'a> {
         let channels = profile.channels.iter().map(|one| one.code.as_str());
         let categories = profile.categories.iter().map(|one| one.code.as_str());
         let persons = profile.persons.iter().map(|one| one.code.as_str());
+        let duties = profile.duties.iter().map(|one| one.code.as_str());
         match table {
             "channels" => channels.collect(),
             "categories" => categories.collect(),
+            "duties" => duties.collect(),
             _ => persons.collect(),
         }
     }
 
     /// Tells of codes that the table of the file does not define; whether all are defined.
     pub(super) fn known(&mut self, path: &str, codes: &[String], among: &'static str) -> bool {
-        let all = self.defined(among);
         if !self.knows_codes(among) {
             return false;
         }
         let mut known = true;
         for (at, code) in codes.iter().enumerate() {
-            if !all.contains(&code.as_str()) {
-                known = false;
-                let unknown = MistakeKind::UnknownCode {
-                    among,
-                    value: code.clone(),
-                    nearest: nearest(code, all.iter().copied()),
-                };
-                self.tell(&row(path, at), unknown);
-            }
+            known &= self.known_one(&row(path, at), code, among);
+        }
+        known
+    }
+
+    /// Tells of a code that the table of the file does not define; whether it is defined.
+    pub(super) fn known_one(&mut self, path: &str, code: &str, among: &'static str) -> bool {
+        let all = self.defined(among);
+        let known = all.contains(&code);
+        if !known && self.knows_codes(among) {
+            let unknown = MistakeKind::UnknownCode {
+                among,
+                value: code.to_owned(),
+                nearest: nearest(code, all),
+            };
+            self.tell(path, unknown);
         }
         known
     }
@@ -412,7 +423,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Whether a path is a table of the file itself, or a whole row of it.
-fn is_row_of(path: &str, table: &str) -> bool {
+pub(super) fn is_row_of(path: &str, table: &str) -> bool {
     path.strip_prefix(table)
         .is_some_and(|rest| !rest.contains('.'))
 }

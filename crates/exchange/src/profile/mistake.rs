@@ -213,6 +213,34 @@ pub enum MistakeKind {
         /// The code of the other rule.
         other: String,
     },
+    /// Neither a day nor a time of day.
+    BadMoment {
+        /// As it is written.
+        value: String,
+    },
+    /// What a row looks at, in another form than a word or one key with its value.
+    MeasureForm,
+    /// A post that an earlier force has already.
+    PostTwice {
+        /// Its name.
+        value: &'static str,
+        /// Where the earlier force has it.
+        first: usize,
+    },
+    /// A row of the index whose points somebody would have to give.
+    JudgedIndex,
+    /// A duty that is owed above the areas of the scorecard.
+    DutyAbove {
+        /// The level that owes it.
+        value: &'static str,
+        /// The level of the scorecard.
+        other: &'static str,
+    },
+    /// Rows whose points are not a whole score.
+    PointsSum {
+        /// What they are.
+        sum: i64,
+    },
     /// Anything else that the reader does not take, in its words.
     Unreadable {
         /// What the reader says.
@@ -257,6 +285,12 @@ impl MistakeKind {
             MistakeKind::Overfull { .. } => "overfull",
             MistakeKind::RuleShadowed { .. } => "rule-shadowed",
             MistakeKind::RuleClashes { .. } => "rule-clashes",
+            MistakeKind::BadMoment { .. } => "bad-moment",
+            MistakeKind::MeasureForm => "measure-form",
+            MistakeKind::PostTwice { .. } => "post-twice",
+            MistakeKind::JudgedIndex => "judged-index",
+            MistakeKind::DutyAbove { .. } => "duty-above",
+            MistakeKind::PointsSum { .. } => "points-sum",
             MistakeKind::Unreadable { .. } => "unreadable",
         }
     }
@@ -295,6 +329,7 @@ impl MistakeKind {
             MistakeKind::PeriodUnits => vec![("all", Words::Unit.all().join(", "))],
             MistakeKind::MissingField { value }
             | MistakeKind::BadArea { value }
+            | MistakeKind::BadMoment { value }
             | MistakeKind::Repeated { value }
             | MistakeKind::ReservedClock { value } => vec![("value", value.clone())],
             MistakeKind::DuplicateCode { value, first } => {
@@ -312,10 +347,10 @@ impl MistakeKind {
             MistakeKind::MissingStage { value }
             | MistakeKind::ExtensionUnit { value }
             | MistakeKind::VisitByNobody { value } => vec![("value", (*value).to_owned())],
-            MistakeKind::StageTwice { value, first } => {
+            MistakeKind::StageTwice { value, first } | MistakeKind::PostTwice { value, first } => {
                 vec![("value", (*value).to_owned()), ("first", first.to_string())]
             }
-            MistakeKind::StageOrder { value, other } => {
+            MistakeKind::StageOrder { value, other } | MistakeKind::DutyAbove { value, other } => {
                 vec![
                     ("value", (*value).to_owned()),
                     ("other", (*other).to_owned()),
@@ -325,6 +360,7 @@ impl MistakeKind {
                 vec![("first", first.to_string())]
             }
             MistakeKind::Needs { other } => vec![("other", (*other).to_owned())],
+            MistakeKind::PointsSum { sum } => vec![("sum", sum.to_string())],
             MistakeKind::TooMany { there } => vec![("there", there.to_string())],
             MistakeKind::Overfull { size, there } => {
                 vec![("size", size.to_string()), ("there", there.to_string())]
@@ -336,6 +372,8 @@ impl MistakeKind {
             | MistakeKind::EmptyList
             | MistakeKind::ClockNeverRuns
             | MistakeKind::NeverHolds { first: None }
+            | MistakeKind::MeasureForm
+            | MistakeKind::JudgedIndex
             | MistakeKind::PauseByHand
             | MistakeKind::VisitOrder => Vec::new(),
         }

@@ -4,12 +4,21 @@
 //! reader that stops at the first mistake cannot tell of the others. Deliberately absent: what the
 //! fields mean for each other, which is in `meaning`.
 
+use onemap_domain::area::Level;
 use onemap_domain::case::{Path, PauseCause, Stage, Urgency, Visitor};
 use onemap_domain::command::CommandKind;
 use onemap_domain::indicator::Indicator;
-use onemap_domain::people::Role;
+use onemap_domain::people::{Post, Role};
+use onemap_domain::profile::Every;
 use onemap_domain::record::ReceptionMode;
 use onemap_domain::route::Principle;
+
+mod service;
+
+pub(super) use service::POINTS;
+use service::{DUTY, FORCE, INDEX, QUOTA, ROSTER, SCORECARD};
+#[cfg(test)]
+use service::{SCORE_ROW, SHIFT};
 
 /// A table of the file.
 pub(super) struct Shape {
@@ -41,6 +50,12 @@ pub(super) enum Kind {
     Period,
     /// The code of an area.
     Area,
+    /// A day, written as a text: 2026-03-01.
+    Day,
+    /// A time of day, written as a text: 08:00.
+    Hour,
+    /// What a row of a score looks at: a word, or one key with its value.
+    Measure,
     /// A table.
     Table(&'static Shape),
     /// At least so many of the same.
@@ -74,11 +89,19 @@ pub enum Words {
     Indicator,
     /// How leaders receive people.
     Mode,
+    /// How often something is owed.
+    Every,
+    /// Levels of areas that owe duties and have people.
+    Level,
+    /// Posts on the ground.
+    Post,
+    /// What rows of scores look at.
+    Measure,
 }
 
 impl Words {
     /// Every set.
-    pub const ALL: [Words; 11] = [
+    pub const ALL: [Words; 15] = [
         Words::Stage,
         Words::Command,
         Words::Role,
@@ -90,6 +113,10 @@ impl Words {
         Words::Unit,
         Words::Indicator,
         Words::Mode,
+        Words::Every,
+        Words::Level,
+        Words::Post,
+        Words::Measure,
     ];
 
     /// The stable name, for the locale files.
@@ -106,6 +133,10 @@ impl Words {
             Words::Unit => "unit",
             Words::Indicator => "indicator",
             Words::Mode => "mode",
+            Words::Every => "every",
+            Words::Level => "level",
+            Words::Post => "post",
+            Words::Measure => "measure",
         }
     }
 
@@ -143,6 +174,21 @@ impl Words {
             ],
             Words::Indicator => Indicator::ALL.map(Indicator::name).to_vec(),
             Words::Mode => ReceptionMode::ALL.map(ReceptionMode::name).to_vec(),
+            Words::Every => Every::ALL.map(Every::name).to_vec(),
+            // A county's register begins with the county, and household units owe nothing.
+            Words::Level => [Level::County, Level::Town, Level::Village, Level::Grid]
+                .map(Level::name)
+                .to_vec(),
+            Words::Post => [
+                Post::GridLeader,
+                Post::GridWorker,
+                Post::PartyGroupLeader,
+                Post::HouseholdUnitLeader,
+                Post::Mediator,
+            ]
+            .map(Post::name)
+            .to_vec(),
+            Words::Measure => vec!["rate", "punctual", "duty", "reported", "judged"],
         }
     }
 }
@@ -209,6 +255,12 @@ pub(super) static PROFILE: Shape = Shape {
         optional("without_inspections", Kind::Flag),
         optional("meetings", Kind::Table(&MEETINGS)),
         optional("reception", Kind::Table(&RECEPTION)),
+        optional("duties", Kind::List(0, &Kind::Table(&DUTY))),
+        optional("roster", Kind::Table(&ROSTER)),
+        optional("forces", Kind::List(0, &Kind::Table(&FORCE))),
+        optional("quotas", Kind::List(0, &Kind::Table(&QUOTA))),
+        optional("index", Kind::Table(&INDEX)),
+        optional("scorecard", Kind::Table(&SCORECARD)),
         required("channels", Kind::List(1, &Kind::Table(&CHANNEL))),
         required("categories", Kind::List(1, &Kind::Table(&CATEGORY))),
         required("closings", Kind::List(1, &Kind::Table(&CLOSING))),

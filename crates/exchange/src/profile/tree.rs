@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use jiff::civil::{Date, Time};
 use onemap_domain::area::AreaCode;
 use toml::Spanned;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
@@ -196,6 +197,15 @@ impl Reading {
                 }
                 Some(Value::String(text.to_string()))
             }
+            (Kind::Day, DeValue::String(text)) => {
+                let value = text.to_string();
+                self.written(value, |text| text.parse::<Date>().is_ok(), path)
+            }
+            (Kind::Hour, DeValue::String(text)) => {
+                let value = text.to_string();
+                self.written(value, |text| text.parse::<Time>().is_ok(), path)
+            }
+            (Kind::Measure, value) => self.measure(value, path),
             (Kind::Word(words), DeValue::String(text)) => self.word(text, *words, path),
             (Kind::Number(least, most), DeValue::Integer(number)) => {
                 self.number(number, *least, *most, path)
@@ -218,6 +228,48 @@ impl Reading {
                 None
             }
         }
+    }
+
+    /// A day or a time of day.
+    fn written(&mut self, value: String, fits: fn(&str) -> bool, path: &str) -> Option<Value> {
+        if fits(&value) {
+            return Some(Value::String(value));
+        }
+        self.places.spoil(path, MistakeKind::BadMoment { value });
+        None
+    }
+
+    /// What a row of a score looks at: a word by itself, or one key with what it needs.
+    fn measure(&mut self, value: &DeValue<'_>, path: &str) -> Option<Value> {
+        let alone = |name: &str| matches!(name, "punctual" | "judged");
+        let tree = match value {
+            DeValue::String(text) => {
+                let word = self.word(text, Words::Measure, path)?;
+                alone(text).then_some(word)
+            }
+            DeValue::Table(table) => {
+                let mut tree = Table::new();
+                for (key, value) in table {
+                    let name = key.get_ref().as_ref();
+                    let at = field(path, name);
+                    self.place(&at, key.span());
+                    self.word(name, Words::Measure, &at)?;
+                    let kind = match name {
+                        "rate" => Kind::Word(Words::Indicator),
+                        "duty" => Kind::Text,
+                        "reported" => Kind::Number(1, i64::from(u32::MAX)),
+                        _ => break,
+                    };
+                    tree.insert(name.to_owned(), self.value(value, &kind, &at)?);
+                }
+                (table.len() == 1 && tree.len() == 1).then_some(Value::Table(tree))
+            }
+            _ => None,
+        };
+        if tree.is_none() {
+            self.places.spoil(path, MistakeKind::MeasureForm);
+        }
+        tree
     }
 
     fn word(&mut self, text: &str, words: Words, path: &str) -> Option<Value> {
@@ -329,6 +381,9 @@ fn blank(kind: &Kind) -> Value {
         Kind::Text | Kind::Area => Value::String(String::new()),
         Kind::Number(least, _) => Value::Integer(*least),
         Kind::Flag => Value::Boolean(false),
+        Kind::Day => Value::String("2026-01-01".to_owned()),
+        Kind::Hour => Value::String("00:00".to_owned()),
+        Kind::Measure => Value::String("punctual".to_owned()),
         Kind::Word(words) => {
             let first = words.all().first().copied().unwrap_or_default();
             Value::String(first.to_owned())
@@ -349,10 +404,10 @@ fn blank(kind: &Kind) -> Value {
 
 fn expected(kind: &Kind) -> ValueType {
     match kind {
-        Kind::Text | Kind::Area | Kind::Word(_) => ValueType::Text,
+        Kind::Text | Kind::Area | Kind::Day | Kind::Hour | Kind::Word(_) => ValueType::Text,
         Kind::Number(..) => ValueType::Number,
         Kind::Flag => ValueType::Flag,
-        Kind::Period | Kind::Table(_) | Kind::Map(..) => ValueType::Table,
+        Kind::Period | Kind::Measure | Kind::Table(_) | Kind::Map(..) => ValueType::Table,
         Kind::List(..) => ValueType::List,
     }
 }

@@ -1,5 +1,7 @@
 //! One mistake at a time.
 
+mod service;
+
 /// One change of the good profile, and the one mistake that it makes.
 pub struct Slip {
     /// What stands there; the first of its kind is changed.
@@ -47,7 +49,12 @@ const fn far(code: &'static str, from: &'static str, to: &'static str, at: &'sta
     }
 }
 
-pub const SLIPS: &[Slip] = &[
+/// Every slip.
+pub fn slips() -> impl Iterator<Item = &'static Slip> {
+    SLIPS.iter().chain(service::SLIPS)
+}
+
+const SLIPS: &[Slip] = &[
     // Form.
     slip("syntax", "yellow_share = 25", "¶yellow_share 25"),
     slip(

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use onemap_domain::area::{Area, AreaCode};
 use onemap_domain::board::Sums;
+use onemap_domain::indicator::Rate;
 use onemap_domain::lane::Lane;
-use onemap_domain::pack::HotSpot;
+use onemap_domain::pack::{HotSpot, PackIndex};
 use serde::{Deserialize, Serialize};
 
-use super::{CaseRow, DepartmentLoad, RateRow};
+use super::{CaseRow, DepartmentLoad, OnDuty, RateRow};
 
 /// What the wall shows of an area; of the whole county when it names none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +56,12 @@ pub struct WallView {
     pub alarms: Vec<Alarm>,
     /// Cases reported today, by hour of the day: 24 figures.
     pub hours: Vec<u32>,
+    /// Who is on duty now; nobody's number.
+    pub on_duty: Vec<OnDuty>,
+    /// The county's index of the last day, with the one before; only of the whole county.
+    pub index: Option<PackIndex>,
+    /// Duties of the last daily pack, done of owed; only of the whole county.
+    pub duties: Vec<(String, Rate)>,
 }
 
 /// How long an alarm interrupts, seconds.

@@ -56,6 +56,26 @@ impl Cache {
         Ok(found.filter(|shown| scope.covers_record(&shown.record)))
     }
 
+    /// Those of these records that are here and in the scope.
+    pub async fn records_of(
+        &self,
+        scope: &Scope,
+        ids: &[RecordId],
+    ) -> Result<Vec<ShownRecord>, StoreError> {
+        let ids = serde_json::to_string(ids).map_err(StoreError::contents(FILE))?;
+        let rows = sqlx::query(
+            "SELECT state, pending FROM shown_records
+             WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        )
+        .bind(ids)
+        .fetch_all(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        let mut records = rows.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+        records.retain(|shown| scope.covers_record(&shown.record));
+        Ok(records)
+    }
+
     /// A record's log, oldest first, each entry with whether it is pending.
     pub async fn record_log(
         &self,

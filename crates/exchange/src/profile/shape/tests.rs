@@ -57,7 +57,7 @@ fn asked<T: for<'de> Deserialize<'de> + fmt::Debug>() -> &'static [&'static str]
 }
 
 /// Every table of the file, with the fields that its struct asks for.
-fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 24] {
+fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 34] {
     [
         ("Profile", &PROFILE, asked::<profile::Profile>()),
         ("Label", &LABEL, asked::<profile::Label>()),
@@ -90,6 +90,24 @@ fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 24] {
         ("OpenList", &OPEN_LIST, asked::<profile::OpenList>()),
         ("Policy", &POLICY, asked::<profile::Policy>()),
         ("Target", &TARGET, asked::<profile::Target>()),
+        ("MeetingRule", &MEETINGS, asked::<profile::MeetingRule>()),
+        (
+            "ReceptionRule",
+            &RECEPTION,
+            asked::<profile::ReceptionRule>(),
+        ),
+        ("DutyRule", &DUTY, asked::<profile::DutyRule>()),
+        ("RosterRule", &ROSTER, asked::<profile::RosterRule>()),
+        ("ShiftRule", &SHIFT, asked::<profile::ShiftRule>()),
+        ("Force", &FORCE, asked::<profile::Force>()),
+        ("Quota", &QUOTA, asked::<profile::Quota>()),
+        ("IndexRule", &INDEX, asked::<profile::IndexRule>()),
+        (
+            "ScorecardRule",
+            &SCORECARD,
+            asked::<profile::ScorecardRule>(),
+        ),
+        ("ScoreRow", &SCORE_ROW, asked::<profile::ScoreRow>()),
         ("RouteTable", &ROUTING, asked::<route::RouteTable>()),
         ("RouteList", &ROUTE_LIST, asked::<route::RouteList>()),
         ("Channel", &CHANNEL, asked::<profile::Channel>()),
@@ -115,6 +133,27 @@ fn the_units_of_a_period_are_those_that_the_reader_takes() {
             toml::from_str::<profile::WhistleRule>(&text).is_ok(),
             "{unit}"
         );
+    }
+}
+
+#[test]
+fn what_a_row_looks_at_is_what_the_reader_takes() {
+    for word in Words::Measure.all() {
+        let measure = match word {
+            "rate" => "{ rate = \"closing\" }",
+            "duty" => "{ duty = \"patrol\" }",
+            "reported" => "{ reported = 4 }",
+            "punctual" => "\"punctual\"",
+            _ => "\"judged\"",
+        };
+        let row = format!(
+            "code = \"a\"\nname = {{ zh = \"甲\", en = \"A\" }}\npoints = 1\nmeasure = {measure}"
+        );
+        let row: profile::ScoreRow = toml::from_str(&row).unwrap();
+        let written = toml::Value::try_from(&row.measure).unwrap();
+        let name = written.as_str().map(str::to_owned);
+        let keys = || written.as_table().unwrap().keys().next().unwrap().clone();
+        assert_eq!(name.unwrap_or_else(keys), word);
     }
 }
 

@@ -1,0 +1,168 @@
+//! The fields of the forms of this page: a label, the control, and one line below it that says
+//! what is wrong with it, in words that fit a duty or a shift.
+
+use leptos::prelude::*;
+use onemap_protocol::problem::Problem;
+
+use crate::text::{sentence, t};
+
+/// Why a field is wrong: the key of a sentence that is about this field and no other.
+fn own_words(code: &str, field: &str) -> Option<&'static str> {
+    match (code, field) {
+        ("field_unknown", "on") => Some("service-wrong-on"),
+        ("field_unknown", "area") => Some("service-wrong-area"),
+        ("field_unknown" | "field_missing" | "bad_input", "mark") => Some("service-wrong-mark"),
+        ("field_missing", _) => Some("service-wrong-missing"),
+        ("bad_input", _) => Some("service-wrong-input"),
+        _ => None,
+    }
+}
+
+fn label_of(name: &str) -> String {
+    format!("service-field-{name}")
+}
+
+/// What is wrong with this field, as a code and a sentence.
+fn wrong(problem: Option<&Problem>, name: &str) -> Option<(String, String)> {
+    let problem = problem?;
+    if problem.params.get("field").map(String::as_str) != Some(name) {
+        return None;
+    }
+    let words = match own_words(&problem.code, name) {
+        Some(key) => t(key, &[("field", &t(&label_of(name), &[]))]),
+        None => sentence(problem),
+    };
+    Some((problem.code.clone(), words))
+}
+
+/// A label, the control, and one line below it. Give the control the id `service-NAME`.
+#[component]
+fn Framed(
+    /// The field's name on the wire.
+    name: &'static str,
+    /// Why the command was not taken.
+    problem: Signal<Option<Problem>>,
+    /// It may not stay empty.
+    #[prop(optional)]
+    required: bool,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    let wrong = Memo::new(move |_| problem.with(|problem| wrong(problem.as_ref(), name)));
+    let line = move || {
+        wrong.get().map(|(code, words)| {
+            view! {
+                <p class="field-line field-error" id=format!("service-{name}-line") role="alert"
+                    data-testid=format!("service-error-{name}") data-code=code>{words}</p>
+            }
+        })
+    };
+    view! {
+        <div class="field" class:field-wrong=move || wrong.with(Option::is_some) data-field=name>
+            <div class="field-top">
+                <label class="field-label" for=format!("service-{name}")>
+                    {move || t(&label_of(name), &[])}
+                    {required.then(|| view! { <span class="field-required" aria-hidden="true">" *"</span> })}
+                </label>
+            </div>
+            {children()}
+            {line}
+        </div>
+    }
+}
+
+/// One line: a text, a day or a number.
+#[component]
+pub fn Line(
+    /// The field's name on the wire.
+    name: &'static str,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// Why the command was not taken.
+    problem: Signal<Option<Problem>>,
+    /// `text`, `date` or `number`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// The least and the most that the control offers.
+    #[prop(optional)]
+    between: Option<(String, String)>,
+    /// It may not stay empty.
+    #[prop(optional)]
+    required: bool,
+    /// Takes the keyboard when it appears.
+    #[prop(optional)]
+    focused: bool,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    if focused {
+        Effect::new(move |_| {
+            if let Some(input) = input.get() {
+                // Without the keyboard's place it is still there to be clicked.
+                let _ = input.focus();
+            }
+        });
+    }
+    let (least, most) = between.unzip();
+    view! {
+        <Framed name problem required>
+            <input node_ref=input class="input" id=format!("service-{name}") name=name type=kind
+                min=least max=most autocomplete="off" spellcheck="false"
+                data-testid=format!("service-{name}")
+                aria-describedby=format!("service-{name}-line")
+                prop:value=value
+                on:input:target=move |event| value.set(event.target().value()) />
+        </Framed>
+    }
+}
+
+/// One out of a list.
+#[component]
+pub fn Choose(
+    /// The field's name on the wire.
+    name: &'static str,
+    /// The code of what is chosen.
+    value: RwSignal<String>,
+    /// Code and words of each choice.
+    choices: Signal<Vec<(String, String)>>,
+    /// Why the command was not taken.
+    problem: Signal<Option<Problem>>,
+) -> impl IntoView {
+    let option = move |(code, words): (String, String)| {
+        let own = code.clone();
+        let is_chosen = move || value.with(|value| *value == own);
+        view! { <option value=code prop:selected=is_chosen>{words}</option> }
+    };
+    view! {
+        <Framed name problem required=true>
+            <select class="input input-select" id=format!("service-{name}") name=name
+                data-testid=format!("service-{name}")
+                aria-describedby=format!("service-{name}-line")
+                on:change:target=move |event| value.set(event.target().value())>
+                {move || choices.get().into_iter().map(option).collect_view()}
+            </select>
+        </Framed>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_stands_at_its_field_and_nowhere_else() {
+        let problem = Problem::bad_field("mark");
+        let (code, words) = wrong(Some(&problem), "mark").unwrap();
+        assert_eq!(code, "bad_input");
+        assert!(words.contains("100"), "{words}");
+        assert_eq!(wrong(Some(&problem), "on"), None);
+        assert_eq!(wrong(None, "on"), None);
+    }
+
+    #[test]
+    fn every_field_has_a_label() {
+        for field in ["area", "on", "note", "mark", "reason"] {
+            let label = t(&label_of(field), &[]);
+            assert!(!label.contains("service-field"), "{field} has a label");
+        }
+    }
+}
