@@ -4,6 +4,11 @@
 
 use std::process::ExitCode;
 
+/// The system's allocator keeps what each of some thirty threads once held; a wall runs for months
+/// (docs/wall.md has the figures of `cargo xtask soak`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match onemap::run() {
         Ok(()) => ExitCode::SUCCESS,

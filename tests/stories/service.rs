@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
+use onemap_domain::department::DepartmentCode;
 use onemap_domain::people::{Person, Post};
 use onemap_domain::record::duty::Line;
+use onemap_domain::record::roster::{self, Officer, Turn};
+use onemap_domain::record::{RecordCommand, duty};
 use onemap_exchange::county::County;
-use onemap_protocol::desk::{AskRoster, AskSheet, SheetView};
-use onemap_testkit::county::{COUNTY, GRIDS, code, small_county};
+use onemap_protocol::desk::{AskRoster, AskSheet, KeepRecord, SheetView};
+use onemap_testkit::county::{COUNTY, DEDICATED, GRIDS, code, small_county};
 
 use crate::driver::{Page, screen, within_minutes};
 use crate::town::{OpenDesk, Town, eventually};
@@ -18,9 +21,10 @@ use crate::walk::{Walk, matter, picture};
 const ENTER: char = '\u{e007}';
 const CONTROL: char = '\u{e009}';
 
-/// A Saturday morning. The sample's people left one patrol of the day before out, in the first grid.
+/// A Saturday morning.
 const MORNING: &str = "2026-11-21T09:00+08";
-const DAY: &str = "2026-11-20";
+/// The day before, whose patrol of the first grid nobody wrote down.
+const DAY: Date = date(2026, 11, 20);
 
 /// Presses a key wherever the keyboard is.
 async fn press(page: &Page, key: char) {
@@ -88,13 +92,34 @@ async fn patrols(desk: &OpenDesk) -> Vec<Line> {
     let ask = AskSheet {
         rule: "daily_patrol".to_owned(),
         area: code(GRIDS[0]),
-        around: date(2026, 11, 20),
+        around: DAY,
     };
     let sheet: SheetView = desk.ask(ask).await.unwrap();
     let rows = sheet.rows.into_iter();
     rows.flat_map(|row| row.lines)
-        .filter(|line| line.on.to_string() == DAY)
+        .filter(|line| line.on == DAY)
         .collect()
+}
+
+/// A patrol of the day before is written down at another desk.
+async fn written(desk: &OpenDesk, grid: &str) {
+    let write = duty::Command::Write {
+        rule: "daily_patrol".to_owned(),
+        area: code(grid),
+        on: DAY,
+        note: String::new(),
+        mark: None,
+    };
+    keeps(desk, RecordCommand::Duty(write)).await;
+}
+
+async fn keeps(desk: &OpenDesk, keep: RecordCommand) {
+    let ask = KeepRecord {
+        record: None,
+        revision: 0,
+        keep,
+    };
+    desk.act(ask).await.unwrap();
 }
 
 /// S37, S38: the page opens on what is missing; the grid worker writes it down with the keyboard
@@ -113,6 +138,9 @@ async fn patrol() {
     let mut walk = Walk::begin_in(town, "zhouyong", facts).await;
     let other = walk.town.desk("other").await;
     other.on_line("wangmin").await;
+    for grid in GRIDS[1..].iter().chain([&DEDICATED]) {
+        written(&other, grid).await;
+    }
 
     opens(&mut walk, "sunqiang").await;
     walk.page.click("duty-daily_patrol").await;
@@ -247,6 +275,9 @@ async fn roster() {
     let mut walk = Walk::begin_in(town, "lijun", facts).await;
     let other = walk.town.desk("other").await;
     other.on_line("sunqiang").await;
+    for on in [date(2026, 11, 21), date(2026, 11, 25)] {
+        planned(&other, on).await;
+    }
 
     opens(&mut walk, "zhujian").await;
     walk.page.hides("[data-testid='service-tab-duties']").await;
@@ -299,6 +330,35 @@ async fn roster() {
         .shows("[data-testid='on-duty'][data-on='2026-11-21'][data-shift='night']")
         .await;
     walk.end().await;
+}
+
+/// Both shifts of a day, planned at another desk.
+async fn planned(desk: &OpenDesk, on: Date) {
+    let officer = |name: &str, mode: &str, leads| Officer {
+        name: name.to_owned(),
+        phone: "13900003333".to_owned(),
+        unit: Some(DepartmentCode("zhifa".to_owned())),
+        mode: Some(mode.to_owned()),
+        leads,
+    };
+    let turn = |shift: &str, officers| Turn {
+        on,
+        shift: shift.to_owned(),
+        officers,
+    };
+    let turns = vec![
+        turn(
+            "day",
+            vec![
+                officer("钱立功", "resident", true),
+                officer("孙海燕", "rotating", false),
+            ],
+        ),
+        turn("night", vec![officer("李长河", "on_call", true)]),
+    ];
+    let area = code(COUNTY);
+    let put = roster::Command::Put { area, turns };
+    keeps(desk, RecordCommand::Roster(put)).await;
 }
 
 /// The number of the line that was added last.

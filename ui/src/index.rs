@@ -118,7 +118,9 @@ impl Hand {
     /// The day's index so many days later; there is none of today.
     fn turn_day(self, by: i64) {
         let last = yesterday(self.today.get_untracked());
-        let now = self.shown.get_untracked().unwrap_or(last);
+        // What was asked for last, whether it is on the screen yet or not.
+        let asked = self.day.get_untracked();
+        let now = asked.or_else(|| self.shown.get_untracked()).unwrap_or(last);
         let next = now.saturating_add(by.days());
         if next <= last {
             self.day.set(Some(next));

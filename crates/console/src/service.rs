@@ -262,10 +262,11 @@ impl<P: Reads + Submit> Console<P> {
         let yesterday = county.calendar.date(now).saturating_sub(1.day());
         let month = Every::Month.period(ask.around);
         let days = Days::new(month.from, month.to.min(yesterday));
-        let all: Vec<AreaCode> = areas_of(&county, &area)
+        let mut all: Vec<AreaCode> = areas_of(&county, &area)
             .filter(|one| one.level() == rule.level)
             .cloned()
             .collect();
+        all.sort_unstable();
         let shown: Vec<AreaCode> = all.iter().take(SHEET_ROWS).cloned().collect();
         let areas: Vec<AreaCode> = areas_of(&county, &area).cloned().collect();
         let diaries = self.diaries(&user, &county, &areas, days).await?;

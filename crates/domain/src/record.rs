@@ -447,7 +447,7 @@ pub fn apply_record(record: Option<Record>, entry: &RecordEntry) -> Option<Recor
         (Some(Matter::Roster(state)), RecordEvent::Roster(event)) => {
             Matter::Roster(roster::applied(state, event))
         }
-        (None, RecordEvent::Index(event)) => Matter::Index(index::begun(event)),
+        (None, RecordEvent::Index(event)) => Matter::Index(Box::new(index::begun(event))),
         (None, RecordEvent::Appraisal(event)) => Matter::Appraisal(appraisal::begun(event, entry)),
         (Some(Matter::Appraisal(state)), RecordEvent::Appraisal(event)) => {
             Matter::Appraisal(appraisal::applied(state, event, entry))

@@ -8,7 +8,7 @@ use onemap_domain::profile::{DutyRule, Label};
 use onemap_protocol::desk::{AskGaps, DutyGaps, GapsView, RecordCard};
 
 use super::areas::owing;
-use super::cells::{day_in, period_words};
+use super::cells::{day_in, is_too_late, period_words};
 use super::gaps::Gaps;
 use super::sheet::Sheet;
 use super::write::{Begin, WriteForm};
@@ -128,7 +128,7 @@ fn Duties(view: Signal<Arc<GapsView>>, hand: Hand) -> impl IntoView {
     view! {
         <Show when=move || !codes.with(Vec::is_empty)
             fallback=|| view! { <Empty sentence=say!("duties-empty") next=say!("duties-empty-next") /> }>
-            <div class="duties">
+            <div class="duties-frame">
                 <nav class="duties-side" aria-label=say!("service-tab-duties")>{groups}</nav>
                 <div class="duties-one">{open}</div>
             </div>
@@ -188,6 +188,17 @@ fn Row(
         let rate = duty.with(|duty| duty.as_ref().map(|duty| duty.last.rate));
         rate.filter(|rate| rate.denominator > 0).map(percent)
     };
+    let standing = move || match (missing(), owed()) {
+        (0, None | Some(0)) => ().into_any(),
+        (0, _) => view! { <span class="gaps-whole">"✓"</span> }.into_any(),
+        (missing, _) => view! {
+            <span class="duty-missing">
+                <span aria-hidden="true">"◆"</span>
+                {t("duty-missing", &[("count", &count(missing))])}
+            </span>
+        }
+        .into_any(),
+    };
     view! {
         <li>
             <button type="button" class="duty-row" class:duty-row-open=is_chosen.clone()
@@ -197,14 +208,8 @@ fn Row(
                 data-gaps=move || gaps().map(|n| n.to_string()) on:click=choose>
                 <span class="duty-row-name">{move || desk.language.get().of(&name).to_owned()}</span>
                 <span class="duty-row-every">{move || every_words(every.name(), times)}</span>
-                <span class="duty-row-last figures">{last}</span>
-                <span class="duty-row-share figures">{share}</span>
-                {move || (missing() > 0).then(|| view! {
-                    <span class="duty-missing figures">
-                        <span aria-hidden="true">"◆"</span>
-                        {t("duty-missing", &[("count", &count(missing()))])}
-                    </span>
-                })}
+                <span class="duty-row-last figures">{last} <strong>{share}</strong></span>
+                <span class="figures">{standing}</span>
             </button>
         </li>
     }
@@ -273,6 +278,8 @@ fn OneDuty(rule: DutyRule, view: Signal<Arc<GapsView>>, hand: Hand) -> impl Into
             return hand.writing.set(Some(Begin { area, on }));
         }
         let period = duty.with_untracked(|duty| duty.as_ref().map(|duty| duty.last.days));
+        // What can no longer be written down is not proposed.
+        let period = period.filter(|period| !is_too_late(*period, today));
         let area = hand.gap.get_untracked().or_else(|| {
             duty.with_untracked(|duty| Some(duty.as_ref()?.gaps.first()?.area.clone()))
         });

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use leptos::prelude::*;
 use onemap_domain::Refusal;
@@ -21,6 +22,9 @@ use crate::remote::remote;
 use crate::say;
 use crate::state::Desk;
 use crate::text::{sentence, t, word};
+
+/// Within how many days a shift without people is shown as missing; later ones can wait.
+const SOON: i64 = 7;
 
 /// The roster of the county.
 #[component]
@@ -353,8 +357,18 @@ fn Month(
             rows.collect::<Vec<_>>()
         })
     };
+    let frame = NodeRef::<leptos::html::Div>::new();
+    let month = Memo::new(move |_| view.with(|view| view.roster.month));
+    // Another month begins at its first day; the running one shows today.
+    Effect::new(move |_| {
+        let month = month.get();
+        let is_running = month.hold(hand.today.get_untracked());
+        if let Some(frame) = frame.get().filter(|_| !is_running) {
+            frame.set_scroll_top(0);
+        }
+    });
     view! {
-        <div class="roster-box">
+        <div class="roster-box" node_ref=frame>
             <table class="roster-table" data-testid="roster-table">
                 <thead><tr><th scope="col">{say!("roster-day")}</th>{head}</tr></thead>
                 <tbody>
@@ -379,17 +393,18 @@ fn Day(
     Effect::new(move |_| {
         if let (true, Some(node)) = (is_today.get(), node.get()) {
             let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            options.set_block(web_sys::ScrollLogicalPosition::Center);
             node.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
     let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     let weekday = day.weekday().to_monday_one_offset().to_string();
+    let is_soon = Memo::new(move |_| day <= hand.today.get().saturating_add(SOON.days()));
     let cell = |(shift, turn): (String, Option<Turn>)| {
         let own = (day, shift.clone());
         let missing = {
             let own = own.clone();
-            move || ahead.with(|ahead| ahead.contains(&own))
+            move || is_soon.get() && ahead.with(|ahead| ahead.contains(&own))
         };
         let open = own.clone();
         let is_open = move || hand.turn.with(|turn| turn.as_ref() == Some(&open));

@@ -76,7 +76,7 @@ pub(super) fn decide(
 }
 
 /// The state that the first event makes; no other follows it.
-pub(super) fn begun(event: &Event) -> Box<Snapshot> {
+pub(super) fn begun(event: &Event) -> Snapshot {
     let Event::Frozen { snapshot } = event;
-    snapshot.clone()
+    Snapshot::clone(snapshot)
 }
