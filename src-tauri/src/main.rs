@@ -4,8 +4,7 @@
 
 use std::process::ExitCode;
 
-/// The system's allocator keeps what each of some thirty threads once held; a wall runs for months
-/// (docs/wall.md has the figures of `cargo xtask soak`).
+/// The system's allocator keeps what each of some thirty threads once held, and a wall runs for months.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

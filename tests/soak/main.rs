@@ -166,21 +166,20 @@ async fn reporter() -> Desk {
 async fn timed(page: &Page, desk: &Desk) -> Vec<f64> {
     let watch = "const figure = () => document.querySelector('[data-testid=\"wall-reported\"]')?.dataset.count; \
         const before = figure(); \
-        window.painted = new Promise(done => { \
-            const watch = new MutationObserver(() => { \
-                if (figure() === before || figure() === undefined) return; \
-                watch.disconnect(); \
-                requestAnimationFrame(() => requestAnimationFrame(() => done(Date.now()))); \
-            }); \
-            watch.observe(document.body, {subtree: true, childList: true, attributes: true, \
-                characterData: true}); \
-        });";
-    let painted = "window.painted.then(arguments[arguments.length - 1]);";
+        window.painted = null; \
+        const watch = new MutationObserver(() => { \
+            if (figure() === before || figure() === undefined) return; \
+            watch.disconnect(); \
+            requestAnimationFrame(() => requestAnimationFrame(() => window.painted = Date.now())); \
+        }); \
+        watch.observe(document.body, {subtree: true, childList: true, attributes: true, \
+            characterData: true}); \
+        return before;";
     let console = desk.console();
     let mut delays = Vec::new();
     for number in 0..TIMED {
         let delivered = Reads::status(desk).await.unwrap().delivered;
-        page.client.execute(watch, Vec::new()).await.unwrap();
+        let before = page.client.execute(watch, Vec::new()).await.unwrap();
         let answered = async {
             let mut facts = facts(&format!("计时上报 {number}"), 0);
             facts.position = console_position(desk);
@@ -204,12 +203,27 @@ async fn timed(page: &Page, desk: &Desk) -> Vec<f64> {
             jiff::Timestamp::now().as_millisecond()
         };
         let answered = answered.await;
-        let painted = page.client.execute_async(painted, Vec::new()).await;
-        let painted = painted.unwrap().as_f64().unwrap();
+        let painted = painted(page, &format!("report {number}, {before} before")).await;
         delays.push((painted - answered as f64).max(0.0));
     }
     delays.sort_by(f64::total_cmp);
     delays
+}
+
+/// When the page has painted, by its own clock.
+async fn painted(page: &Page, what: &str) -> f64 {
+    let begun = Instant::now();
+    loop {
+        let painted = page.client.execute("return window.painted;", Vec::new());
+        if let Some(at) = painted.await.unwrap().as_f64() {
+            return at;
+        }
+        if begun.elapsed() > driver::PATIENCE {
+            let now = page.find("wall-reported").await.attr("data-count").await;
+            panic!("{what}: not painted, {now:?} on the wall");
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// Somewhere in the county: the middle of its first grid.

@@ -245,11 +245,10 @@ async fn marked(walk: &mut Walk) {
     let set = "const day = document.querySelector(`[data-testid='service-on']`); \
                day.value = '2026-11-20'; day.dispatchEvent(new Event('input', { bubbles: true }));";
     page.client.execute(set, Vec::new()).await.unwrap();
-    page.choose("service-area", GRIDS[1]).await;
     sends(page).await;
     page.hides("[data-testid='duty-form']").await;
     page.click("duty-side-sheet").await;
-    let grid = GRIDS[1];
+    let grid = GRIDS[0];
     let cell = format!(
         "[data-testid='sheet-cell'][data-area='{grid}'][data-period='2026-10-01'][data-state='done']"
     );
@@ -274,7 +273,7 @@ async fn roster() {
     let facts = matter("值班室接到的来电", "sewage", "window");
     let mut walk = Walk::begin_in(town, "lijun", facts).await;
     let other = walk.town.desk("other").await;
-    other.on_line("sunqiang").await;
+    other.on_line("lijun").await;
     for on in [date(2026, 11, 21), date(2026, 11, 25)] {
         planned(&other, on).await;
     }

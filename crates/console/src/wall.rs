@@ -268,7 +268,8 @@ impl Figures {
         // Days here have 24 hours: the county keeps one time the year round.
         let yesterday = earlier(begun)..=earlier(now);
         let compare = |compared: &mut Compared, at: Timestamp| {
-            compared.today += u32::from(at >= begun && at <= now);
+            // What is here has happened, though our idea of the central's time may be a little behind.
+            compared.today += u32::from(at >= begun && calendar.date(at) == today);
             compared.yesterday += u32::from(yesterday.contains(&at));
         };
         let since = today.saturating_sub((MIX_DAYS - 1).days());
