@@ -162,3 +162,23 @@ central-help-serve-profile = The profile that the sample is opened in, by its co
 # What the sample says when it is opened in another way of working
 central-sample-review = The reporter does not agree with the answer and asks for a review (made up)
 central-profile-sealed = Cases are sealed in the group “{ $code }”, which that profile does not have. Please unseal them first, or add the group to the profile.
+
+# Backups
+central-help-backup = Copy the whole database into a file; also while a central is running
+central-help-restore = Put a backup in the place of the database; no central may be running on it
+central-help-backup-file = The backup's file
+central-help-backup-replace = Replace the file when it is there already
+central-help-restore-replace = Replace the database when there is one; it is kept beside under a dated name
+central-contents = { $events } events, up to { $until }
+central-contents-empty = no events
+central-backed-up = Backed up into { $file }: { $contents }. It was read again and is whole.
+central-restored = Restored: { $contents }.
+central-restored-replaced = The database that was there is kept as { $file }.
+central-restored-history = Consoles notice by themselves when the central runs again, and load the county anew; what they were told after the backup they send again.
+central-backup-missing = There is no file { $file }.
+central-backup-exists = { $file } is there already. Nothing was changed; --replace replaces it.
+central-backup-same = The backup and the database are the same file. Nothing was changed.
+central-backup-not-whole = { $file } is no whole backup of a central ({ $reason }). Nothing was changed.
+central-backup-newer = The backup is of a newer version of this program. Please restore it with that one. Nothing was changed.
+central-backup-in-use = The database is in use. Please stop the central (and other commands on it) first. Nothing was changed.
+central-database-restoring = A backup is being restored into this database. Please wait until that is done.

@@ -162,3 +162,23 @@ central-help-serve-profile = 示例县按哪种治理模式装入 (代码); 不�
 # 示例县按另一种模式装入时补上的话
 central-sample-review = 对答复不服, 申请复查 (模拟)
 central-profile-sealed = 还有封存在 “{ $code }” 分组的事件, 要换的模式没有这个分组. 请先解封, 或在模式里加上它.
+
+# 备份
+central-help-backup = 把整个数据库备份到一个文件; 中心服务运行时也可备份
+central-help-restore = 用备份替换数据库; 中心服务须先停止
+central-help-backup-file = 备份文件
+central-help-backup-replace = 文件已存在时替换
+central-help-restore-replace = 已有数据库时替换; 原数据库改为带日期的名字, 留在旁边
+central-contents = { $events } 条记录, 截至 { $until }
+central-contents-empty = 没有记录
+central-backed-up = 已备份到 { $file }: { $contents }. 已重新读取核对, 完整.
+central-restored = 已恢复: { $contents }.
+central-restored-replaced = 原数据库已留存为 { $file }.
+central-restored-history = 中心服务重新启动后, 各控制台会自行发现并重新装载; 备份之后已送达的指令由控制台补送.
+central-backup-missing = 没有文件 { $file }.
+central-backup-exists = { $file } 已存在, 没有改动任何内容. 加 --replace 可替换.
+central-backup-same = 备份文件与数据库是同一个文件, 没有改动任何内容.
+central-backup-not-whole = { $file } 不是完整的中心备份 ({ $reason }), 没有改动任何内容.
+central-backup-newer = 备份来自更新版本的程序, 请用那个版本恢复. 没有改动任何内容.
+central-backup-in-use = 数据库正在使用, 请先停止中心服务 (以及正在运行的其他命令). 没有改动任何内容.
+central-database-restoring = 正在向此数据库恢复备份, 请等恢复完成.

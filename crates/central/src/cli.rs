@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what is said about it.
 
+mod backup;
 mod change;
 mod import;
 mod profile;
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use onemap_exchange::county::County;
 use onemap_protocol::text::{Language, Text};
 use tracing_subscriber::EnvFilter;
@@ -68,6 +69,8 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
                 _ => Ok(()),
             },
             Some(("verify-log", given)) => change::verify_log(given, &text).await,
+            Some(("backup", given)) => backup::keep(given, &text).await,
+            Some(("restore", given)) => backup::restore(given, &text).await,
             Some(("simulate", given)) => simulate::run(given, &text).await,
             _ => Ok(()),
         }
@@ -156,6 +159,8 @@ fn command(text: &Text) -> Command {
                 .about(help("verify-log"))
                 .arg(database()),
         )
+        .subcommand(copy_command(text, "backup"))
+        .subcommand(copy_command(text, "restore"))
         .subcommand(
             Command::new("simulate")
                 .about(help("simulate"))
@@ -179,6 +184,26 @@ fn database(text: &Text) -> Arg {
     option(text, "database")
         .required(true)
         .value_name("sqlite:FILE")
+}
+
+/// `backup` and `restore` take the same.
+fn copy_command(text: &Text, name: &'static str) -> Command {
+    Command::new(name)
+        .about(words(text, name))
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name("FILE")
+                .help(words(text, "backup-file"))
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(database(text))
+        .arg(
+            Arg::new("replace")
+                .long("replace")
+                .action(ArgAction::SetTrue)
+                .help(words(text, &format!("{name}-replace"))),
+        )
 }
 
 fn import_command(text: &Text) -> Command {

@@ -39,6 +39,12 @@ pub enum StoreError {
     /// Everything else the database says.
     #[error("the database failed")]
     Database(#[source] sqlx::Error),
+    /// Somebody else has it, in a way that leaves no room for this.
+    #[error("the database is in use")]
+    InUse,
+    /// The lock file beside it cannot be used.
+    #[error("the lock file beside the database cannot be used")]
+    Lock(#[source] std::io::Error),
     /// The task that worked on it did not come to its end.
     #[error("the work was broken off")]
     BrokenOff,

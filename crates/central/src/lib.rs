@@ -8,6 +8,7 @@
 //! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's), map tiles and attachments.
 
 pub mod acceptance;
+pub mod backup;
 pub mod bridge;
 pub mod change;
 pub mod counters;

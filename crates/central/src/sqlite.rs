@@ -11,6 +11,7 @@ mod accounts;
 mod cases;
 mod commands;
 mod feed;
+pub(crate) mod lock;
 mod logs;
 mod records;
 mod register;
@@ -19,6 +20,8 @@ mod snapshot;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -53,6 +56,21 @@ const READERS: u32 = 12;
 pub struct SqliteRepository {
     writer: sqlx::SqlitePool,
     readers: sqlx::SqlitePool,
+    /// Says, as long as it is there, that somebody works with the file.
+    _lock: File,
+}
+
+/// The steps to this version.
+pub(crate) static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// The file of an address `sqlite:FILE`.
+pub(crate) fn file_of(address: &str) -> Result<&str, CentralError> {
+    let file = address
+        .strip_prefix("sqlite:")
+        .filter(|file| !file.is_empty());
+    file.ok_or_else(|| CentralError::DatabaseAddress {
+        address: address.to_owned(),
+    })
 }
 
 impl SqliteRepository {
@@ -61,10 +79,8 @@ impl SqliteRepository {
         let unknown = || CentralError::DatabaseAddress {
             address: address.to_owned(),
         };
-        let file = address
-            .strip_prefix("sqlite:")
-            .filter(|file| !file.is_empty());
-        let file = file.ok_or_else(unknown)?;
+        let file = file_of(address)?;
+        let lock = lock::share(Path::new(file))?;
         keep_private(file);
         let options = SqliteConnectOptions::from_str("sqlite:")
             .map_err(|_| unknown())?
@@ -80,7 +96,7 @@ impl SqliteRepository {
             .connect_with(options.clone())
             .await
             .map_err(StoreError::from)?;
-        sqlx::migrate!("migrations/sqlite")
+        MIGRATOR
             .run(&writer)
             .await
             .map_err(StoreError::Migrate)?;
@@ -91,7 +107,11 @@ impl SqliteRepository {
             .connect_with(options.read_only(true))
             .await
             .map_err(StoreError::from)?;
-        Ok(SqliteRepository { writer, readers })
+        Ok(SqliteRepository {
+            writer,
+            readers,
+            _lock: lock,
+        })
     }
 
     /// Closes the file; what was committed is in it.

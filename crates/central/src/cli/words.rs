@@ -78,6 +78,10 @@ impl Said {
                 lines: vec![text.say("problem-disk-full", &[])],
                 code: 1,
             },
+            StoreError::InUse => Said {
+                lines: vec![text.say("central-database-restoring", &[])],
+                code: 1,
+            },
             other => Said::failed(text, other),
         }
     }
