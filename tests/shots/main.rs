@@ -224,6 +224,7 @@ impl Shots {
         self.settled().await;
         self.save("conflict").await;
         page.click("order-drop").await;
+        page.fill("order-drop-reason", "已由别人办结").await;
         page.click("order-drop-confirm").await;
         page.becomes("status-conflicts", "data-count", "0").await;
     }

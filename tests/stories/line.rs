@@ -2,7 +2,7 @@
 
 use onemap_domain::case::{Stage, Urgency};
 use onemap_domain::command::Command;
-use onemap_protocol::desk::{Link, OrderState, Orders, SetLine, Settle, Settlement};
+use onemap_protocol::desk::{Link, OrderState, SetLine, Settle, Settlement};
 use onemap_testkit::county::story_case;
 use onemap_testkit::line::Behaviour;
 
@@ -124,7 +124,7 @@ async fn a_pulled_line_keeps_orders_until_it_is_plugged_in_again() {
         desk.status().await.waiting == 0 && !desk.view(story_case(3)).await.unwrap().pending
     })
     .await;
-    let delivered = desk.ask(Orders {}).await.unwrap();
+    let delivered = desk.orders().await;
     assert!(
         matches!(delivered[0].state, OrderState::Delivered { .. }),
         "the screen says so"
@@ -182,6 +182,7 @@ async fn what_the_central_refuses_is_set_aside_with_its_reason_until_somebody_se
         .act(Settle {
             order: aside.id,
             settlement: Settlement::SendAgain,
+            reason: String::new(),
         })
         .await;
     assert_eq!(
@@ -192,6 +193,7 @@ async fn what_the_central_refuses_is_set_aside_with_its_reason_until_somebody_se
     desk.act(Settle {
         order: aside.id,
         settlement: Settlement::Drop,
+        reason: "别人已处理".to_owned(),
     })
     .await
     .unwrap();

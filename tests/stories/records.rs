@@ -162,7 +162,13 @@ async fn two_who_change_a_plan_at_once_are_told_and_one_of_them_decides() {
     })
     .await;
     let settlement = Settlement::SendAgain;
-    one.act(Settle { order, settlement }).await.unwrap();
+    let reason = String::new();
+    let again = Settle {
+        order,
+        settlement,
+        reason,
+    };
+    one.act(again).await.unwrap();
     eventually("given again, it holds", async || {
         let shown = receptions(&other).await;
         place(&shown[0]) == "一楼" && shown[0].record.revision == 3

@@ -260,8 +260,18 @@ impl OpenDesk {
         self.ask(onemap_protocol::desk::Status {}).await.unwrap()
     }
 
+    /// The first hundred of every part of the outbox, what must be settled first.
     pub async fn orders(&self) -> Vec<onemap_protocol::desk::OrderRow> {
-        self.ask(onemap_protocol::desk::Orders {}).await.unwrap()
+        let mut rows = Vec::new();
+        for part in onemap_protocol::desk::OrderPart::ALL {
+            let ask = onemap_protocol::desk::Orders {
+                part,
+                offset: 0,
+                limit: 100,
+            };
+            rows.extend(self.ask(ask).await.unwrap().rows);
+        }
+        rows
     }
 }
 

@@ -196,6 +196,7 @@ async fn through_a_restart() {
         "the reason names the stage: {why}"
     );
     page.click("order-drop").await;
+    page.fill("order-drop-reason", "已由别人办结").await;
     page.click("order-drop-confirm").await;
     page.becomes("status-conflicts", "data-count", "0").await;
     page.close().await;

@@ -20,7 +20,7 @@ use crate::lock::Lock;
 use crate::matrix::Matrix;
 use crate::meetings::Meetings;
 use crate::new_case::{DraftKept, DropDraft, NewDraft};
-use crate::orders::Orders;
+use crate::orders::{Orders, SalvageNotice};
 use crate::palette::Palette;
 use crate::parts::{Empty, Failure, Loading};
 use crate::receptions::Receptions;
@@ -295,7 +295,7 @@ fn Working() -> impl IntoView {
                     }}
                 </div>
             })}
-            <div class="desk-right"><DraftKept /><Side /></div>
+            <div class="desk-right"><SalvageNotice /><DraftKept /><Side /></div>
             <StatusBar />
         </div>
         <Watermark />

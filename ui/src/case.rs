@@ -33,7 +33,7 @@ mod when;
 pub use assists::Assists;
 pub use brief::Brief;
 pub use choose::DepartmentChooser;
-pub use form::UrgencyField;
+pub use form::{UrgencyField, can_begin};
 pub use head::Provisional;
 pub use matter::{GRID_POSTS, PeopleList};
 pub use names::command_name;

@@ -50,7 +50,8 @@ pub fn NewCase() -> impl IntoView {
         let command = draft.facts().map(|facts| Command::Report {
             facts: Box::new(facts),
         });
-        sending.give(desk, None, 0, command, move |submitted| {
+        let old = kept.old.get_untracked();
+        sending.give_instead(desk, old, None, 0, command, move |submitted| {
             draft.keep_channel();
             kept.clear(desk);
             desk.select_case(submitted.case);
@@ -87,6 +88,9 @@ pub fn NewCase() -> impl IntoView {
             </header>
             <div class="panel-body">
                 <div class="case-form case-form-whole">
+                    <Show when=move || kept.old.with(Option::is_some)>
+                        <p class="form-moved" role="status" data-testid="form-taken">{crate::say!("order-taken-over")}</p>
+                    </Show>
                     <FormProblem problem=sending.problem fields=FIELDS />
                     <FactsFields draft problem=sending.problem />
                 </div>

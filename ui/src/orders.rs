@@ -1,64 +1,31 @@
-//! The outbox: what waits, what was set aside and must be settled, what was delivered lately.
+//! The outbox: what must be settled, what waits and for what, what was delivered, what was settled.
+//!
+//! Each part is asked for a page at a time. Deliberately absent: deciding what an order waits for,
+//! and looking a case up: the console says both.
 
+mod choices;
+mod notice;
+mod part;
 mod row;
 
-use std::sync::Arc;
+pub use notice::SalvageNotice;
 
 use leptos::prelude::*;
-use onemap_protocol::desk::{Link, OrderRow, OrderState, Orders as Question, RetryNow};
-use uuid::Uuid;
+use onemap_protocol::desk::{Draining, Link, OrderCounts, OrderPart, RetryNow};
 
-use crate::parts::{Button, Empty, Panel, Shown, count};
-use crate::remote::{Deed, remote};
+use crate::parts::{Button, Empty, Panel, count};
+use crate::remote::Deed;
 use crate::say;
 use crate::state::{Desk, Mode};
 use crate::text::t;
-use row::Row;
-
-/// The parts of the outbox, in the order in which they want attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    SetAside,
-    Waiting,
-    Delivered,
-}
-
-impl Part {
-    const ALL: [Part; 3] = [Part::SetAside, Part::Waiting, Part::Delivered];
-
-    const fn of(state: &OrderState) -> Part {
-        match state {
-            OrderState::Waiting { .. } => Part::Waiting,
-            OrderState::Delivered { .. } => Part::Delivered,
-            OrderState::SetAside { .. } => Part::SetAside,
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Part::SetAside => "set_aside",
-            Part::Waiting => "waiting",
-            Part::Delivered => "delivered",
-        }
-    }
-
-    const fn heading(self) -> &'static str {
-        match self {
-            Part::SetAside => "orders-set-aside",
-            Part::Waiting => "orders-waiting",
-            Part::Delivered => "orders-delivered",
-        }
-    }
-}
+use notice::SalvageLine;
+use part::Part;
 
 /// The outbox.
 #[component]
 pub fn Orders() -> impl IntoView {
     let desk = Desk::here();
-    let orders = remote(move || {
-        desk.statuses.track();
-        Some(Question {})
-    });
+    let counts = RwSignal::new(None::<OrderCounts>);
     let deed = Deed::new();
     Effect::new(move |_| {
         if let Some(problem) = deed.problem() {
@@ -81,6 +48,11 @@ pub fn Orders() -> impl IntoView {
         (true, false) => None,
     };
     let now = move |()| deed.perform(RetryNow {}, |()| {});
+    let nothing = move || {
+        counts
+            .get()
+            .is_some_and(|counts| OrderPart::ALL.iter().all(|part| counts.of(*part) == 0))
+    };
     view! {
         <Panel title=say!("orders-title") testid="orders-panel"
             on_close=move |()| desk.mode.set(Mode::Desk)
@@ -90,42 +62,40 @@ pub fn Orders() -> impl IntoView {
                 </Button>
             }>
             <p class="orders-about">{say!("orders-about")}</p>
-            <Shown remote=orders what=say!("what-orders") view=|orders| view! { <Parts orders /> } />
+            <SalvageLine />
+            <Drained />
+            {OrderPart::ALL.map(|part| view! { <Part part counts /> })}
+            <Show when=nothing>
+                <Empty sentence=say!("orders-empty") next=say!("orders-empty-next") />
+            </Show>
         </Panel>
     }
 }
 
+/// How far waiting orders have gone out, while they do.
+pub fn draining(desk: Desk) -> Option<Draining> {
+    desk.status
+        .with(|status| status.as_ref().and_then(|status| status.draining))
+}
+
 #[component]
-fn Parts(orders: Signal<Arc<Vec<OrderRow>>>) -> impl IntoView {
-    let part = move |part: Part| {
-        let ids = Memo::new(move |_| {
-            orders.with(|orders| {
-                let of_part = orders.iter().filter(|order| Part::of(&order.state) == part);
-                of_part.map(|order| order.id).collect::<Vec<Uuid>>()
-            })
-        });
-        let one = move |id: Uuid| {
-            let order = Memo::new(move |_| {
-                orders.with(|orders| orders.iter().find(|order| order.id == id).cloned())
-            });
-            view! { <Row order /> }
-        };
-        view! {
-            <Show when=move || ids.with(|ids| !ids.is_empty())>
-                <section class="orders-part" data-testid=format!("orders-{}", part.name())>
-                    <h3 class="orders-heading">
-                        {say!(part.heading())}" "
-                        <span class="figures">{move || count(ids.with(Vec::len) as u64)}</span>
-                    </h3>
-                    <For each=move || ids.get() key=|id| *id children=one />
-                </section>
-            </Show>
-        }
-    };
-    view! {
-        {Part::ALL.map(part)}
-        <Show when=move || orders.with(|orders| orders.is_empty())>
-            <Empty sentence=say!("orders-empty") next=say!("orders-empty-next") />
-        </Show>
+fn Drained() -> impl IntoView {
+    let desk = Desk::here();
+    let far = Memo::new(move |_| draining(desk));
+    let width = move |far: Draining| format!("{:.1}%", f64::from(far.done) / f64::from(far.total) * 100.0);
+    move || {
+        far.get().map(|far| {
+            let words = t(
+                "orders-draining",
+                &[("done", &count(far.done)), ("total", &count(far.total))],
+            );
+            view! {
+                <div class="orders-draining" role="status" data-testid="orders-draining"
+                    data-done=far.done.to_string() data-total=far.total.to_string()>
+                    <p class="figures">{words}</p>
+                    <div class="bar"><div class="bar-done" style:width=width(far) /></div>
+                </div>
+            }
+        })
     }
 }

@@ -16,13 +16,14 @@ use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::case::{CaseId, Flag};
-use onemap_domain::command::CommandKind;
+use onemap_domain::command::{Command, CommandKind};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::lane::Lane;
 use onemap_domain::people::{Role, User};
 use onemap_protocol::desk::{Opened, StatusBar, Tick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::Language;
+use uuid::Uuid;
 
 use crate::bulk::Many;
 use crate::toasts::Toast;
@@ -92,6 +93,17 @@ pub enum Intent {
     Command(CommandKind),
     /// Open the form of a research meeting (研判) with why one is needed.
     Research(String),
+}
+
+/// An order that was set aside, on its way into a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taking {
+    /// Which.
+    pub order: Uuid,
+    /// The case it is about; `None` for a new one.
+    pub case: Option<CaseId>,
+    /// What it asked for.
+    pub command: Command,
 }
 
 /// What lies over the desk; at most one at a time.
@@ -174,6 +186,9 @@ pub struct Signals {
     pub picked: RwSignal<Option<Position>>,
     /// A shortcut for the case panel, which acts on it and sets `None`.
     pub intent: RwSignal<Option<Intent>>,
+    /// An order that was set aside is given anew: the form that opens begins with it and sets
+    /// `None`.
+    pub taking: RwSignal<Option<Taking>>,
     /// What lies over the desk.
     pub overlay: RwSignal<Overlay>,
     /// The chosen language.
@@ -213,6 +228,7 @@ impl Desk {
             pick: RwSignal::new(None),
             picked: RwSignal::new(None),
             intent: RwSignal::new(None),
+            taking: RwSignal::new(None),
             overlay: RwSignal::default(),
             language: crate::text::language_signal(),
             theme,

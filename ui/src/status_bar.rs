@@ -60,10 +60,23 @@ pub fn StatusBar() -> impl IntoView {
         desk.now.track();
         synchronised().map(|at| ago(at, jiff::Timestamp::now()))
     };
-    let rebuilt = move || {
-        desk.status
-            .with(|s| s.as_ref().is_some_and(|s| s.cache_rebuilt))
-    };
+    // A cache that was broken: made anew, on its way, or waiting for the line.
+    let rebuilt = Memo::new(move |_| {
+        let status = desk.status.get()?;
+        let state = match (status.cache_rebuilt, status.cache_rebuilding, status.link) {
+            (false, ..) => return None,
+            (true, false, _) => "rebuilt",
+            (true, true, Link::Offline { .. } | Link::Pulled { .. }) => "rebuild-waits",
+            (true, true, _) => "rebuilding",
+        };
+        Some(state)
+    });
+    let loading = Memo::new(move |_| match link.get() {
+        Link::Loading { done, total } if total > 0 => Some((done, total)),
+        _ => None,
+    });
+    let draining = Memo::new(move |_| crate::orders::draining(desk));
+    let trouble = Memo::new(move |_| desk.status.with(|s| s.as_ref()?.trouble.clone()));
     let open_orders = move |_| desk.mode.set(Mode::Orders);
     view! {
         <footer class="foot">
@@ -79,6 +92,10 @@ pub fn StatusBar() -> impl IntoView {
                     }}
                 </svg>
                 {move || say_link(desk, link.get())}
+                {move || loading.get().map(|(done, total)| view! {
+                    <progress class="foot-bar" data-testid="status-progress" max=total.to_string()
+                        value=done.to_string() />
+                })}
             </span>
             <Show when=move || link.get() == Link::SignInNeeded>
                 <button type="button" class="link" data-testid="status-sign-in"
@@ -93,17 +110,29 @@ pub fn StatusBar() -> impl IntoView {
                 data-count=move || waiting().to_string()
                 class:foot-count-some=move || { waiting() > 0 } on:click=open_orders>
                 {say!("status-waiting")}" "<b class="figures">{move || count(waiting())}</b>
+                {move || draining.get().map(|far| view! {
+                    " "<span class="figures" data-testid="status-draining"
+                        data-done=far.done.to_string() data-total=far.total.to_string()>
+                        {t("status-draining", &[("done", &count(far.done)), ("total", &count(far.total))])}
+                    </span>
+                })}
             </button>
             <button type="button" class="foot-count" data-testid="status-conflicts"
                 data-count=move || set_aside().to_string()
                 class:foot-count-bad=move || { set_aside() > 0 } on:click=open_orders>
                 {say!("status-conflicts")}" "<b class="figures">{move || count(set_aside())}</b>
             </button>
-            <Show when=rebuilt>
-                <span class="foot-notice" data-testid="status-rebuilt" title=say!("status-rebuilt-hint")>
-                    {say!("status-rebuilt")}
+            {move || rebuilt.get().map(|state| view! {
+                <span class="foot-notice" data-testid="status-rebuilt" data-state=state
+                    title=move || t(&format!("status-{state}-hint"), &[])>
+                    {move || t(&format!("status-{state}"), &[])}
                 </span>
-            </Show>
+            })}
+            {move || trouble.get().map(|code| view! {
+                <span class="foot-count-bad" role="alert" data-testid="status-trouble" data-code=code.clone()>
+                    {move || t(&format!("status-trouble-{}", code.replace('_', "-")), &[])}
+                </span>
+            })}
             <Who />
             <Clock />
         </footer>

@@ -1,4 +1,4 @@
-//! The inbox: lanes, rows, the outbox list.
+//! The inbox: lanes and rows.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use onemap_domain::case::Flag;
 use onemap_domain::lane::Lane;
 use onemap_domain::profile::Profile;
-use onemap_protocol::desk::{CasePage, CaseRow, Cases, LaneCounts, Lanes, OrderRow, OrderState};
+use onemap_protocol::desk::{CasePage, CaseRow, Cases, LaneCounts, Lanes};
 use onemap_protocol::problem::Problem;
 
 use crate::{Console, Reads, Shown, Submit};
@@ -69,39 +69,6 @@ impl<P: Reads + Submit> Console<P> {
             .map(|shown| row(shown, &county.profile, now))
             .collect();
         Ok(CasePage { total, rows })
-    }
-
-    /// The outbox of everyone on this device. Orders of others are there, but only their kind and
-    /// state: what they are about may lie outside the caller's scope.
-    pub(crate) async fn orders(&self) -> Result<Vec<OrderRow>, Problem> {
-        let user = self.user()?;
-        let mut orders = self.ports.orders().await?;
-        for order in &mut orders {
-            if order.record.is_some() {
-                let id = order.subject.record();
-                let hidden = self.ports.record(&user.scope, id).await?.is_none();
-                if hidden && order.author != user.actor.name {
-                    order.title.clear();
-                    order.meant.clear();
-                }
-                continue;
-            }
-            let visible = self.ports.case(&user.scope, order.subject.case()).await?;
-            match visible {
-                Some(shown) => {
-                    order.title = shown.case.facts.title;
-                    if let OrderState::Delivered { number, .. } = &mut order.state {
-                        *number = shown.case.number;
-                    }
-                }
-                None if order.author == user.actor.name => {}
-                None => {
-                    order.title.clear();
-                    order.meant.clear();
-                }
-            }
-        }
-        Ok(orders)
     }
 }
 

@@ -23,6 +23,7 @@ mod many;
 mod mask;
 mod meeting;
 mod opening;
+mod orders;
 mod paper;
 mod ports;
 mod rates;
@@ -35,7 +36,10 @@ mod wall;
 mod ways;
 
 pub use county::{County, CountyError};
-pub use ports::{AreaCount, CasePointRow, Led, Paper, Reads, Shown, StageCount, Subjects, Submit};
+pub use ports::{
+    AreaCount, CasePointRow, HeldOrder, Instead, Led, Paper, Reads, Shown, StageCount, Subjects,
+    Submit,
+};
 pub use tiles::{Tile, TileLayer};
 
 use std::sync::Arc;
@@ -114,7 +118,8 @@ impl<P: Reads + Submit> Console<P> {
             Query::CasesOf(ask) => reply(&ask, self.cases_of(&ask).await?),
             Query::AskDrive(ask) => reply(&ask, self.ports.drive()),
             Query::Search(ask) => reply(&ask, self.search(&ask).await?),
-            Query::Orders(ask) => reply(&ask, self.orders().await?),
+            Query::Orders(ask) => reply(&ask, Box::pin(self.orders(&ask)).await?),
+            Query::TakeOver(ask) => reply(&ask, Box::pin(self.take_over(&ask)).await?),
         }
     }
 
@@ -128,7 +133,9 @@ impl<P: Reads + Submit> Console<P> {
             Act::KeepRecord(ask) => reply(&ask, self.keep_record(&ask).await?),
             Act::SetLine(ask) => reply(&ask, self.ports.set_line(ask.up).await?),
             Act::RetryNow(ask) => reply(&ask, self.ports.retry_now().await?),
-            Act::Settle(ask) => reply(&ask, self.settle(&ask).await?),
+            Act::Settle(ask) => reply(&ask, Box::pin(self.settle(&ask)).await?),
+            Act::GiveInstead(ask) => reply(&ask, Box::pin(self.give_instead(&ask)).await?),
+            Act::DismissSalvage(ask) => reply(&ask, self.ports.dismiss_salvage().await?),
             Act::KeepCaseFile(ask) => reply(&ask, Box::pin(self.keep_case_file(&ask)).await?),
             Act::KeepSlip(ask) => reply(&ask, Box::pin(self.keep_slip(&ask)).await?),
             Act::OpenKept(ask) => reply(&ask, self.open_kept(&ask).await?),

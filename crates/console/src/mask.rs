@@ -30,13 +30,13 @@ pub(crate) fn person(person: &Person) -> Person {
     }
 }
 
-fn mediation(mediation: &mut Mediation) {
+pub(crate) fn mediation(mediation: &mut Mediation) {
     for party in &mut mediation.parties {
         *party = mask::name(party);
     }
 }
 
-fn facts(facts: &mut Facts) {
+pub(crate) fn facts(facts: &mut Facts) {
     if let Some(Reporter { name, phone }) = &mut facts.reporter {
         *name = mask::name(name);
         *phone = mask::phone(phone);

@@ -14,8 +14,8 @@ use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderRow, RecordRow,
-    RecordSubmitted, Settlement, StatusBar, Submitted, WallOrder,
+    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderPage, OrderPart,
+    RecordRow, RecordSubmitted, Settlement, StatusBar, Submitted, WallOrder,
 };
 use onemap_protocol::problem::Problem;
 use uuid::Uuid;
@@ -102,6 +102,34 @@ pub struct Subjects {
     pub other: Option<(CaseId, u64)>,
 }
 
+/// An order that waits or was set aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldOrder {
+    /// The case or record it is about.
+    pub subject: SubjectId,
+    /// What was asked for.
+    pub command: Command,
+    /// Who gave it.
+    pub author: User,
+    /// It waits to be sent; else it was set aside.
+    pub waits: bool,
+}
+
+/// An order in the place of one that was set aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instead {
+    /// The old one.
+    pub old: Uuid,
+    /// How the old one is settled by it.
+    pub how: Settlement,
+    /// The case or record with the revision its author saw; `None` for a new one.
+    pub subject: Option<(SubjectId, u64)>,
+    /// For a command about two, the second case with the revision its author saw.
+    pub other: Option<(CaseId, u64)>,
+    /// What is asked for.
+    pub command: Command,
+}
+
 /// What is known here. Everything about cases takes a [`Scope`].
 pub trait Reads: Send + Sync {
     /// The county, once it is here.
@@ -120,8 +148,13 @@ pub trait Reads: Send + Sync {
     fn drive(&self) -> Drive;
     /// The status bar.
     fn status(&self) -> impl Future<Output = Result<StatusBar, Problem>> + Send;
-    /// The outbox, newest first.
-    fn orders(&self) -> impl Future<Output = Result<Vec<OrderRow>, Problem>> + Send;
+    /// A page of the outbox (offset, limit). What its orders are about is the caller's to look up:
+    /// it may lie outside a scope.
+    fn orders(
+        &self,
+        part: OrderPart,
+        page: (u32, u32),
+    ) -> impl Future<Output = Result<OrderPage, Problem>> + Send;
     /// One case.
     fn case(
         &self,
@@ -242,17 +275,27 @@ pub trait Submit: Send + Sync {
         author: &User,
         orders: Vec<(Subjects, Command)>,
     ) -> impl Future<Output = Result<Vec<Submitted>, Problem>> + Send;
-    /// An order that was set aside: its author's command, so that it can be given again.
-    fn set_aside(
+    /// An order that waits or was set aside.
+    fn held(
         &self,
         order: Uuid,
-    ) -> impl Future<Output = Result<Option<(SubjectId, Command)>, Problem>> + Send;
-    /// Marks an order that was set aside as settled.
-    fn settle(
+    ) -> impl Future<Output = Result<Option<HeldOrder>, Problem>> + Send;
+    /// Drops such an order, for the record. A [`Problem`] when it is neither any more.
+    fn drop_order(
         &self,
+        by: &User,
         order: Uuid,
-        settlement: Settlement,
+        reason: &str,
     ) -> impl Future<Output = Result<(), Problem>> + Send;
+    /// Gives an order in the place of one that was set aside: the new one survives and the old one
+    /// is settled, or neither. A [`Problem`] when it is not set aside any more.
+    fn give_instead(
+        &self,
+        author: &User,
+        given: Instead,
+    ) -> impl Future<Output = Result<Submitted, Problem>> + Send;
+    /// The notice of a damaged outbox was read.
+    fn dismiss_salvage(&self) -> impl Future<Output = Result<(), Problem>> + Send;
     /// Pulls the line or plugs it in again.
     fn set_line(&self, up: bool) -> impl Future<Output = Result<(), Problem>> + Send;
     /// Tries waiting orders now.

@@ -9,6 +9,7 @@
 //! no window and link no webview.
 
 mod central;
+mod orders;
 mod papers;
 mod password;
 mod ports;

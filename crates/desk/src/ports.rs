@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 use onemap_console::{
-    AreaCount, CasePointRow, County, Led, Paper, Reads, Shown, StageCount, Subjects, Submit,
+    AreaCount, CasePointRow, County, HeldOrder, Instead, Led, Paper, Reads, Shown, StageCount,
+    Subjects, Submit,
 };
 use onemap_domain::area::{AreaCode, Level};
 use onemap_domain::case::CaseId;
@@ -14,24 +15,20 @@ use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::people::{Scope, User};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
-use onemap_domain::subject::SubjectId;
-use onemap_protocol::command::{Answer, Envelope, Subject};
+use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderRow, OrderState,
-    RecordRow, RecordSubmitted, SetAside, Settlement, StatusBar, Submitted, WallOrder,
+    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderPage, OrderPart,
+    RecordRow, RecordSubmitted, StatusBar, Submitted, WallOrder,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Grant;
 use onemap_store::Cache;
 use onemap_store::cache::{ShownCase, ShownRecord};
-use onemap_store::outbox::{self, Order};
 use onemap_sync::machine::Input;
 use uuid::Uuid;
 
-use crate::Desk;
-
-/// Orders on the outbox page.
-const ORDERS_LIMIT: u32 = 1_000;
+use crate::state::Rebuilt;
+use crate::{Desk, orders};
 
 impl Desk {
     fn envelope(&self, subjects: Subjects, command: Command, grant: &Grant) -> Envelope {
@@ -53,7 +50,7 @@ impl Desk {
         )
     }
 
-    fn envelope_of(&self, subjects: Vec<Subject>, command: Command, grant: &Grant) -> Envelope {
+    pub(crate) fn envelope_of(&self, subjects: Vec<Subject>, command: Command, grant: &Grant) -> Envelope {
         Envelope {
             id: Uuid::now_v7(),
             device: self.inner.outbox.device(),
@@ -64,7 +61,7 @@ impl Desk {
         }
     }
 
-    fn grant(&self) -> Result<Grant, Problem> {
+    pub(crate) fn grant(&self) -> Result<Grant, Problem> {
         let signed_in = self.inner.signed_in();
         signed_in
             .map(|signed_in| signed_in.grant)
@@ -76,8 +73,7 @@ impl Desk {
         let _gate = self.inner.gate.lock().await;
         self.inner.outbox.add_all(envelopes, author).await?;
         self.inner.input(Input::Queued);
-        // The orders are safe from here on; an overlay that fails only shows them later.
-        self.inner.refresh_overlay().await?;
+        self.inner.show_pending().await;
         Ok(())
     }
 
@@ -121,6 +117,7 @@ impl Reads for Desk {
     async fn status(&self) -> Result<StatusBar, Problem> {
         let (waiting, set_aside) = self.inner.outbox.counts().await?;
         let standing = self.inner.standing();
+        let salvages = self.inner.outbox.salvages().await?;
         Ok(StatusBar {
             link: standing.link,
             synchronised_at: standing.synchronised_at,
@@ -129,13 +126,16 @@ impl Reads for Desk {
             delivered: self.inner.delivered.load(Ordering::Relaxed),
             user: self.user(),
             central_ahead_ms: self.inner.ahead_ms(),
-            cache_rebuilt: self.inner.cache_rebuilt(),
+            cache_rebuilt: self.inner.cache_rebuilt() != Rebuilt::No,
+            cache_rebuilding: self.inner.cache_rebuilt() == Rebuilt::UnderWay,
+            draining: self.inner.draining(waiting),
+            salvaged: salvages.into_iter().next().map(orders::salvaged),
+            trouble: self.inner.trouble(),
         })
     }
 
-    async fn orders(&self) -> Result<Vec<OrderRow>, Problem> {
-        let orders = self.inner.outbox.newest(ORDERS_LIMIT).await?;
-        Ok(orders.into_iter().filter_map(row).collect())
+    async fn orders(&self, part: OrderPart, page: (u32, u32)) -> Result<OrderPage, Problem> {
+        self.orders_page(part, page).await
     }
 
     async fn case(&self, scope: &Scope, id: CaseId) -> Result<Option<Shown>, Problem> {
@@ -319,22 +319,21 @@ impl Submit for Desk {
         Ok(RecordSubmitted { record, order })
     }
 
-    async fn set_aside(&self, order: Uuid) -> Result<Option<(SubjectId, Command)>, Problem> {
-        let order = self.inner.outbox.find(order).await?;
-        let aside = order.filter(|order| order.state == outbox::OrderState::SetAside);
-        Ok(aside.map(|order| (order.subject, order.envelope.command)))
+    async fn held(&self, order: Uuid) -> Result<Option<HeldOrder>, Problem> {
+        self.held_order(order).await
     }
 
-    async fn settle(&self, order: Uuid, settlement: Settlement) -> Result<(), Problem> {
-        let how = match settlement {
-            Settlement::SendAgain => "send_again",
-            Settlement::Drop => "drop",
-        };
-        self.inner.outbox.settle(order, how).await?;
-        self.inner.tick(|tick| {
-            tick.status += 1;
-            tick.cases += 1;
-        });
+    async fn drop_order(&self, by: &User, order: Uuid, reason: &str) -> Result<(), Problem> {
+        self.drop_held(by, order, reason).await
+    }
+
+    async fn give_instead(&self, author: &User, given: Instead) -> Result<Submitted, Problem> {
+        self.replace_held(author, given).await
+    }
+
+    async fn dismiss_salvage(&self) -> Result<(), Problem> {
+        self.inner.outbox.dismiss_salvages().await?;
+        self.inner.tick(|tick| tick.status += 1);
         Ok(())
     }
 
@@ -406,108 +405,5 @@ fn record_row(shown: ShownRecord) -> RecordRow {
     RecordRow {
         record: shown.record,
         pending: shown.pending,
-    }
-}
-
-fn row(order: Order) -> Option<OrderRow> {
-    let at = order.answered_at.unwrap_or(order.envelope.issued_at);
-    let state = match (order.state, order.answer.as_ref().map(Answer::settled)) {
-        (outbox::OrderState::Waiting, _) => OrderState::Waiting {
-            tries: order.tries,
-            last_failure: order.last_failure,
-        },
-        (outbox::OrderState::Delivered, Some(Answer::Applied { number, .. })) => {
-            OrderState::Delivered {
-                at,
-                number: number.clone(),
-            }
-        }
-        (outbox::OrderState::SetAside, Some(Answer::Refused(refusal))) => OrderState::SetAside {
-            at,
-            why: SetAside::Refused {
-                refusal: refusal.clone(),
-            },
-        },
-        (outbox::OrderState::SetAside, Some(Answer::Conflict { current_revision })) => {
-            let current_revision = *current_revision;
-            OrderState::SetAside {
-                at,
-                why: SetAside::Conflict { current_revision },
-            }
-        }
-        _ => return None,
-    };
-    Some(OrderRow {
-        id: order.envelope.id,
-        subject: order.subject,
-        record: match &order.envelope.command {
-            Command::Keep { keep } => Some((keep.kind(), keep.name().to_owned())),
-            _ => None,
-        },
-        title: match &order.envelope.command {
-            Command::Report { facts } | Command::Amend { facts } => facts.title.clone(),
-            _ => String::new(),
-        },
-        command: order.envelope.command.kind(),
-        meant: meant(&order.envelope.command),
-        author: order.author.actor.name,
-        issued_at: order.envelope.issued_at,
-        state,
-    })
-}
-
-/// What was meant, in the author's own words.
-fn meant(command: &Command) -> String {
-    match command {
-        Command::Report { facts } | Command::Amend { facts } => facts.title.clone(),
-        Command::Verify { note }
-        | Command::Triage { note, .. }
-        | Command::Withdraw { note }
-        | Command::UpholdReturn { note }
-        | Command::Progress { note }
-        | Command::Approve { note }
-        | Command::Resume { note }
-        | Command::Check { note, .. }
-        | Command::Visit { note, .. }
-        | Command::RateWhistle { note, .. }
-        | Command::ReportIn { note }
-        | Command::Link { note, .. }
-        | Command::Urge { note }
-        | Command::Close { note, .. } => note.clone(),
-        Command::Decline { reason }
-        | Command::Expedite { reason }
-        | Command::Refer { reason }
-        | Command::Return { reason }
-        | Command::RejectReturn { reason }
-        | Command::RequestExtension { reason, .. }
-        | Command::RequestVoid { reason }
-        | Command::Refuse { reason }
-        | Command::Suspend { reason, .. }
-        | Command::HandOff { reason, .. }
-        | Command::AskReview { reason }
-        | Command::Reopen { reason }
-        | Command::Supervise { reason, .. }
-        | Command::Climb { reason }
-        | Command::Whistle { reason, .. }
-        | Command::Merge { reason, .. }
-        | Command::Unmerge { reason, .. }
-        | Command::Seal { reason, .. }
-        | Command::Unseal { reason } => reason.clone(),
-        Command::Dispatch(order)
-        | Command::Designate { order, .. }
-        | Command::Redispatch { order, .. } => order.lead.to_string(),
-        Command::FeedBack { result } | Command::ComeBack { result } => result.clone(),
-        Command::DecideReview { text, .. }
-        | Command::AnswerSupervision { text }
-        | Command::Comment { text } => text.clone(),
-        Command::Mediate { mediation } => mediation.text.clone(),
-        Command::Attest { evidence, .. } => evidence.clone(),
-        Command::HandOut { policies } => policies.join(", "),
-        Command::Adopt { unit } => unit.to_string(),
-        Command::Keep { keep } => keep.meant(),
-        Command::Establish { .. }
-        | Command::Accept
-        | Command::FormTaskForce { .. }
-        | Command::Evaluate { .. } => String::new(),
     }
 }

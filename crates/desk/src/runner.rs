@@ -9,6 +9,7 @@ use futures_util::StreamExt;
 use onemap_console::County;
 use onemap_protocol::command::{Answer, Batch};
 use onemap_protocol::feed::SnapshotLine;
+use onemap_protocol::problem::ProblemCode;
 use onemap_protocol::session::SignIn;
 use onemap_store::StoreError;
 use onemap_store::cache::Position;
@@ -91,6 +92,17 @@ async fn carry_out(inner: Arc<Inner>, turn: u32, instruction: Instruction) {
         Instruction::TakeSnapshot => Input::Snapshotted(snapshot(&inner, &signed_in).await),
         _ => return,
     };
+    match &input {
+        Input::Sent(Err(Failure::Local))
+        | Input::Pulled(Err(Failure::Local))
+        | Input::Snapshotted(Err(Failure::Local)) => {
+            inner.set_trouble(Some(ProblemCode::StorageFailed));
+        }
+        Input::Sent(Ok(_)) | Input::Pulled(Ok(_)) | Input::Snapshotted(Ok(_)) => {
+            inner.set_trouble(None);
+        }
+        _ => {}
+    }
     inner.input_of(turn, input);
 }
 
@@ -132,6 +144,8 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
     }
     let commands: Vec<_> = orders.into_iter().map(|order| order.envelope).collect();
     let ids: Vec<Uuid> = commands.iter().map(|envelope| envelope.id).collect();
+    let now = inner.device_now();
+    inner.outbox.sending(&ids, now).await.map_err(local)?;
     let answers = match inner.central.send(token, &Batch { commands }).await {
         Ok(answer) if answer.answers.len() == ids.len() => answer.answers,
         Ok(_) => return Err(Failure::Rejected),
@@ -157,13 +171,15 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
         match answer.settled() {
             Answer::Applied { .. } => {
                 inner.delivered.fetch_add(1, Ordering::Relaxed);
+                inner.drained_one();
             }
             Answer::GrantLapsed => lapsed = true,
-            _ => {}
+            _ => inner.drained_one(),
         }
     }
     inner.refresh_overlay().await.map_err(local)?;
     let (waiting, _) = inner.outbox.counts().await.map_err(local)?;
+    inner.still_wait(waiting);
     // Orders whose author must sign in first would otherwise be sent for ever.
     Ok(if lapsed { 0 } else { waiting })
 }
@@ -241,6 +257,7 @@ async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure>
                     register_version,
                 });
                 total = cases;
+                inner.input_of(signed_in.turn, Input::Progress { done, total });
             }
             SnapshotLine::Register { register } => {
                 let version = place.map_or(0, |place| place.register_version);
@@ -272,6 +289,7 @@ async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure>
         register_version: place.register_version,
     };
     snapshot.finish(position).await.map_err(local)?;
+    inner.cache_is_whole();
     inner.open_county(signed_in.turn, *register).await?;
     inner.refresh_overlay().await.map_err(local)?;
     Ok(place)

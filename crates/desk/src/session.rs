@@ -12,7 +12,7 @@ use onemap_store::{Cache, StoreError};
 use onemap_sync::machine::{Input, Place};
 
 use crate::password;
-use crate::state::{Inner, SignedIn};
+use crate::state::{Inner, Rebuilt, SignedIn};
 
 /// Days after which a sign-in without the line needs one with it.
 const OFFLINE_DAYS: i64 = 7;
@@ -109,7 +109,11 @@ impl Inner {
         self.leave().await;
         let file = self.options.folder.join(cache_file(&user.actor.user));
         let (cache, rebuilt) = Cache::open(&file).await?;
-        self.set_cache_rebuilt(rebuilt);
+        self.set_cache_rebuilt(if rebuilt {
+            Rebuilt::UnderWay
+        } else {
+            Rebuilt::No
+        });
         let turn = self.turns.fetch_add(1, Ordering::Relaxed) + 1;
         let session = token.is_some();
         self.set_signed_in(Some(SignedIn {

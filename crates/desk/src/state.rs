@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use onemap_console::County;
 use onemap_domain::people::User;
 use onemap_domain::{Context, Ground};
-use onemap_protocol::desk::{Link, Tick};
+use onemap_protocol::desk::{Draining, Link, Tick};
+use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret};
 use onemap_store::{Cache, Outbox, StoreError};
 use onemap_sync::machine::Input;
@@ -32,6 +33,20 @@ pub(crate) struct SignedIn {
     pub(crate) turn: u32,
 }
 
+/// What became of a cache that was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rebuilt {
+    /// It was not.
+    No,
+    /// It is empty, and the county is on its way or the line is down.
+    UnderWay,
+    /// It is whole again.
+    Done,
+}
+
+/// So many answers between two ticks.
+const TOLD_EVERY: u32 = 20;
+
 /// What the machine says of the line.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing {
@@ -53,7 +68,10 @@ pub(crate) struct Inner {
     pub(crate) gate: tokio::sync::Mutex<()>,
     signed_in: Mutex<Option<SignedIn>>,
     standing: Mutex<Standing>,
-    cache_rebuilt: Mutex<bool>,
+    cache_rebuilt: Mutex<Rebuilt>,
+    /// Orders answered since waiting ones began to go out.
+    drained: AtomicU32,
+    trouble: Mutex<Option<String>>,
     ahead_ms: AtomicI64,
     inputs: mpsc::UnboundedSender<(u32, Input)>,
 }
@@ -83,7 +101,9 @@ impl Inner {
                 link,
                 synchronised_at: None,
             }),
-            cache_rebuilt: Mutex::new(false),
+            cache_rebuilt: Mutex::new(Rebuilt::No),
+            drained: AtomicU32::new(0),
+            trouble: Mutex::new(None),
             ahead_ms: AtomicI64::new(0),
             inputs,
         };
@@ -137,12 +157,72 @@ impl Inner {
         self.tick(|tick| tick.status += 1);
     }
 
-    pub(crate) fn cache_rebuilt(&self) -> bool {
+    pub(crate) fn cache_rebuilt(&self) -> Rebuilt {
         *lock(&self.cache_rebuilt)
     }
 
-    pub(crate) fn set_cache_rebuilt(&self, rebuilt: bool) {
+    pub(crate) fn set_cache_rebuilt(&self, rebuilt: Rebuilt) {
         *lock(&self.cache_rebuilt) = rebuilt;
+    }
+
+    /// A snapshot was taken in: a cache that was broken is whole again.
+    pub(crate) fn cache_is_whole(&self) {
+        let mut rebuilt = lock(&self.cache_rebuilt);
+        if *rebuilt == Rebuilt::UnderWay {
+            *rebuilt = Rebuilt::Done;
+        }
+    }
+
+    /// How far waiting orders have gone out, while they do.
+    pub(crate) fn draining(&self, waiting: u32) -> Option<Draining> {
+        let done = self.drained.load(Ordering::Relaxed);
+        (done > 0 && waiting > 0).then(|| Draining {
+            done,
+            total: done + waiting,
+        })
+    }
+
+    /// One more order was answered; a screen is told now and then.
+    pub(crate) fn drained_one(&self) {
+        let done = self.drained.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(TOLD_EVERY) {
+            self.tick(|tick| tick.status += 1);
+        }
+    }
+
+    /// So many orders still wait.
+    pub(crate) fn still_wait(&self, waiting: u32) {
+        if waiting == 0 {
+            self.drained.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// The code of what keeps the sync from going on here.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        lock(&self.trouble).clone()
+    }
+
+    /// Says that the local files failed, or that they work again.
+    pub(crate) fn set_trouble(&self, trouble: Option<ProblemCode>) {
+        let trouble = trouble.map(|code| code.name().to_owned());
+        let mut known = lock(&self.trouble);
+        if *known != trouble {
+            *known = trouble;
+            self.tick(|tick| tick.status += 1);
+        }
+    }
+
+    /// Shows what waits, with the gate held. The orders are safe already: where this fails, they are
+    /// only shown later, and that is said, not that the order failed.
+    pub(crate) async fn show_pending(&self) {
+        match self.refresh_overlay().await {
+            Ok(()) => self.set_trouble(None),
+            Err(error) => {
+                let problem = Problem::from(error);
+                let code = ProblemCode::ALL.into_iter().find(|code| problem.is(*code));
+                self.set_trouble(Some(code.unwrap_or(ProblemCode::StorageFailed)));
+            }
+        }
     }
 
     /// Gives the machine an input of the present turn.

@@ -147,7 +147,9 @@ wire! {
         /// Search in everything.
         Search => Vec<Hit>,
         /// The outbox: waiting, delivered lately, set aside.
-        Orders => Vec<OrderRow>,
+        Orders => OrderPage,
+        /// What of an order that was set aside a form begins with.
+        TakeOver => TakenOver,
     }
 }
 
@@ -168,8 +170,12 @@ wire! {
         SetLine => (),
         /// Try waiting orders now.
         RetryNow => (),
-        /// Settle an order that was set aside.
+        /// Settle an order that was set aside, or drop one that waits.
         Settle => (),
+        /// Give a command in the place of an order that was set aside.
+        GiveInstead => Submitted,
+        /// Say that the notice of a damaged outbox was read.
+        DismissSalvage => (),
         /// Print a case and keep it.
         KeepCaseFile => Kept,
         /// Print a supervision slip and keep it.

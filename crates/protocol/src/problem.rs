@@ -35,8 +35,12 @@ pub enum ProblemCode {
     CentralUnreachable,
     /// The local files cannot be read or written; `params.file` names the one.
     StorageFailed,
+    /// The folder of the local files may only be read; `params.file` names the one.
+    StorageReadOnly,
     /// The disk is full.
     DiskFull,
+    /// The order was sent or settled meanwhile; there is nothing left to decide about it.
+    OrderGone,
     /// No font of this machine has Chinese characters, so nothing can be printed.
     NoChineseFont,
     /// Still loading the county for the first time.
@@ -47,7 +51,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 13] = [
+    pub const ALL: [ProblemCode; 15] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
@@ -57,6 +61,8 @@ impl ProblemCode {
         ProblemCode::TooLarge,
         ProblemCode::CentralUnreachable,
         ProblemCode::StorageFailed,
+        ProblemCode::StorageReadOnly,
+        ProblemCode::OrderGone,
         ProblemCode::DiskFull,
         ProblemCode::NoChineseFont,
         ProblemCode::NotReady,
@@ -75,6 +81,8 @@ impl ProblemCode {
             ProblemCode::TooLarge => "too_large",
             ProblemCode::CentralUnreachable => "central_unreachable",
             ProblemCode::StorageFailed => "storage_failed",
+            ProblemCode::StorageReadOnly => "storage_read_only",
+            ProblemCode::OrderGone => "order_gone",
             ProblemCode::DiskFull => "disk_full",
             ProblemCode::NoChineseFont => "no_chinese_font",
             ProblemCode::NotReady => "not_ready",
@@ -93,7 +101,11 @@ impl ProblemCode {
             ProblemCode::TooLarge => 413,
             ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
-            ProblemCode::StorageFailed | ProblemCode::NoChineseFont | ProblemCode::Internal => 500,
+            ProblemCode::OrderGone => 409,
+            ProblemCode::StorageFailed
+            | ProblemCode::StorageReadOnly
+            | ProblemCode::NoChineseFont
+            | ProblemCode::Internal => 500,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong with the files.
 
 use onemap_protocol::problem::{Problem, ProblemCode};
+use sqlx::migrate::MigrateError;
 
 /// A failure of one of the two files.
 #[derive(Debug, thiserror::Error)]
@@ -8,6 +9,18 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
+    /// The file or its folder may only be read.
+    #[error("the {file} file may only be read")]
+    ReadOnly {
+        /// `outbox` or `cache`.
+        file: &'static str,
+    },
+    /// The file is not what was written.
+    #[error("the {file} file is damaged")]
+    Damaged {
+        /// `outbox` or `cache`.
+        file: &'static str,
+    },
     /// SQLite failed.
     #[error("the {file} file failed: {source}")]
     Database {
@@ -42,20 +55,61 @@ pub enum StoreError {
     },
 }
 
-/// SQLite's code for a full disk.
-const SQLITE_FULL: &str = "13";
+/// SQLite's codes for what is the machine's fault and not the file's: no permission, busy, locked, no
+/// memory, read-only, input and output, full, cannot be opened, no such lock.
+const ENVIRONMENT: [i64; 9] = [3, 5, 6, 7, 8, 10, 13, 14, 22];
+/// Less was read than the file must have: it was cut off.
+const SHORT_READ: i64 = 522;
+/// A full disk.
+const FULL: i64 = 13;
+/// A file or folder that may only be read.
+const READ_ONLY: i64 = 8;
+
+/// SQLite's extended code.
+fn code(source: &sqlx::Error) -> Option<i64> {
+    let code = source
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)?;
+    code.parse().ok()
+}
+
+/// Whether the file is to blame.
+fn is_damage(source: &sqlx::Error) -> bool {
+    match source {
+        sqlx::Error::Database(_) => code(source)
+            .is_none_or(|code| code == SHORT_READ || !ENVIRONMENT.contains(&(code & 0xff))),
+        sqlx::Error::Decode(_)
+        | sqlx::Error::ColumnDecode { .. }
+        | sqlx::Error::ColumnNotFound(_)
+        | sqlx::Error::RowNotFound => true,
+        _ => false,
+    }
+}
 
 impl StoreError {
     pub(crate) fn database(file: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
-        move |source| {
-            let code = source
-                .as_database_error()
-                .and_then(sqlx::error::DatabaseError::code);
-            if code.as_deref() == Some(SQLITE_FULL) {
-                StoreError::Full
-            } else {
-                StoreError::Database { file, source }
-            }
+        move |source| match code(&source).map(|code| code & 0xff) {
+            Some(FULL) => StoreError::Full,
+            Some(READ_ONLY) => StoreError::ReadOnly { file },
+            _ => StoreError::Database { file, source },
+        }
+    }
+
+    /// Whether the file itself is not what was written, and not the disk, the rights or another
+    /// program in the way.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            StoreError::Damaged { .. } | StoreError::Contents { .. } => true,
+            StoreError::Database { source, .. } => is_damage(source),
+            StoreError::Migration { source, .. } => match source {
+                MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => {
+                    is_damage(source)
+                }
+                // A newer version of this program wrote it. A number far beyond is none.
+                MigrateError::VersionMissing(version) => !(1..10_000).contains(version),
+                _ => true,
+            },
+            StoreError::Full | StoreError::ReadOnly { .. } | StoreError::Files { .. } => false,
         }
     }
 
@@ -69,7 +123,11 @@ impl From<StoreError> for Problem {
         tracing::error!(%error, "a local file failed");
         match error {
             StoreError::Full => Problem::new(ProblemCode::DiskFull),
+            StoreError::ReadOnly { file } => {
+                Problem::new(ProblemCode::StorageReadOnly).with("file", file)
+            }
             StoreError::Database { file, .. }
+            | StoreError::Damaged { file }
             | StoreError::Migration { file, .. }
             | StoreError::Contents { file, .. }
             | StoreError::Files { file, .. } => {

@@ -1,4 +1,15 @@
 //! The outbox file: the device, who signed in on it, and the orders they gave.
+//!
+//! What a person decides about an order is in [`settle`], a damaged file in [`salvage`].
+
+mod digest;
+mod page;
+mod salvage;
+mod settle;
+mod wal;
+
+pub use page::{Counts, Listed, Part, Settled};
+pub use salvage::Salvage;
 
 use std::path::Path;
 
@@ -72,9 +83,38 @@ pub struct Outbox {
     device: Uuid,
 }
 
+/// The steps to this version.
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("migrations/outbox");
+
 impl Outbox {
-    /// Opens the file, or makes it. `new_device` is the id that a new file's device gets.
+    /// Opens the file, or makes it. `new_device` is the id that a new file's device gets. A damaged
+    /// file is put aside, and a new one made of all that can be read of it ([`Outbox::salvages`]).
     pub async fn open(path: &Path, new_device: Uuid) -> Result<Outbox, StoreError> {
+        salvage::finish(path)?;
+        match Outbox::open_whole(path, new_device).await {
+            Err(error) if error.is_damage() => {
+                tracing::warn!(%error, "the outbox is damaged; what can be read is saved");
+                salvage::save(path, new_device).await?;
+                Outbox::open_whole(path, new_device).await
+            }
+            opened => opened,
+        }
+    }
+
+    /// Opens a file that is whole, or makes one.
+    async fn open_whole(path: &Path, new_device: Uuid) -> Result<Outbox, StoreError> {
+        salvage::is_unbroken(path)?;
+        let outbox = Outbox::connected(path, new_device).await?;
+        match outbox.is_whole().await {
+            Ok(()) => Ok(outbox),
+            Err(error) => {
+                outbox.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn connected(path: &Path, new_device: Uuid) -> Result<Outbox, StoreError> {
         let fail = StoreError::database(FILE);
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -87,23 +127,13 @@ impl Outbox {
             .connect_with(options)
             .await
             .map_err(&fail)?;
-        sqlx::migrate!("migrations/outbox")
-            .run(&pool)
-            .await
-            .map_err(|source| StoreError::Migration { file: FILE, source })?;
-        sqlx::query("INSERT INTO device (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM device)")
-            .bind(new_device.to_string())
-            .execute(&pool)
-            .await
-            .map_err(&fail)?;
-        let id: String = sqlx::query_scalar("SELECT id FROM device")
-            .fetch_one(&pool)
-            .await
-            .map_err(&fail)?;
-        Ok(Outbox {
-            pool,
-            device: Uuid::parse_str(&id).unwrap_or(new_device),
-        })
+        match prepared(&pool, new_device).await {
+            Ok(device) => Ok(Outbox { pool, device }),
+            Err(error) => {
+                pool.close().await;
+                Err(error)
+            }
+        }
     }
 
     /// This device.
@@ -144,15 +174,17 @@ impl Outbox {
             .await
             .map_err(&fail)?;
         for (envelope, subject) in orders {
+            let text = serde_json::to_string(envelope).map_err(&contents)?;
             sqlx::query(
-                "INSERT INTO orders (id, subject_id, envelope, author, issued_at)
-                 VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO orders (id, subject_id, envelope, author, issued_at, digest)
+                 VALUES (?, ?, ?, ?, ?, ?)",
             )
             .bind(envelope.id.to_string())
             .bind(subject.to_string())
-            .bind(serde_json::to_string(envelope).map_err(&contents)?)
+            .bind(text.as_str())
             .bind(author.as_str())
             .bind(envelope.issued_at.as_millisecond())
+            .bind(digest::of(&text, &author))
             .execute(&mut *transaction)
             .await
             .map_err(&fail)?;
@@ -203,12 +235,6 @@ impl Outbox {
         Ok(())
     }
 
-    /// All orders, newest first.
-    pub async fn newest(&self, limit: u32) -> Result<Vec<Order>, StoreError> {
-        self.select("WHERE state <> 'settled' ORDER BY seq DESC LIMIT ?", limit)
-            .await
-    }
-
     /// One order.
     pub async fn find(&self, id: Uuid) -> Result<Option<Order>, StoreError> {
         let row = sqlx::query("SELECT * FROM orders WHERE id = ?")
@@ -251,12 +277,17 @@ impl Outbox {
         let state = match answer.settled() {
             Answer::Applied { .. } => "delivered",
             // Its author must sign in; until then it waits, and says why.
-            Answer::GrantLapsed => return self.failed(&[id], "sign_in_needed").await,
+            Answer::GrantLapsed => return self.failed(&[id], "grant_lapsed").await,
             _ => "set_aside",
         };
+        // An order that was dropped while it was on its way may have been carried out all the same:
+        // what the central says is what happened.
         sqlx::query(
-            "UPDATE orders SET state = ?, answer = ?, answered_at = ?, tries = tries + 1,
-                    last_failure = NULL WHERE id = ? AND state = 'waiting'",
+            "UPDATE orders SET state = CASE WHEN state = 'waiting' OR ?1 = 'delivered'
+                    THEN ?1 ELSE state END,
+                answer = ?2, answered_at = ?3, tries = tries + 1, last_failure = NULL
+             WHERE id = ?4 AND (state = 'waiting'
+                OR (state = 'settled' AND settlement = 'drop' AND answer IS NULL))",
         )
         .bind(state)
         .bind(serde_json::to_string(answer).map_err(StoreError::contents(FILE))?)
@@ -277,20 +308,6 @@ impl Outbox {
         )
         .bind(code)
         .bind(serde_json::to_string(&ids).map_err(StoreError::contents(FILE))?)
-        .execute(&self.pool)
-        .await
-        .map_err(StoreError::database(FILE))?;
-        Ok(())
-    }
-
-    /// A person has dealt with an order that was set aside.
-    pub async fn settle(&self, id: Uuid, settlement: &str) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE orders SET state = 'settled', settlement = ?
-             WHERE id = ? AND state = 'set_aside'",
-        )
-        .bind(settlement)
-        .bind(id.to_string())
         .execute(&self.pool)
         .await
         .map_err(StoreError::database(FILE))?;
@@ -318,15 +335,7 @@ impl Outbox {
         .execute(&mut *transaction)
         .await
         .map_err(&fail)?;
-        sqlx::query(
-            "UPDATE orders SET envelope = json_set(envelope, '$.author_grant', ?)
-             WHERE state = 'waiting' AND author ->> '$.actor.user' = ?",
-        )
-        .bind(&known.grant.0)
-        .bind(login)
-        .execute(&mut *transaction)
-        .await
-        .map_err(&fail)?;
+        settle::renew_grants(&mut transaction, known).await?;
         transaction.commit().await.map_err(&fail)
     }
 
@@ -352,6 +361,32 @@ impl Outbox {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Brings the file to this version; gives back the device.
+async fn prepared(pool: &SqlitePool, new_device: Uuid) -> Result<Uuid, StoreError> {
+    let fail = StoreError::database(FILE);
+    let checked: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+        .fetch_one(pool)
+        .await
+        .map_err(&fail)?;
+    if checked != "ok" {
+        return Err(StoreError::Damaged { file: FILE });
+    }
+    MIGRATOR
+        .run(pool)
+        .await
+        .map_err(|source| StoreError::Migration { file: FILE, source })?;
+    sqlx::query("INSERT INTO device (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM device)")
+        .bind(new_device.to_string())
+        .execute(pool)
+        .await
+        .map_err(&fail)?;
+    let id: String = sqlx::query_scalar("SELECT id FROM device")
+        .fetch_one(pool)
+        .await
+        .map_err(&fail)?;
+    Uuid::parse_str(&id).map_err(|_| StoreError::Damaged { file: FILE })
 }
 
 fn order(row: &SqliteRow) -> Result<Order, StoreError> {
@@ -383,3 +418,6 @@ fn order(row: &SqliteRow) -> Result<Order, StoreError> {
 fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_millisecond(milliseconds).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,19 @@ impl OrderDraft {
         }
     }
 
+    /// As somebody has written it before.
+    pub fn of(order: &command::Dispatch) -> OrderDraft {
+        let draft = OrderDraft::new();
+        draft.lead_by(order.lead.clone(), &order.assists);
+        draft.assists_chosen.set(true);
+        draft.requirements.set(order.requirements.clone());
+        if let Some(at) = order.due_at {
+            draft.due.set(DueChoice::Custom);
+            draft.custom.set(when::to_control(at));
+        }
+        draft
+    }
+
     /// The order as it will be given.
     pub fn order(self, now: Timestamp) -> Result<command::Dispatch, Problem> {
         let missing = |field: &str| {

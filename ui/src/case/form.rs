@@ -9,10 +9,12 @@ mod describe;
 mod other;
 mod policies;
 mod sight;
+mod taken;
 mod units;
 mod urgency;
 mod values;
 
+pub use taken::can_begin;
 pub use urgency::UrgencyField;
 
 use std::sync::Arc;
@@ -22,6 +24,7 @@ use onemap_domain::case::Urgency;
 use onemap_domain::command::{Command, CommandKind};
 use onemap_protocol::desk::{CaseView, Compute};
 use onemap_protocol::problem::Problem;
+use uuid::Uuid;
 
 use self::controls::FieldView;
 use self::describe::{Control, Field, fields, initial};
@@ -51,10 +54,14 @@ pub struct Draft {
     // Stored: a draft is handed about by value, and these two are large.
     order: StoredValue<Option<OrderDraft>>,
     facts: StoredValue<Option<FactsDraft>>,
+    /// The order that was set aside, in whose place this one is given.
+    old: StoredValue<Option<Uuid>>,
 }
 
 impl Draft {
     fn new(kind: CommandKind, reason: String, view: &CaseView, desk: Desk) -> Draft {
+        let taken = taken::order(desk, kind, view.case.id);
+        let meant = taken.as_ref().map(|taken| &taken.command);
         let facts = &view.case.facts;
         let has_order = matches!(
             kind,
@@ -65,16 +72,24 @@ impl Draft {
         if !reason.is_empty() {
             values.set("reason", reason);
         }
+        if let Some(meant) = meant {
+            taken::fill(&mut values, meant);
+        }
+        let order = meant.and_then(taken::dispatch);
+        let corrected = meant.and_then(taken::facts).unwrap_or(facts);
         Draft {
             kind,
             opened_at: view.case.revision,
             sending: Sending::new(),
             values: RwSignal::new(values),
             urgency: RwSignal::new(facts.urgency),
-            order: StoredValue::new(has_order.then(OrderDraft::new)),
-            facts: StoredValue::new(
-                (kind == CommandKind::Amend).then(|| FactsDraft::of(facts, Pick::Amend)),
+            order: StoredValue::new(
+                has_order.then(|| order.map_or_else(OrderDraft::new, OrderDraft::of)),
             ),
+            facts: StoredValue::new(
+                (kind == CommandKind::Amend).then(|| FactsDraft::of(corrected, Pick::Amend)),
+            ),
+            old: StoredValue::new(taken.map(|taken| taken.order)),
         }
     }
 
@@ -116,8 +131,9 @@ impl Draft {
             _ => view.case.revision,
         };
         let command = self.command(desk, view);
+        let (old, case) = (self.old.get_value(), Some(view.case.id));
         self.sending
-            .give(desk, Some(view.case.id), revision, command, move |_| {
+            .give_instead(desk, old, case, revision, command, move |_| {
                 close.try_run(());
             });
     }
@@ -211,6 +227,9 @@ pub fn FormView(
                 {move || command_name(desk, kind)}
                 <span class="part-note"><Consequence kind view /></span>
             </h3>
+            {draft.old.get_value().map(|_| view! {
+                <p class="form-moved" role="status" data-testid="form-taken">{crate::say!("order-taken-over")}</p>
+            })}
             <Show when=moved>
                 <p class="form-moved" role="status" data-testid="form-moved">
                     {crate::say!("case-form-moved")}

@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
-use onemap_protocol::desk::{Submit, Submitted};
+use onemap_protocol::desk::{GiveInstead, Submit, Submitted};
 use onemap_protocol::problem::Problem;
+use uuid::Uuid;
 
 use super::names::command_name;
 use crate::backend;
@@ -40,6 +41,19 @@ impl Sending {
         command: Result<Command, Problem>,
         done: impl FnOnce(Submitted) + 'static,
     ) {
+        self.give_instead(desk, None, case, revision, command, done);
+    }
+
+    /// The same in the place of an order that was set aside, which is settled by it.
+    pub fn give_instead(
+        self,
+        desk: Desk,
+        old: Option<Uuid>,
+        case: Option<CaseId>,
+        revision: u64,
+        command: Result<Command, Problem>,
+        done: impl FnOnce(Submitted) + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
@@ -51,12 +65,25 @@ impl Sending {
         self.problem.set(None);
         self.busy.set(true);
         wasm_bindgen_futures::spawn_local(async move {
-            let answer = backend::ask(Submit {
-                case,
-                revision,
-                command,
-            })
-            .await;
+            let answer = match old {
+                Some(order) => {
+                    let instead = GiveInstead {
+                        order,
+                        case,
+                        revision,
+                        command,
+                    };
+                    backend::ask(instead).await
+                }
+                None => {
+                    let submit = Submit {
+                        case,
+                        revision,
+                        command,
+                    };
+                    backend::ask(submit).await
+                }
+            };
             // `None`: the form is gone, but what became of its command is said all the same.
             let form_is_gone = self.busy.try_set(false).is_some();
             match answer {

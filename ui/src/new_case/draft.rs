@@ -80,15 +80,22 @@ impl FactsDraft {
     /// and leave them as they are.
     pub fn of(facts: &Facts, pick: Pick) -> FactsDraft {
         let draft = FactsDraft::new(Some(facts.position), facts.channel.clone(), pick);
-        draft.text.set(facts.text.clone());
-        draft.title.set(facts.title.clone());
-        draft.category.set(facts.category.clone());
-        draft.urgency.set(facts.urgency);
-        draft.address.set(facts.address.clone());
-        draft.persons.set(facts.persons.clone());
-        draft.unit.set(facts.unit.clone());
-        draft.before.set_value(Some(facts.clone()));
+        draft.fill(facts);
         draft
+    }
+
+    /// Is these facts, to be corrected.
+    pub fn fill(self, facts: &Facts) {
+        self.before.set_value(Some(facts.clone()));
+        self.text.set(facts.text.clone());
+        self.title.set(facts.title.clone());
+        self.category.set(facts.category.clone());
+        self.channel.set(facts.channel.clone());
+        self.urgency.set(facts.urgency);
+        self.position.set(Some(facts.position));
+        self.address.set(facts.address.clone());
+        self.persons.set(facts.persons.clone());
+        self.unit.set(facts.unit.clone());
     }
 
     /// Whether anything was written; a place alone is nothing yet.
@@ -125,6 +132,7 @@ impl FactsDraft {
         self.persons.set(Vec::new());
         self.unit.set(None);
         self.channel.set(channel);
+        self.before.set_value(None);
     }
 
     /// Suggests a title while it is not written by hand, and takes the place that was picked.

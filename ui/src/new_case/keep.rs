@@ -4,6 +4,8 @@
 //! Deliberately absent: keeping it beyond the session. It holds a reporter's name and phone.
 
 use leptos::prelude::*;
+use onemap_domain::case::Facts;
+use uuid::Uuid;
 
 use super::{FactsDraft, first_channel};
 use crate::parts::{Button, Dialog, Look};
@@ -15,6 +17,8 @@ use crate::text::t;
 pub struct NewDraft {
     /// Its facts.
     pub facts: FactsDraft,
+    /// The order that was set aside, in whose place this one is given.
+    pub old: RwSignal<Option<Uuid>>,
 }
 
 impl NewDraft {
@@ -22,6 +26,7 @@ impl NewDraft {
     pub fn provide(desk: Desk) -> NewDraft {
         let draft = NewDraft {
             facts: FactsDraft::new(None, first_channel(desk), Pick::NewCase),
+            old: RwSignal::new(None),
         };
         provide_context(draft);
         Effect::new(move |before: Option<Option<String>>| {
@@ -53,6 +58,19 @@ impl NewDraft {
     /// Forgets what was written.
     pub fn clear(self, desk: Desk) {
         self.facts.clear(first_channel(desk));
+        self.old.set(None);
+    }
+
+    /// Begins with the matter of an order that was set aside. `false`: another is half written, and
+    /// stays.
+    pub fn take_over(self, desk: Desk, order: Uuid, facts: &Facts) -> bool {
+        if untrack(|| self.facts.is_written()) {
+            return false;
+        }
+        self.facts.fill(facts);
+        self.old.set(Some(order));
+        desk.begin_case(None);
+        true
     }
 
     fn drop_it(self, desk: Desk) {

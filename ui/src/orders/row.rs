@@ -1,24 +1,25 @@
-//! One order: what was meant, where it stands, and for one set aside what can be done.
+//! One order: what was meant, what its case is now, where it stands, and what can be done.
 
 use leptos::prelude::*;
 use onemap_domain::command::CommandKind;
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::record::RecordKind;
-use onemap_protocol::desk::{OrderRow, OrderState, SetAside, Settle, Settlement};
+use onemap_protocol::desk::{CaseNow, OrderRow, OrderState, SetAside, Settlement, Wait};
 use onemap_protocol::problem::Problem;
 
+use super::choices::{Choices, Held};
 use crate::case::command_name;
-use crate::parts::{Ago, Button, Dialog, Look};
-use crate::remote::Deed;
+use crate::parts::Ago;
 use crate::say;
 use crate::state::Desk;
-use crate::text::{sentence, t};
+use crate::text::{sentence, t, word};
 
 const fn name(state: &OrderState) -> &'static str {
     match state {
         OrderState::Waiting { .. } => "waiting",
         OrderState::Delivered { .. } => "delivered",
         OrderState::SetAside { .. } => "set_aside",
+        OrderState::Settled { .. } => "settled",
     }
 }
 
@@ -47,40 +48,16 @@ fn Inside(order: OrderRow) -> impl IntoView {
         let words = say!("order-meant", words = desk.department_name(&meant));
         view! { <p class="order-meant">{words}</p> }
     });
-    let state = match &order.state {
-        OrderState::Waiting {
-            tries,
-            last_failure,
-        } => {
-            let (tries, failure) = (*tries, last_failure.clone());
-            view! { <p class="order-state">{move || waiting(tries, failure.as_deref())}</p> }
-                .into_any()
-        }
-        OrderState::Delivered { at, number } => {
-            let (at, number) = (*at, number.as_ref().map(|number| number.0.clone()));
-            view! {
-                <p class="order-state order-good">
-                    {say!("order-delivered")}" "<Ago at />
-                    {number.map(|number| format!(" · {number}"))}
-                </p>
-            }
-            .into_any()
-        }
-        OrderState::SetAside { at, why } => {
-            let (at, why) = (*at, why.clone());
-            view! {
-                <p class="order-state order-bad" data-testid="order-why">{move || reason(&why)}</p>
-                <p class="order-when">{say!("order-set-aside")}" "<Ago at /></p>
-                <Settling id command={
-                    let record = record.clone();
-                    move || named_command(desk, command, record.as_ref())
-                } />
-            }
-            .into_any()
-        }
+    let now = order.now.clone().map(|now| {
+        view! { <p class="order-now" data-testid="order-now">{move || case_now(desk, &now)}</p> }
+    });
+    let state_name = name(&order.state);
+    let command_words = {
+        let record = record.clone();
+        Signal::derive(move || named_command(desk, command, record.as_ref()))
     };
     view! {
-        <article class="order" data-testid="order-row" data-state=name(&order.state)
+        <article class="order" data-testid="order-row" data-state=state_name
             data-order=id.to_string() data-case=subject.to_string() data-command=command.name()>
             <button type="button" class="order-title" disabled=!is_case
                 on:click=move |_| desk.select_case(subject.case())>
@@ -88,9 +65,85 @@ fn Inside(order: OrderRow) -> impl IntoView {
                 {is_case.then_some(named)}
             </button>
             {meant}
-            <p class="order-when">{order.author}" · "<Ago at=order.issued_at /></p>
-            {state}
+            <p class="order-when">
+                {order.author.clone()}" · "{say!("order-given")}" "<Ago at=order.issued_at />
+            </p>
+            <State order command=command_words />
+            {now}
         </article>
+    }
+}
+
+/// Where it stands, and what can be done.
+#[component]
+fn State(order: OrderRow, command: Signal<String>) -> impl IntoView {
+    let held = |waits, was_sent, behind| Held {
+        id: order.id,
+        kind: order.command,
+        waits,
+        was_sent,
+        behind,
+    };
+    match order.state {
+        OrderState::Waiting {
+            tries,
+            last_failure,
+            waits,
+            behind,
+            was_sent,
+        } => {
+            let held = held(true, was_sent, behind);
+            let author = order.author.clone();
+            let for_what: Vec<&'static str> = waits.iter().map(|wait| wait_name(*wait)).collect();
+            view! {
+                <p class="order-state" data-testid="order-tries" data-tries=tries.to_string()>
+                    {move || waiting(tries, last_failure.as_deref())}
+                </p>
+                <p class="order-state" data-testid="order-waits" data-waits=for_what.join(" ")>
+                    {move || waits_for(&waits, &author)}
+                </p>
+                <Choices held command />
+            }
+            .into_any()
+        }
+        OrderState::Delivered { at, number } => {
+            let number = number.map(|number| format!(" · {}", number.0));
+            view! {
+                <p class="order-state order-good">{say!("order-delivered")}" "<Ago at />{number}</p>
+            }
+            .into_any()
+        }
+        OrderState::SetAside { at, why } => {
+            let held = held(false, true, 0);
+            view! {
+                <p class="order-state order-bad" data-testid="order-why">{move || reason(&why)}</p>
+                <p class="order-when">{say!("order-set-aside")}" "<Ago at /></p>
+                <Choices held command />
+            }
+            .into_any()
+        }
+        OrderState::Settled {
+            at,
+            how,
+            reason: dropped_for,
+            by,
+            why,
+            was_sent,
+        } => {
+            let sent_before = was_sent && why.is_none() && how == Settlement::Drop;
+            let by = by.unwrap_or_default();
+            let dropped_for = dropped_for.unwrap_or_default();
+            view! {
+                {why.map(|why| view! { <p class="order-when">{move || reason(&why)}</p> })}
+                <p class="order-state" data-testid="order-settled">
+                    {move || settled(how, &by, &dropped_for)}" "{at.map(|at| view! { <Ago at /> })}
+                </p>
+                {sent_before.then(|| view! {
+                    <p class="order-state order-bad">{say!("order-dropped-was-sent")}</p>
+                })}
+            }
+            .into_any()
+        }
     }
 }
 
@@ -103,6 +156,24 @@ fn named_command(
     match record {
         Some((_, name)) => t(name, &[]),
         None => command_name(desk, command),
+    }
+}
+
+/// What the case is now.
+fn case_now(desk: Desk, now: &CaseNow) -> String {
+    let number = now.number.as_ref();
+    let number = number.map_or_else(|| t("no-number", &[]), |number| number.0.clone());
+    let stage = word("stage", now.stage.name());
+    match &now.lead {
+        Some(lead) => t(
+            "order-now-led",
+            &[
+                ("number", &number),
+                ("stage", &stage),
+                ("lead", &desk.department_short(lead)),
+            ],
+        ),
+        None => t("order-now", &[("number", &number), ("stage", &stage)]),
     }
 }
 
@@ -120,6 +191,27 @@ fn waiting(tries: u32, failure: Option<&str>) -> String {
     }
 }
 
+const fn wait_name(wait: Wait) -> &'static str {
+    match wait {
+        Wait::Author => "author",
+        Wait::Earlier => "earlier",
+        Wait::Line => "line",
+        Wait::Session => "session",
+    }
+}
+
+/// For what it waits, in a sentence.
+fn waits_for(waits: &[Wait], author: &str) -> String {
+    if waits.is_empty() {
+        return t("order-wait-turn", &[]);
+    }
+    let said = waits.iter().map(|wait| {
+        let key = format!("order-wait-{}", wait_name(*wait));
+        t(&key, &[("author", author)])
+    });
+    said.collect::<Vec<_>>().join(&t("order-wait-and", &[]))
+}
+
 fn reason(why: &SetAside) -> String {
     match why {
         SetAside::Refused { refusal } => sentence(&Problem::from(refusal)),
@@ -127,48 +219,12 @@ fn reason(why: &SetAside) -> String {
     }
 }
 
-/// Send again, or drop after saying what that means.
-#[component]
-fn Settling(id: uuid::Uuid, #[prop(into)] command: Signal<String>) -> impl IntoView {
-    let desk = Desk::here();
-    let deed = Deed::new();
-    let asking = RwSignal::new(false);
-    let busy = Signal::derive(move || deed.busy());
-    Effect::new(move |_| {
-        if let Some(problem) = deed.problem() {
-            desk.report(&problem);
-        }
-    });
-    let settle = move |settlement| {
-        deed.perform(
-            Settle {
-                order: id,
-                settlement,
-            },
-            move |()| {
-                asking.try_set(false);
-            },
-        );
+fn settled(how: Settlement, by: &str, reason: &str) -> String {
+    let key = match how {
+        Settlement::Drop if reason.is_empty() => "order-settled-dropped",
+        Settlement::Drop => "order-settled-drop",
+        Settlement::SendAgain => "order-settled-send-again",
+        Settlement::TakeOver => "order-settled-take-over",
     };
-    view! {
-        <div class="order-choices">
-            <Button busy on_press=move |()| settle(Settlement::SendAgain) testid="order-send-again">
-                {say!("order-send-again")}
-            </Button>
-            <Button busy look=Look::Danger on_press=move |()| asking.set(true) testid="order-drop">
-                {say!("order-drop")}
-            </Button>
-        </div>
-        <Show when=move || asking.get()>
-            <Dialog title=say!("order-drop-title") testid="order-drop-dialog"
-                on_close=move |()| asking.set(false)>
-                <p>{say!("order-drop-means", command = command.get())}</p>
-                <div class="dialog-actions">
-                    <Button on_press=move |()| asking.set(false)>{say!("cancel")}</Button>
-                    <Button busy look=Look::Danger testid="order-drop-confirm"
-                        on_press=move |()| settle(Settlement::Drop)>{say!("order-drop-confirm")}</Button>
-                </div>
-            </Dialog>
-        </Show>
-    }
+    t(key, &[("by", by), ("reason", reason)])
 }

@@ -82,16 +82,38 @@ pub enum Settlement {
     SendAgain,
     /// Let it go.
     Drop,
+    /// Another was given in its place ([`GiveInstead`]).
+    TakeOver,
 }
 
-/// Settle an order that was set aside.
+/// Settle an order: one that was set aside, or drop one that waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settle {
     /// Which.
     pub order: Uuid,
     /// How.
     pub settlement: Settlement,
+    /// Why it is dropped; must say something then.
+    #[serde(default)]
+    pub reason: String,
 }
+
+/// Give a command in the place of an order that was set aside, which is settled by it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GiveInstead {
+    /// The order that was set aside.
+    pub order: Uuid,
+    /// The case; `None` for one that is only now taken in.
+    pub case: Option<CaseId>,
+    /// The revision on screen.
+    pub revision: u64,
+    /// What is asked for.
+    pub command: Command,
+}
+
+/// Say that the notice of a damaged outbox was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DismissSalvage {}
 
 /// Print everything about a case, as the asker may see it, and keep it (一案一册).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,371 @@
+//! Reading a damaged outbox row by row, and choosing what is whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use onemap_domain::people::User;
+use onemap_protocol::command::{Answer, Envelope};
+use sqlx::query::Query;
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteRow, SqliteTypeInfo,
+};
+use sqlx::{AssertSqlSafe, Column, Connection, Row, Sqlite, TypeInfo, ValueRef};
+use uuid::Uuid;
+
+use super::Columns;
+use crate::outbox::digest;
+
+/// No outbox has more orders; a number beyond is damage.
+const MOST: i64 = 5_000_000;
+/// How far behind the last order that is known others are looked for.
+const BEYOND: i64 = 2_000;
+/// The columns of an order that every version has.
+const STATES: [&str; 4] = ["waiting", "set_aside", "delivered", "settled"];
+
+/// A value as SQLite has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Null,
+    Number(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+impl Value {
+    pub(super) fn bind<'q>(&'q self, query: Bound<'q>) -> Bound<'q> {
+        match self {
+            Value::Null => query.bind(None::<i64>),
+            Value::Number(number) => query.bind(number),
+            Value::Text(text) => query.bind(text.as_str()),
+            Value::Bytes(bytes) => query.bind(bytes.as_slice()),
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// What all ways of reading have given.
+#[derive(Default)]
+pub(super) struct Found {
+    orders: BTreeMap<Uuid, Columns>,
+    seen: BTreeSet<i64>,
+    /// How far the sequence went, where that could be read.
+    last: Option<i64>,
+    sign_ins: BTreeMap<String, Columns>,
+    salvages: BTreeMap<i64, Columns>,
+    devices: BTreeMap<Uuid, usize>,
+    named: Option<Uuid>,
+    line_pulled: bool,
+}
+
+/// What is written into the new file.
+pub(super) struct Saved {
+    pub(super) orders: Vec<Columns>,
+    pub(super) unreadable: Option<u32>,
+    pub(super) line_pulled: bool,
+    sign_ins: Vec<Columns>,
+    salvages: Vec<Columns>,
+}
+
+/// Rows for one table.
+pub(super) struct Table<'a> {
+    pub(super) name: &'static str,
+    pub(super) rows: &'a [Columns],
+}
+
+impl Saved {
+    pub(super) fn tables(&self) -> [Table<'_>; 3] {
+        [
+            ("orders", &self.orders),
+            ("sign_ins", &self.sign_ins),
+            ("salvages", &self.salvages),
+        ]
+        .map(|(name, rows)| Table { name, rows })
+    }
+}
+
+impl Found {
+    /// Reads a file; what cannot be read is passed over.
+    pub(super) async fn read(&mut self, file: &Path) {
+        // Not read-only: a log beside the copy has to be read, too.
+        let options = SqliteConnectOptions::new().filename(file);
+        let mut connection = match SqliteConnection::connect_with(&options).await {
+            Ok(connection) => connection,
+            Err(error) => {
+                tracing::info!(%error, ?file, "the damaged outbox cannot be read this way");
+                return;
+            }
+        };
+        self.read_device(&mut connection).await;
+        for row in all(&mut connection, "SELECT * FROM sign_ins").await {
+            self.take_sign_in(row);
+        }
+        for row in all(&mut connection, "SELECT * FROM salvages").await {
+            if let Some(Value::Number(at)) = row.get("at") {
+                self.salvages.entry(*at).or_insert(row);
+            }
+        }
+        self.read_orders(&mut connection).await;
+        // Nothing was written that closing could lose.
+        let _ = connection.close().await;
+    }
+
+    async fn read_device(&mut self, connection: &mut SqliteConnection) {
+        for row in all(connection, "SELECT * FROM device").await {
+            let id = row.get("id").and_then(Value::text);
+            if let Some(id) = id.and_then(|id| Uuid::parse_str(id).ok()) {
+                self.named.get_or_insert(id);
+            }
+            self.line_pulled |= row.get("line_pulled") == Some(&Value::Number(1));
+        }
+    }
+
+    async fn read_orders(&mut self, connection: &mut SqliteConnection) {
+        let mut last = 0;
+        for sql in [
+            "SELECT seq FROM sqlite_sequence WHERE name = 'orders'",
+            "SELECT max(seq) FROM orders",
+        ] {
+            let number: Result<Option<i64>, sqlx::Error> =
+                sqlx::query_scalar(sql).fetch_optional(&mut *connection).await;
+            if let Ok(Some(number)) = number
+                && (1..=MOST).contains(&number)
+            {
+                self.last = self.last.max(Some(number));
+                last = last.max(number);
+            }
+        }
+        for row in all(connection, "SELECT * FROM orders ORDER BY seq").await {
+            last = last.max(self.take_order(row).unwrap_or(0));
+        }
+        for row in all(connection, "SELECT * FROM orders ORDER BY seq DESC").await {
+            last = last.max(self.take_order(row).unwrap_or(0));
+        }
+        // One by one: a page that cannot be read hides only its own.
+        for seq in 1..=last + BEYOND {
+            if self.seen.contains(&seq) {
+                continue;
+            }
+            let row = sqlx::query("SELECT * FROM orders WHERE seq = ?")
+                .bind(seq)
+                .fetch_optional(&mut *connection)
+                .await;
+            match row {
+                Ok(Some(row)) => drop(self.take_order(columns(&row))),
+                Ok(None) => {}
+                Err(error) if is_hopeless(&error) => return,
+                Err(_) => self.last = self.last.max(Some(seq).filter(|seq| *seq <= last)),
+            }
+        }
+    }
+
+    fn take_sign_in(&mut self, row: Columns) {
+        let user = row.get("user").and_then(Value::text);
+        let is_user = user.is_some_and(|user| serde_json::from_str::<User>(user).is_ok());
+        let login = row.get("login").and_then(Value::text).map(str::to_owned);
+        if let Some(login) = login.filter(|_| is_user) {
+            self.sign_ins.entry(login).or_insert(row);
+        }
+    }
+
+    /// Keeps an order that is whole; gives back its place.
+    fn take_order(&mut self, mut row: Columns) -> Option<i64> {
+        // The column's name in the first version.
+        if let Some(subject) = row.remove("case_id") {
+            row.insert("subject_id".to_owned(), subject);
+        }
+        let Some(Value::Number(seq)) = row.get("seq") else {
+            return None;
+        };
+        let seq = *seq;
+        if !(1..=MOST).contains(&seq) {
+            return None;
+        }
+        let (id, device) = whole(&mut row)?;
+        self.seen.insert(seq);
+        *self.devices.entry(device).or_default() += 1;
+        // Where two ways differ, the one that knows more of what became of it.
+        let further = |row: &Columns| {
+            let state = row.get("state").and_then(Value::text);
+            STATES.iter().position(|known| Some(*known) == state)
+        };
+        let known = self.orders.get(&id).map(further);
+        if known.is_none_or(|known| known < further(&row)) {
+            self.orders.insert(id, row);
+        }
+        Some(seq)
+    }
+
+    /// The device: what its orders say of it, since there are more of them; else its own row.
+    pub(super) fn device(&self) -> Option<Uuid> {
+        let most = self.devices.iter().max_by_key(|(_, orders)| **orders);
+        most.map(|(device, _)| *device).or(self.named)
+    }
+
+    pub(super) fn saved(self) -> Saved {
+        let mut orders: Vec<Columns> = self.orders.into_values().collect();
+        let place = |row: &Columns| match row.get("seq") {
+            Some(Value::Number(seq)) => *seq,
+            _ => 0,
+        };
+        orders.sort_by_key(place);
+        // Two of one place: the sequence is only of use while it is one.
+        let mut before = 0;
+        for row in &mut orders {
+            let seq = place(row).max(before + 1);
+            row.insert("seq".to_owned(), Value::Number(seq));
+            before = seq;
+        }
+        let first = orders.first().map_or(1, place);
+        let unreadable = self.last.map(|last| {
+            let there = (last - first + 1).max(0) + if orders.is_empty() { 0 } else { first - 1 };
+            (there as u32).saturating_sub(orders.len() as u32)
+        });
+        Saved {
+            orders,
+            unreadable,
+            line_pulled: self.line_pulled,
+            sign_ins: self.sign_ins.into_values().collect(),
+            salvages: self.salvages.into_values().collect(),
+        }
+    }
+}
+
+/// Whether a row is an order that can be trusted; its id and its device. What is not needed to send
+/// it is mended.
+fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
+    let text = |name: &str| row.get(name).and_then(Value::text);
+    let (envelope, author) = (text("envelope")?, text("author")?);
+    let digest = match row.get("digest") {
+        Some(Value::Bytes(digest)) => Some(digest.as_slice()),
+        _ => None,
+    };
+    if !digest::fits(digest, envelope, author) {
+        return None;
+    }
+    let envelope: Envelope = serde_json::from_str(envelope).ok()?;
+    serde_json::from_str::<User>(author).ok()?;
+    let subject = envelope.subjects.first()?.id;
+    let is_settled = text("state") == Some("settled");
+    let answer = text("answer").and_then(|answer| serde_json::from_str::<Answer>(answer).ok());
+    let state = match (&answer, text("state")) {
+        (_, Some("settled")) => "settled",
+        (Some(answer), Some("delivered" | "set_aside")) => match answer.settled() {
+            Answer::Applied { .. } => "delivered",
+            _ => "set_aside",
+        },
+        // The central says again what it said, and nothing happens twice.
+        _ => "waiting",
+    };
+    let mended = [
+        ("id", Value::Text(envelope.id.to_string())),
+        ("subject_id", Value::Text(subject.to_string())),
+        ("issued_at", Value::Number(envelope.issued_at.as_millisecond())),
+        ("state", Value::Text(state.to_owned())),
+    ];
+    let ids = (envelope.id, envelope.device);
+    for (name, value) in mended {
+        row.insert(name.to_owned(), value);
+    }
+    if answer.is_none() {
+        row.insert("answer".to_owned(), Value::Null);
+    }
+    let numbers = ["tries", "confirmed"];
+    for name in numbers {
+        if !matches!(row.get(name), Some(Value::Number(_))) || state == "waiting" {
+            row.insert(name.to_owned(), Value::Number(0));
+        }
+    }
+    for name in ["answered_at", "settled_at", "sent_at"] {
+        if !matches!(row.get(name), Some(Value::Number(_)) | None) {
+            row.insert(name.to_owned(), Value::Null);
+        }
+    }
+    let texts = ["last_failure", "settlement", "reason", "settled_by", "replaced_by"];
+    for name in texts {
+        if !matches!(row.get(name), Some(Value::Text(_)) | None) {
+            row.insert(name.to_owned(), Value::Null);
+        }
+    }
+    let by = row.get("settled_by").and_then(Value::text);
+    if by.is_some_and(|by| serde_json::from_str::<User>(by).is_err()) {
+        row.insert("settled_by".to_owned(), Value::Null);
+    }
+    if is_settled && !matches!(row.get("settlement"), Some(Value::Text(_))) {
+        row.insert("settlement".to_owned(), Value::Text("drop".to_owned()));
+    }
+    row.retain(|name, _| COLUMNS.contains(&name.as_str()));
+    Some(ids)
+}
+
+/// What a file of this version has of an order.
+const COLUMNS: [&str; 20] = [
+    "seq",
+    "id",
+    "subject_id",
+    "envelope",
+    "author",
+    "issued_at",
+    "state",
+    "tries",
+    "last_failure",
+    "answer",
+    "answered_at",
+    "confirmed",
+    "settlement",
+    "reason",
+    "settled_by",
+    "settled_at",
+    "replaced_by",
+    "sent_at",
+    "digest",
+    "case_id",
+];
+
+/// The rows of a query up to the first that cannot be read.
+async fn all(connection: &mut SqliteConnection, sql: &'static str) -> Vec<Columns> {
+    use futures_util::StreamExt as _;
+    let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(connection);
+    let mut read = Vec::new();
+    while let Some(Ok(row)) = rows.next().await {
+        read.push(columns(&row));
+    }
+    read
+}
+
+fn columns(row: &SqliteRow) -> Columns {
+    let value = |index: usize| {
+        let kind = row.try_get_raw(index).ok().and_then(|raw| {
+            let kind: SqliteTypeInfo = raw.type_info().into_owned();
+            (!raw.is_null()).then(|| kind.name().to_owned())
+        });
+        match kind.as_deref() {
+            Some("INTEGER") => row.try_get(index).map(Value::Number),
+            Some("TEXT") => row.try_get(index).map(Value::Text),
+            Some("BLOB") => row.try_get(index).map(Value::Bytes),
+            _ => Ok(Value::Null),
+        }
+    };
+    let columns = row.columns().iter().enumerate();
+    let columns = columns.filter_map(|(index, column)| {
+        let value = value(index).ok()?;
+        Some((column.name().to_owned(), value))
+    });
+    columns.collect()
+}
+
+/// Whether no other row of this file can be read either.
+fn is_hopeless(error: &sqlx::Error) -> bool {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    // No such table; no database at all.
+    matches!(code.as_deref(), Some("1" | "26"))
+}

@@ -1,0 +1,50 @@
+//! The outbox over real files: damaged, full, read-only, and what people decide.
+
+mod damage;
+mod full;
+mod settle;
+
+use onemap_domain::case::{CaseId, CaseNumber};
+use onemap_domain::command::Command;
+use onemap_testkit::county::{facts, small_county};
+
+use super::*;
+
+fn user(nth: usize) -> User {
+    small_county().accounts[nth].user.clone()
+}
+
+fn report(device: Uuid, title: &str) -> Envelope {
+    let id = Uuid::now_v7();
+    Envelope {
+        id,
+        device,
+        author_grant: Secret("grant".to_owned()),
+        issued_at: Timestamp::from_millisecond(Timestamp::now().as_millisecond()).unwrap(),
+        subjects: vec![onemap_protocol::command::Subject {
+            id: CaseId(Uuid::now_v7()).into(),
+            expected_revision: 0,
+        }],
+        command: Command::Report {
+            facts: Box::new(facts(title, 1)),
+        },
+    }
+}
+
+async fn give(outbox: &Outbox, title: &str) -> Envelope {
+    let envelope = report(outbox.device(), title);
+    let subject = envelope.subjects[0].id;
+    outbox.add(&envelope, subject, &user(0)).await.unwrap();
+    envelope
+}
+
+fn applied() -> Answer {
+    Answer::Applied {
+        revision: 1,
+        number: Some(CaseNumber("20261130-0001".to_owned())),
+    }
+}
+
+fn refused() -> Answer {
+    Answer::Refused(onemap_domain::Refusal::OutsideCounty)
+}
