@@ -37,7 +37,10 @@ async fn a_console_that_had_gone_further_than_the_backup_notices_and_loads_the_c
     let mut town = Town::new().await;
     let desk = town.desk("a").await;
     desk.on_line("wangmin").await;
-    let database = format!("sqlite:{}", town.folder.path().join("central.sqlite").display());
+    let database = format!(
+        "sqlite:{}",
+        town.folder.path().join("central.sqlite").display()
+    );
     let file = town.folder.path().join("night.sqlite");
     let kept = backup::backup(&database, &file, false).await.unwrap();
     // Done after the backup on a device that is gone with its outbox: nobody can give it again.

@@ -219,7 +219,10 @@ async fn a_new_case_that_was_refused_is_taken_over_with_the_reporter_that_no_pag
         panic!("{taken:?}");
     };
     let shown = serde_json::to_string(&taken).unwrap();
-    assert!(shown.contains("张**") && !shown.contains("张三丰"), "{shown}");
+    assert!(
+        shown.contains("张**") && !shown.contains("张三丰"),
+        "{shown}"
+    );
     let mut facts = facts.clone();
     facts.title = "另立一件".to_owned();
     let instead = GiveInstead {
@@ -271,7 +274,10 @@ async fn five_hundred_orders_go_out_and_the_screen_says_how_far() {
     println!("the last page of {MANY} after {} ms", taken.as_millis());
     assert_eq!((page.rows.len(), page.counts.waiting), (30, MANY));
     assert_eq!(page.rows[29].id, given[499].order);
-    assert!(page.rows.iter().all(|row| row.now.is_some()), "with its case");
+    assert!(
+        page.rows.iter().all(|row| row.now.is_some()),
+        "with its case"
+    );
     assert!(taken.as_millis() < 2_000, "{taken:?}");
 
     let mut ticks = desk.desk.ticks();

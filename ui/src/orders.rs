@@ -82,7 +82,8 @@ pub fn draining(desk: Desk) -> Option<Draining> {
 fn Drained() -> impl IntoView {
     let desk = Desk::here();
     let far = Memo::new(move |_| draining(desk));
-    let width = move |far: Draining| format!("{:.1}%", f64::from(far.done) / f64::from(far.total) * 100.0);
+    let width =
+        move |far: Draining| format!("{:.1}%", f64::from(far.done) / f64::from(far.total) * 100.0);
     move || {
         far.get().map(|far| {
             let words = t(

@@ -207,9 +207,8 @@ async fn look(file: &Path, check: &'static str) -> Result<Contents, BackupError>
         connection.close().await?;
         Ok::<_, sqlx::Error>((checked, version, history, last, events))
     };
-    let (checked, version, history, last, events) = read
-        .await
-        .map_err(|error| not_whole(error.to_string()))?;
+    let (checked, version, history, last, events) =
+        read.await.map_err(|error| not_whole(error.to_string()))?;
     if checked != "ok" {
         return Err(not_whole(checked));
     }

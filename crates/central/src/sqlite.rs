@@ -96,10 +96,7 @@ impl SqliteRepository {
             .connect_with(options.clone())
             .await
             .map_err(StoreError::from)?;
-        MIGRATOR
-            .run(&writer)
-            .await
-            .map_err(StoreError::Migrate)?;
+        MIGRATOR.run(&writer).await.map_err(StoreError::Migrate)?;
         register::begin_history(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)

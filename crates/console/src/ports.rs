@@ -276,10 +276,7 @@ pub trait Submit: Send + Sync {
         orders: Vec<(Subjects, Command)>,
     ) -> impl Future<Output = Result<Vec<Submitted>, Problem>> + Send;
     /// An order that waits or was set aside.
-    fn held(
-        &self,
-        order: Uuid,
-    ) -> impl Future<Output = Result<Option<HeldOrder>, Problem>> + Send;
+    fn held(&self, order: Uuid) -> impl Future<Output = Result<Option<HeldOrder>, Problem>> + Send;
     /// Drops such an order, for the record. A [`Problem`] when it is neither any more.
     fn drop_order(
         &self,

@@ -106,7 +106,12 @@ impl Desk {
         let _gate = self.inner.gate.lock().await;
         let now = self.inner.device_now();
         let new = (&envelope, id);
-        if !self.inner.outbox.replace(old, how, new, author, now).await? {
+        if !self
+            .inner
+            .outbox
+            .replace(old, how, new, author, now)
+            .await?
+        {
             return Err(Problem::new(ProblemCode::OrderGone));
         }
         self.inner.input(Input::Queued);

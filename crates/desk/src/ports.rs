@@ -50,7 +50,12 @@ impl Desk {
         )
     }
 
-    pub(crate) fn envelope_of(&self, subjects: Vec<Subject>, command: Command, grant: &Grant) -> Envelope {
+    pub(crate) fn envelope_of(
+        &self,
+        subjects: Vec<Subject>,
+        command: Command,
+        grant: &Grant,
+    ) -> Envelope {
         Envelope {
             id: Uuid::now_v7(),
             device: self.inner.outbox.device(),

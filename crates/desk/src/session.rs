@@ -50,7 +50,10 @@ impl Inner {
             Ok(session) => {
                 fits(&session.user)?;
                 self.heard_time(session.central_time);
-                self.remember(&session, &who.password).await?;
+                // On a full disk one can still read; only a sign-in off line is not kept.
+                if let Err(error) = self.remember(&session, &who.password).await {
+                    self.troubled(error);
+                }
                 let Session {
                     token, grant, user, ..
                 } = session;
@@ -136,7 +139,7 @@ impl Inner {
                     place = None;
                 }
                 let _gate = self.gate.lock().await;
-                self.refresh_overlay().await?;
+                self.show_pending().await;
             }
             // Unreadable or missing: the snapshot brings it again.
             _ => place = None,

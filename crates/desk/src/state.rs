@@ -217,12 +217,15 @@ impl Inner {
     pub(crate) async fn show_pending(&self) {
         match self.refresh_overlay().await {
             Ok(()) => self.set_trouble(None),
-            Err(error) => {
-                let problem = Problem::from(error);
-                let code = ProblemCode::ALL.into_iter().find(|code| problem.is(*code));
-                self.set_trouble(Some(code.unwrap_or(ProblemCode::StorageFailed)));
-            }
+            Err(error) => self.troubled(error),
         }
+    }
+
+    /// Says that the local files failed.
+    pub(crate) fn troubled(&self, error: StoreError) {
+        let problem = Problem::from(error);
+        let code = ProblemCode::ALL.into_iter().find(|code| problem.is(*code));
+        self.set_trouble(Some(code.unwrap_or(ProblemCode::StorageFailed)));
     }
 
     /// Gives the machine an input of the present turn.

@@ -62,8 +62,16 @@ pub fn Choices(
         again.perform(settle, |()| {});
     };
     let take = take_over(held, over);
-    let drop_look = if held.waits { Look::Plain } else { Look::Danger };
-    let drop_testid = if held.waits { "order-drop-waiting" } else { "order-drop" };
+    let drop_look = if held.waits {
+        Look::Plain
+    } else {
+        Look::Danger
+    };
+    let drop_testid = if held.waits {
+        "order-drop-waiting"
+    } else {
+        "order-drop"
+    };
     view! {
         <div class="order-choices">
             {(!held.waits).then(|| view! {
@@ -121,7 +129,10 @@ fn Dropping(held: Held, command: Signal<String>, asking: RwSignal<bool>) -> impl
     let problem = Signal::derive(move || deed.problem());
     let other = move || {
         let problem = deed.problem()?;
-        let at_field = problem.params.get("field").is_some_and(|field| field == "reason");
+        let at_field = problem
+            .params
+            .get("field")
+            .is_some_and(|field| field == "reason");
         (!at_field).then(|| {
             view! { <p class="form-problem" role="alert">{crate::text::sentence(&problem)}</p> }
         })

@@ -19,10 +19,7 @@ fn words(salvaged: &Salvaged) -> String {
     let saved = count(salvaged.saved);
     let mut said = match salvaged.unreadable {
         Some(0) => t("salvage-all", &[("saved", &saved)]),
-        Some(lost) => t(
-            "salvage-some",
-            &[("saved", &saved), ("lost", &count(lost))],
-        ),
+        Some(lost) => t("salvage-some", &[("saved", &saved), ("lost", &count(lost))]),
         None => t("salvage-unknown", &[("saved", &saved)]),
     };
     if salvaged.new_device {

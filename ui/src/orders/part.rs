@@ -86,7 +86,12 @@ pub fn Part(
 #[component]
 fn Rows(page: Signal<Arc<OrderPage>>) -> impl IntoView {
     let ids = Memo::new(move |_| {
-        page.with(|page| page.rows.iter().map(|order| order.id).collect::<Vec<Uuid>>())
+        page.with(|page| {
+            page.rows
+                .iter()
+                .map(|order| order.id)
+                .collect::<Vec<Uuid>>()
+        })
     });
     let one = move |id: Uuid| {
         let order = Memo::new(move |_| {

@@ -146,7 +146,9 @@ pub(super) fn remove_beside(database: &Path) -> Result<(), BackupError> {
 fn sync_folder(file: &Path) -> Result<(), BackupError> {
     #[cfg(unix)]
     {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         let synced = File::open(folder).and_then(|folder| folder.sync_all());
         synced.map_err(failed(folder))?;

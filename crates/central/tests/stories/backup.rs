@@ -19,7 +19,14 @@ use crate::stage::{Person, Stage};
 
 async fn copies(name: &str, file: &Path, database: &str, more: &[&str]) -> (i32, String) {
     let file = file.display().to_string();
-    let mut arguments = vec![name, file.as_str(), "--database", database, "--language", "en"];
+    let mut arguments = vec![
+        name,
+        file.as_str(),
+        "--database",
+        database,
+        "--language",
+        "en",
+    ];
     arguments.extend(more);
     let (code, said, problems) = program(&arguments).await;
     (code, format!("{said}{problems}"))
@@ -84,7 +91,11 @@ async fn a_backup_under_load_holds_nobody_up_and_restores_to_a_log_that_is_good(
     }
     let after = stage.signed_in("wangmin").await.feed(0, 2000).await.1;
     println!("{given} reports while 4 backups were taken: {held:?}");
-    assert_eq!(after, before + u64::from(given), "nobody was held up or lost");
+    assert_eq!(
+        after,
+        before + u64::from(given),
+        "nobody was held up or lost"
+    );
     assert!(held.windows(2).all(|two| two[0].1 <= two[1].1), "{held:?}");
     assert!(
         held[3].1 > before && held[3].1 <= after,
@@ -163,7 +174,10 @@ async fn a_restore_waits_for_nobody_to_have_the_database_and_keeps_the_one_it_re
 
     let (code, said) = copies("restore", &file, &stage.database(), &["--replace"]).await;
     assert_eq!(code, 0, "{said}");
-    let kept = said.lines().find(|line| line.contains("is kept as")).unwrap();
+    let kept = said
+        .lines()
+        .find(|line| line.contains("is kept as"))
+        .unwrap();
     let kept = kept.split(" as ").nth(1).unwrap().trim_end_matches('.');
     assert!(kept.contains(".replaced-20"), "{said}");
     is_good(&format!("sqlite:{kept}")).await;

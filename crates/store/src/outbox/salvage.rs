@@ -13,6 +13,7 @@ mod rows;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::migrate::Migrator;
@@ -73,11 +74,9 @@ impl Outbox {
     /// Whether every order is what was written. One that is not would stop all others: it is neither
     /// sent nor passed over.
     pub(super) async fn is_whole(&self) -> Result<(), StoreError> {
-        let rows = sqlx::query("SELECT * FROM orders")
-            .fetch_all(&self.pool)
-            .await
-            .map_err(StoreError::database(FILE))?;
-        for row in &rows {
+        let mut rows = sqlx::query("SELECT * FROM orders").fetch(&self.pool);
+        while let Some(row) = rows.next().await {
+            let row = row.map_err(StoreError::database(FILE))?;
             let digest: Option<&[u8]> = row.get("digest");
             let is_written = digest::fits(digest, row.get("envelope"), row.get("author"));
             // What cannot be sent any more need only be what it was.
@@ -88,7 +87,7 @@ impl Outbox {
                 return Err(StoreError::Damaged { file: FILE });
             }
             if !is_done {
-                order(row)?;
+                order(&row)?;
             }
         }
         Ok(())
@@ -309,7 +308,9 @@ impl Outbox {
 type Columns = BTreeMap<String, rows::Value>;
 
 fn folder_of(path: &Path) -> &Path {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }
 

@@ -121,7 +121,8 @@ pub(super) async fn renew_grants(
     .await
     .map_err(&fail)?;
     for row in rows {
-        let mut envelope: Envelope = serde_json::from_str(row.get("envelope")).map_err(&contents)?;
+        let mut envelope: Envelope =
+            serde_json::from_str(row.get("envelope")).map_err(&contents)?;
         envelope.author_grant = known.grant.clone();
         let text = serde_json::to_string(&envelope).map_err(&contents)?;
         sqlx::query(

@@ -17,8 +17,8 @@ use crate::outbox::digest;
 
 /// No outbox has more orders; a number beyond is damage.
 const MOST: i64 = 5_000_000;
-/// How far behind the last order that is known others are looked for.
-const BEYOND: i64 = 2_000;
+/// How far behind the last order that was read others are looked for.
+const BEYOND: i64 = 50_000;
 /// The columns of an order that every version has.
 const STATES: [&str; 4] = ["waiting", "set_aside", "delivered", "settled"];
 
@@ -128,28 +128,32 @@ impl Found {
     }
 
     async fn read_orders(&mut self, connection: &mut SqliteConnection) {
-        let mut last = 0;
+        let mut said = 0;
         for sql in [
             "SELECT seq FROM sqlite_sequence WHERE name = 'orders'",
             "SELECT max(seq) FROM orders",
         ] {
-            let number: Result<Option<i64>, sqlx::Error> =
-                sqlx::query_scalar(sql).fetch_optional(&mut *connection).await;
-            if let Ok(Some(number)) = number
-                && (1..=MOST).contains(&number)
-            {
-                self.last = self.last.max(Some(number));
-                last = last.max(number);
+            let number: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(sql)
+                .fetch_optional(&mut *connection)
+                .await;
+            if let Ok(Some(number)) = number {
+                said = said.max(number);
             }
         }
+        let mut last = 0;
         for row in all(connection, "SELECT * FROM orders ORDER BY seq").await {
             last = last.max(self.take_order(row).unwrap_or(0));
         }
         for row in all(connection, "SELECT * FROM orders ORDER BY seq DESC").await {
             last = last.max(self.take_order(row).unwrap_or(0));
         }
+        // How far the sequence went, unless that number is damaged itself.
+        if (1..=last + BEYOND).contains(&said) {
+            self.last = self.last.max(Some(said));
+            last = last.max(said);
+        }
         // One by one: a page that cannot be read hides only its own.
-        for seq in 1..=last + BEYOND {
+        for seq in 1..=last {
             if self.seen.contains(&seq) {
                 continue;
             }
@@ -161,7 +165,7 @@ impl Found {
                 Ok(Some(row)) => drop(self.take_order(columns(&row))),
                 Ok(None) => {}
                 Err(error) if is_hopeless(&error) => return,
-                Err(_) => self.last = self.last.max(Some(seq).filter(|seq| *seq <= last)),
+                Err(_) => self.last = self.last.max(Some(seq)),
             }
         }
     }
@@ -223,11 +227,11 @@ impl Found {
             row.insert("seq".to_owned(), Value::Number(seq));
             before = seq;
         }
-        let first = orders.first().map_or(1, place);
-        let unreadable = self.last.map(|last| {
-            let there = (last - first + 1).max(0) + if orders.is_empty() { 0 } else { first - 1 };
-            (there as u32).saturating_sub(orders.len() as u32)
-        });
+        // Orders are never deleted, so the sequence says how many there were.
+        let last = self
+            .last
+            .max(orders.last().map(place).filter(|_| self.last.is_some()));
+        let unreadable = last.map(|last| (last as u32).saturating_sub(orders.len() as u32));
         Saved {
             orders,
             unreadable,
@@ -267,9 +271,13 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
     let mended = [
         ("id", Value::Text(envelope.id.to_string())),
         ("subject_id", Value::Text(subject.to_string())),
-        ("issued_at", Value::Number(envelope.issued_at.as_millisecond())),
+        (
+            "issued_at",
+            Value::Number(envelope.issued_at.as_millisecond()),
+        ),
         ("state", Value::Text(state.to_owned())),
     ];
+    let is_reset = text("state") != Some(state);
     let ids = (envelope.id, envelope.device);
     for (name, value) in mended {
         row.insert(name.to_owned(), value);
@@ -279,7 +287,7 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
     }
     let numbers = ["tries", "confirmed"];
     for name in numbers {
-        if !matches!(row.get(name), Some(Value::Number(_))) || state == "waiting" {
+        if !matches!(row.get(name), Some(Value::Number(_))) || is_reset {
             row.insert(name.to_owned(), Value::Number(0));
         }
     }
@@ -288,7 +296,13 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
             row.insert(name.to_owned(), Value::Null);
         }
     }
-    let texts = ["last_failure", "settlement", "reason", "settled_by", "replaced_by"];
+    let texts = [
+        "last_failure",
+        "settlement",
+        "reason",
+        "settled_by",
+        "replaced_by",
+    ];
     for name in texts {
         if !matches!(row.get(name), Some(Value::Text(_)) | None) {
             row.insert(name.to_owned(), Value::Null);

@@ -184,7 +184,11 @@ async fn whatever_sqlite_can_still_read_survives_and_nothing_altered_is_sent() {
         match salvages.first() {
             Some(salvage) => {
                 found_out += 1;
-                assert_eq!(salvage.saved as usize, orders.len(), "trial {trial}, {told}");
+                assert_eq!(
+                    salvage.saved as usize,
+                    orders.len(),
+                    "trial {trial}, {told}"
+                );
                 let kept = folder.path().join(&salvage.file);
                 let wal = folder.path().join(format!("{}-wal", salvage.file));
                 assert!(kept.exists() || wal.exists(), "trial {trial}, {told}");
@@ -224,7 +228,10 @@ async fn orders_behind_a_broken_frame_of_the_log_are_saved_and_it_is_said() {
     let path = folder.path().join(NAME);
     let outbox = Outbox::open(&path, Uuid::now_v7()).await.unwrap();
     let saved = all(&outbox).await.len();
-    println!("SQLite reads {seen_by_sqlite}, {saved} of {} are saved", given.len());
+    println!(
+        "SQLite reads {seen_by_sqlite}, {saved} of {} are saved",
+        given.len()
+    );
     assert!(saved >= given.len() - 2 && saved > seen_by_sqlite + 10);
     assert_eq!(outbox.salvages().await.unwrap().len(), 1);
     assert_eq!(outbox.device(), device);
@@ -275,7 +282,11 @@ async fn saving_that_was_broken_off_between_two_names_is_finished() {
     give(&outbox, "已经救出").await;
     outbox.close().await;
     for there in [true, false] {
-        std::fs::rename(&path, folder.path().join("outbox.sqlite.saved-20261130T010203")).unwrap();
+        std::fs::rename(
+            &path,
+            folder.path().join("outbox.sqlite.saved-20261130T010203"),
+        )
+        .unwrap();
         if there {
             std::fs::write(&path, b"damaged").unwrap();
             std::fs::write(folder.path().join("outbox.sqlite-wal"), b"also").unwrap();

@@ -57,7 +57,9 @@ async fn an_order_that_finds_no_room_is_refused_and_nothing_of_it_is_there() {
     let said = onemap_protocol::problem::Problem::from(why);
     assert_eq!(said.code, "disk_full");
     assert!(!taken.is_empty());
-    let many: Vec<Envelope> = (0..20).map(|_| report(outbox.device(), &"多".repeat(300))).collect();
+    let many: Vec<Envelope> = (0..20)
+        .map(|_| report(outbox.device(), &"多".repeat(300)))
+        .collect();
     let refused = outbox.add_all(&many, &user(0)).await.unwrap_err();
     assert!(matches!(refused, StoreError::Full), "{refused}");
     assert_eq!(ids(&outbox).await, taken, "all that was taken, and no half");
@@ -78,7 +80,10 @@ struct Small(TempDir);
 impl Small {
     fn mounted() -> Option<Small> {
         let folder = TempDir::new().unwrap();
-        let small = run(&["mount", "-t", "tmpfs", "-o", "size=512k", "none"], folder.path());
+        let small = run(
+            &["mount", "-t", "tmpfs", "-o", "size=512k", "none"],
+            folder.path(),
+        );
         if !small {
             eprintln!("SKIPPED: no file system can be mounted here");
             return None;
@@ -87,7 +92,11 @@ impl Small {
     }
 
     fn read_only(&self, read_only: bool) {
-        let how = if read_only { "remount,ro" } else { "remount,rw" };
+        let how = if read_only {
+            "remount,ro"
+        } else {
+            "remount,rw"
+        };
         assert!(run(&["mount", "-o", how], self.0.path()));
     }
 }
@@ -108,7 +117,9 @@ fn run(command: &[&str], folder: &Path) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_real_disk_that_is_full_or_read_only_refuses_aloud_and_can_be_read() {
-    let Some(small) = Small::mounted() else { return };
+    let Some(small) = Small::mounted() else {
+        return;
+    };
     let path = small.0.path().join("outbox.sqlite");
     let outbox = Outbox::open(&path, Uuid::now_v7()).await.unwrap();
     let (taken, why) = until_refused(&outbox).await;
@@ -118,7 +129,11 @@ async fn a_real_disk_that_is_full_or_read_only_refuses_aloud_and_can_be_read() {
     outbox.close().await;
 
     let outbox = Outbox::open(&path, Uuid::now_v7()).await.unwrap();
-    assert_eq!(ids(&outbox).await, taken, "closed and opened on a full disk");
+    assert_eq!(
+        ids(&outbox).await,
+        taken,
+        "closed and opened on a full disk"
+    );
     outbox.close().await;
 
     let folder = TempDir::new().unwrap();
@@ -131,7 +146,10 @@ async fn a_real_disk_that_is_full_or_read_only_refuses_aloud_and_can_be_read() {
     let given = give(&outbox, "写得进").await;
     // As a disk does that the system no longer trusts; SQLite keeps its handles.
     let pool = outbox.pool.clone();
-    sqlx::query("PRAGMA query_only = 1").execute(&pool).await.unwrap();
+    sqlx::query("PRAGMA query_only = 1")
+        .execute(&pool)
+        .await
+        .unwrap();
     let envelope = report(outbox.device(), "写不进");
     let subject = envelope.subjects[0].id;
     let refused = outbox.add(&envelope, subject, &user(0)).await.unwrap_err();
@@ -139,7 +157,10 @@ async fn a_real_disk_that_is_full_or_read_only_refuses_aloud_and_can_be_read() {
     let said = onemap_protocol::problem::Problem::from(refused);
     assert_eq!(said.code, "storage_read_only");
     assert_eq!(ids(&outbox).await, [given.id], "reading goes on");
-    sqlx::query("PRAGMA query_only = 0").execute(&pool).await.unwrap();
+    sqlx::query("PRAGMA query_only = 0")
+        .execute(&pool)
+        .await
+        .unwrap();
     outbox.close().await;
     small.read_only(true);
     let refused = Outbox::open(&path, Uuid::now_v7()).await.err().unwrap();

@@ -23,10 +23,16 @@ async fn a_dropped_order_is_not_sent_and_is_kept_with_its_reason() {
     assert!(outbox.unconfirmed().await.unwrap().is_empty());
     let settled = outbox.page(Part::Settled, (0, 10)).await.unwrap();
     let how = settled[0].settled.clone().unwrap();
-    assert_eq!((how.how.as_str(), how.reason.as_deref()), ("drop", Some("重复登记")));
+    assert_eq!(
+        (how.how.as_str(), how.reason.as_deref()),
+        ("drop", Some("重复登记"))
+    );
     assert_eq!((how.by, how.at), (Some(user(0)), Some(at)));
     assert!(!settled[0].was_sent, "the central never had it");
-    let again = outbox.drop_order(order.id, "再次", &user(0), at).await.unwrap();
+    let again = outbox
+        .drop_order(order.id, "再次", &user(0), at)
+        .await
+        .unwrap();
     assert!(!again, "what is settled is not settled again");
     outbox.close().await;
 }
@@ -35,17 +41,37 @@ async fn a_dropped_order_is_not_sent_and_is_kept_with_its_reason() {
 async fn an_order_that_was_dropped_too_late_counts_as_what_the_central_says() {
     let (_folder, outbox) = opened().await;
     let now = Timestamp::now();
-    let (late, refused_late) = (give(&outbox, "已在路上").await, give(&outbox, "也在路上").await);
-    outbox.sending(&[late.id, refused_late.id], now).await.unwrap();
+    let (late, refused_late) = (
+        give(&outbox, "已在路上").await,
+        give(&outbox, "也在路上").await,
+    );
+    outbox
+        .sending(&[late.id, refused_late.id], now)
+        .await
+        .unwrap();
     for order in [&late, &refused_late] {
-        assert!(outbox.drop_order(order.id, "不要了", &user(0), now).await.unwrap());
+        assert!(
+            outbox
+                .drop_order(order.id, "不要了", &user(0), now)
+                .await
+                .unwrap()
+        );
     }
     let listed = outbox.page(Part::Settled, (0, 10)).await.unwrap();
-    assert!(listed.iter().all(|order| order.was_sent), "it may have arrived");
+    assert!(
+        listed.iter().all(|order| order.was_sent),
+        "it may have arrived"
+    );
     outbox.answered(late.id, &applied(), now).await.unwrap();
-    outbox.answered(refused_late.id, &refused(), now).await.unwrap();
+    outbox
+        .answered(refused_late.id, &refused(), now)
+        .await
+        .unwrap();
     let counts = outbox.count_all().await.unwrap();
-    assert_eq!((counts.delivered, counts.settled, counts.set_aside), (1, 1, 0));
+    assert_eq!(
+        (counts.delivered, counts.settled, counts.set_aside),
+        (1, 1, 0)
+    );
     outbox.close().await;
 }
 
@@ -70,7 +96,10 @@ async fn an_order_in_the_place_of_another_is_given_once() {
     assert_eq!(waiting.len(), 1);
     assert_eq!(waiting[0].envelope, new);
     let settled = outbox.page(Part::Settled, (0, 10)).await.unwrap();
-    assert_eq!(settled[0].settled.clone().unwrap().replaced_by, Some(new.id));
+    assert_eq!(
+        settled[0].settled.clone().unwrap().replaced_by,
+        Some(new.id)
+    );
     outbox.close().await;
 }
 
@@ -90,9 +119,15 @@ async fn a_list_says_what_goes_before_and_behind_and_a_new_grant_ends_the_waitin
     assert_eq!(one[0].order.envelope.id, second.id);
 
     let lapsed = Answer::GrantLapsed;
-    outbox.answered(first.id, &lapsed, Timestamp::now()).await.unwrap();
+    outbox
+        .answered(first.id, &lapsed, Timestamp::now())
+        .await
+        .unwrap();
     let listed = outbox.page(Part::Waiting, (0, 1)).await.unwrap();
-    assert_eq!(listed[0].order.last_failure.as_deref(), Some("grant_lapsed"));
+    assert_eq!(
+        listed[0].order.last_failure.as_deref(),
+        Some("grant_lapsed")
+    );
     let known = KnownUser {
         user: user(0),
         password_hash: "hash".to_owned(),
