@@ -137,6 +137,7 @@ order-failure-offline-unknown-user = one sign-in on line is needed
 order-delivered = Delivered
 order-set-aside = Set aside
 order-conflict = Somebody else changed this case first. Look at it as it is now, then send again or drop it.
+order-unverified = The file of the orders was damaged and this order may not say any more what was written, so it was not sent by itself. Please read it, then send it again, write it anew or drop it.
 order-send-again = Send again
 order-drop = Drop
 order-drop-title = Drop this order?

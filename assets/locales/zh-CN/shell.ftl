@@ -136,6 +136,7 @@ order-failure-offline-unknown-user = 需要联网登录一次
 order-delivered = 已送达
 order-set-aside = 搁置于
 order-conflict = 别人先改了这件案件. 请看过现在的情况, 再决定重新发出还是放弃.
+order-unverified = 指令文件曾经损坏, 这条指令的内容可能已经改变, 所以没有自动送出. 请核对后再决定重新发出、改写还是放弃.
 order-send-again = 重新发出
 order-drop = 放弃
 order-drop-title = 放弃这条指令?

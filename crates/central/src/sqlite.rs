@@ -34,8 +34,8 @@ use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;
-use sqlx::Sqlite;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, Sqlite};
 use uuid::Uuid;
 
 use crate::error::{CentralError, StoreError};
@@ -90,16 +90,14 @@ impl SqliteRepository {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
+        let writer = pool_of(1)
             .acquire_timeout(BUSY)
             .connect_with(options.clone())
             .await
             .map_err(StoreError::from)?;
         MIGRATOR.run(&writer).await.map_err(StoreError::Migrate)?;
         register::begin_history(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
+        let readers = pool_of(READERS)
             .acquire_timeout(BUSY)
             .connect_with(options.read_only(true))
             .await
@@ -132,6 +130,17 @@ fn keep_private(file: &str) {
     }
     #[cfg(not(unix))]
     let _ = file;
+}
+
+/// Connections, none of them in a transaction that somebody left behind. On a full disk SQLite rolls
+/// back by itself, which sqlx 0.9.0 does not know: such a connection would refuse every later writer.
+fn pool_of(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .before_acquire(|connection, _| {
+            let is_free = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_free) })
+        })
 }
 
 /// Begins a transaction in a task of its own (see the module's doc).

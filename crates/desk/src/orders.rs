@@ -178,10 +178,8 @@ fn state(listed: &Listed, link: Link) -> OrderState {
         },
         outbox::OrderState::SetAside => OrderState::SetAside {
             at,
-            // Without a reason of the central's it is shown as what it is like most: to be looked at.
-            why: why(order).unwrap_or(SetAside::Conflict {
-                current_revision: 0,
-            }),
+            // Without a reason of the central's it was set aside here, when it was saved.
+            why: why(order).unwrap_or(SetAside::Unverified),
         },
         outbox::OrderState::Settled => settled(listed, order),
     }

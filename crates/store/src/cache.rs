@@ -14,12 +14,10 @@ use std::path::Path;
 use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::register::Register;
 use sqlx::Row;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::{StoreError, pool};
 
 pub(crate) const FILE: &str = "cache";
 
@@ -63,8 +61,7 @@ impl Cache {
             .journal_mode(SqliteJournalMode::Wal)
             // What is lost here comes again with the feed.
             .synchronous(SqliteSynchronous::Normal);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
+        let pool = pool::options(4)
             .connect_with(options)
             .await
             .map_err(&fail)?;

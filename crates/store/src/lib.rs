@@ -12,6 +12,7 @@
 pub mod cache;
 mod error;
 pub mod outbox;
+mod pool;
 
 pub use cache::Cache;
 pub use error::StoreError;

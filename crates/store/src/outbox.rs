@@ -18,14 +18,13 @@ use onemap_domain::people::{User, UserId};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::{Answer, Envelope};
 use onemap_protocol::session::{Grant, Secret};
-use sqlx::Row;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous,
 };
+use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use uuid::Uuid;
 
-use crate::StoreError;
+use crate::{StoreError, pool};
 
 const FILE: &str = "outbox";
 
@@ -122,8 +121,7 @@ impl Outbox {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
         // One connection: one writer, and nobody waits for a lock.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
+        let pool = pool::options(1)
             .connect_with(options)
             .await
             .map_err(&fail)?;
@@ -166,28 +164,17 @@ impl Outbox {
         author: &User,
     ) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
-        let contents = StoreError::contents(FILE);
-        let author = serde_json::to_string(author).map_err(&contents)?;
+        let author = serde_json::to_string(author).map_err(StoreError::contents(FILE))?;
         let mut transaction = self
             .pool
             .begin_with("BEGIN IMMEDIATE")
             .await
             .map_err(&fail)?;
         for (envelope, subject) in orders {
-            let text = serde_json::to_string(envelope).map_err(&contents)?;
-            sqlx::query(
-                "INSERT INTO orders (id, subject_id, envelope, author, issued_at, digest)
-                 VALUES (?, ?, ?, ?, ?, ?)",
-            )
-            .bind(envelope.id.to_string())
-            .bind(subject.to_string())
-            .bind(text.as_str())
-            .bind(author.as_str())
-            .bind(envelope.issued_at.as_millisecond())
-            .bind(digest::of(&text, &author))
-            .execute(&mut *transaction)
-            .await
-            .map_err(&fail)?;
+            if let Err(error) = put(&mut transaction, envelope, *subject, &author).await {
+                undo(transaction).await;
+                return Err(error);
+            }
         }
         transaction.commit().await.map_err(&fail)
     }
@@ -348,10 +335,11 @@ impl Outbox {
             .map_err(StoreError::database(FILE))?;
         row.map(|row| {
             Ok(KnownUser {
-                user: serde_json::from_str(row.get("user")).map_err(StoreError::contents(FILE))?,
-                password_hash: row.get("password_hash"),
-                grant: Secret(row.get("author_grant")),
-                signed_in_at: moment(row.get("signed_in_at")),
+                user: serde_json::from_str(column(&row, "user")?)
+                    .map_err(StoreError::contents(FILE))?,
+                password_hash: column(&row, "password_hash")?,
+                grant: Secret(column(&row, "author_grant")?),
+                signed_in_at: moment(column(&row, "signed_in_at")?),
             })
         })
         .transpose()
@@ -360,6 +348,40 @@ impl Outbox {
     /// Closes the file.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// Writes an order; `author` is its JSON.
+async fn put(
+    connection: &mut SqliteConnection,
+    envelope: &Envelope,
+    subject: SubjectId,
+    author: &str,
+) -> Result<(), StoreError> {
+    let text = serde_json::to_string(envelope).map_err(StoreError::contents(FILE))?;
+    sqlx::query(
+        "INSERT INTO orders (id, subject_id, envelope, author, issued_at, digest)
+         VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(envelope.id.to_string())
+    .bind(subject.to_string())
+    .bind(text.as_str())
+    .bind(author)
+    .bind(envelope.issued_at.as_millisecond())
+    .bind(digest::of(&text, author))
+    .execute(connection)
+    .await
+    .map_err(StoreError::database(FILE))?;
+    Ok(())
+}
+
+/// Gives up a transaction that failed. On a full disk SQLite has rolled it back already and sqlx does
+/// not know; it is begun again, so that there is one to roll back. Where it is still open, that is
+/// refused, which is just as good.
+async fn undo(mut transaction: Transaction<'_, Sqlite>) {
+    let _ = sqlx::query("BEGIN").execute(&mut *transaction).await;
+    if let Err(error) = transaction.rollback().await {
+        tracing::warn!(%error, "the outbox could not be rolled back; its connection is given up");
     }
 }
 
@@ -391,28 +413,35 @@ async fn prepared(pool: &SqlitePool, new_device: Uuid) -> Result<Uuid, StoreErro
 
 fn order(row: &SqliteRow) -> Result<Order, StoreError> {
     let contents = StoreError::contents(FILE);
-    let envelope: Envelope = serde_json::from_str(row.get("envelope")).map_err(&contents)?;
-    let answer: Option<String> = row.get("answer");
-    let answered_at: Option<i64> = row.get("answered_at");
-    let state: String = row.get("state");
+    let answer: Option<String> = column(row, "answer")?;
+    let answered_at: Option<i64> = column(row, "answered_at")?;
+    let subject = Uuid::parse_str(column(row, "subject_id")?);
     Ok(Order {
-        subject: SubjectId(Uuid::parse_str(row.get("subject_id")).unwrap_or_default()),
-        envelope,
-        author: serde_json::from_str(row.get("author")).map_err(&contents)?,
-        state: match state.as_str() {
+        subject: SubjectId(subject.map_err(|_| StoreError::Damaged { file: FILE })?),
+        envelope: serde_json::from_str(column(row, "envelope")?).map_err(&contents)?,
+        author: serde_json::from_str(column(row, "author")?).map_err(&contents)?,
+        state: match column(row, "state")? {
             "waiting" => OrderState::Waiting,
             "delivered" => OrderState::Delivered,
             "set_aside" => OrderState::SetAside,
             _ => OrderState::Settled,
         },
-        tries: row.get("tries"),
-        last_failure: row.get("last_failure"),
+        tries: column(row, "tries")?,
+        last_failure: column(row, "last_failure")?,
         answer: answer
             .map(|json| serde_json::from_str(&json))
             .transpose()
             .map_err(&contents)?,
         answered_at: answered_at.map(moment),
     })
+}
+
+/// A column of a row; a text that is none any more is damage, and no reason to stop the program.
+fn column<'r, T>(row: &'r SqliteRow, name: &str) -> Result<T, StoreError>
+where
+    T: sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
+{
+    row.try_get(name).map_err(StoreError::database(FILE))
 }
 
 fn moment(milliseconds: i64) -> Timestamp {

@@ -216,6 +216,7 @@ fn reason(why: &SetAside) -> String {
     match why {
         SetAside::Refused { refusal } => sentence(&Problem::from(refusal)),
         SetAside::Conflict { .. } => t("order-conflict", &[]),
+        SetAside::Unverified => t("order-unverified", &[]),
     }
 }
 

@@ -285,6 +285,8 @@ pub enum SetAside {
         /// The revision it stands at.
         current_revision: u64,
     },
+    /// It was saved out of a damaged file, and may not say what its author wrote.
+    Unverified,
 }
 
 /// An order.

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
-use super::{FILE, Order, Outbox, moment, order};
+use super::{FILE, Order, Outbox, column, moment, order};
 use crate::StoreError;
 
 /// Where the orders of a page stand.
@@ -129,26 +129,32 @@ impl Outbox {
 }
 
 fn listed(row: &SqliteRow) -> Result<Listed, StoreError> {
-    let contents = StoreError::contents(FILE);
-    let how: Option<String> = row.get("settlement");
-    let by: Option<String> = row.get("settled_by");
+    Ok(Listed {
+        order: order(row)?,
+        ahead: column(row, "ahead")?,
+        behind: column(row, "behind")?,
+        was_sent: column::<Option<i64>>(row, "sent_at")?.is_some(),
+        settled: settled(row)?,
+    })
+}
+
+/// How an order was settled, once it was.
+pub(super) fn settled(row: &SqliteRow) -> Result<Option<Settled>, StoreError> {
+    let Some(how) = column::<Option<String>>(row, "settlement")? else {
+        return Ok(None);
+    };
+    let by: Option<String> = column(row, "settled_by")?;
     let by = by
         .map(|by| serde_json::from_str(&by))
         .transpose()
-        .map_err(&contents)?;
-    let at: Option<i64> = row.get("settled_at");
-    let replaced_by: Option<String> = row.get("replaced_by");
-    Ok(Listed {
-        order: order(row)?,
-        ahead: row.get("ahead"),
-        behind: row.get("behind"),
-        was_sent: row.get::<Option<i64>, _>("sent_at").is_some(),
-        settled: how.map(|how| Settled {
-            how,
-            reason: row.get("reason"),
-            by,
-            at: at.map(moment),
-            replaced_by: replaced_by.and_then(|id| Uuid::parse_str(&id).ok()),
-        }),
-    })
+        .map_err(StoreError::contents(FILE))?;
+    let at: Option<i64> = column(row, "settled_at")?;
+    let replaced_by: Option<String> = column(row, "replaced_by")?;
+    Ok(Some(Settled {
+        how,
+        reason: column(row, "reason")?,
+        by,
+        at: at.map(moment),
+        replaced_by: replaced_by.and_then(|id| Uuid::parse_str(&id).ok()),
+    }))
 }

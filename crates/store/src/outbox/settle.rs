@@ -8,7 +8,7 @@ use onemap_protocol::command::Envelope;
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
-use super::{FILE, KnownUser, Outbox, digest};
+use super::{FILE, KnownUser, Outbox, digest, put, undo};
 use crate::StoreError;
 
 impl Outbox {
@@ -46,9 +46,7 @@ impl Outbox {
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let fail = StoreError::database(FILE);
-        let contents = StoreError::contents(FILE);
-        let by = serde_json::to_string(author).map_err(&contents)?;
-        let text = serde_json::to_string(envelope).map_err(&contents)?;
+        let by = serde_json::to_string(author).map_err(StoreError::contents(FILE))?;
         let mut transaction = self
             .pool
             .begin_with("BEGIN IMMEDIATE")
@@ -66,24 +64,18 @@ impl Outbox {
         .bind(old.to_string())
         .execute(&mut *transaction)
         .await
-        .map_err(&fail)?;
-        if done.rows_affected() != 1 {
-            transaction.rollback().await.map_err(&fail)?;
-            return Ok(false);
+        .map_err(&fail);
+        let written = match done {
+            Ok(done) if done.rows_affected() != 1 => Ok(false),
+            Ok(_) => put(&mut transaction, envelope, subject, &by)
+                .await
+                .map(|()| true),
+            Err(error) => Err(error),
+        };
+        if !matches!(written, Ok(true)) {
+            undo(transaction).await;
+            return written;
         }
-        sqlx::query(
-            "INSERT INTO orders (id, subject_id, envelope, author, issued_at, digest)
-             VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(envelope.id.to_string())
-        .bind(subject.to_string())
-        .bind(text.as_str())
-        .bind(by.as_str())
-        .bind(envelope.issued_at.as_millisecond())
-        .bind(digest::of(&text, &by))
-        .execute(&mut *transaction)
-        .await
-        .map_err(&fail)?;
         transaction.commit().await.map_err(&fail)?;
         Ok(true)
     }

@@ -22,6 +22,20 @@ const BEYOND: i64 = 50_000;
 /// The columns of an order that every version has.
 const STATES: [&str; 4] = ["waiting", "set_aside", "delivered", "settled"];
 
+/// How far an order can be trusted, and how much is known of what became of it.
+type Rank = (Trust, Option<usize>);
+
+/// Whether an order is what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Trust {
+    /// Nobody can tell: it has no digest.
+    Unknown,
+    /// Its digest is of another, or is itself another.
+    Altered,
+    /// It is.
+    AsWritten,
+}
+
 /// A value as SQLite has it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
@@ -54,7 +68,7 @@ impl Value {
 /// What all ways of reading have given.
 #[derive(Default)]
 pub(super) struct Found {
-    orders: BTreeMap<Uuid, Columns>,
+    orders: BTreeMap<Uuid, (Rank, Columns)>,
     seen: BTreeSet<i64>,
     /// How far the sequence went, where that could be read.
     last: Option<i64>,
@@ -192,17 +206,20 @@ impl Found {
         if !(1..=MOST).contains(&seq) {
             return None;
         }
-        let (id, device) = whole(&mut row)?;
+        let (id, device, trust) = whole(&mut row)?;
         self.seen.insert(seq);
-        *self.devices.entry(device).or_default() += 1;
+        if trust != Trust::Altered {
+            *self.devices.entry(device).or_default() += 1;
+        }
         // Where two ways differ, the one that knows more of what became of it.
         let further = |row: &Columns| {
             let state = row.get("state").and_then(Value::text);
             STATES.iter().position(|known| Some(*known) == state)
         };
-        let known = self.orders.get(&id).map(further);
-        if known.is_none_or(|known| known < further(&row)) {
-            self.orders.insert(id, row);
+        let rank = (trust, further(&row));
+        let known = self.orders.get(&id).map(|(known, _)| *known);
+        if known.is_none_or(|known| known < rank) {
+            self.orders.insert(id, (rank, row));
         }
         Some(seq)
     }
@@ -214,7 +231,8 @@ impl Found {
     }
 
     pub(super) fn saved(self) -> Saved {
-        let mut orders: Vec<Columns> = self.orders.into_values().collect();
+        let orders = self.orders.into_values();
+        let mut orders: Vec<Columns> = orders.map(|(_, row)| row).collect();
         let place = |row: &Columns| match row.get("seq") {
             Some(Value::Number(seq)) => *seq,
             _ => 0,
@@ -242,18 +260,25 @@ impl Found {
     }
 }
 
-/// Whether a row is an order that can be trusted; its id and its device. What is not needed to send
-/// it is mended.
-fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
+fn digest_of(row: &Columns) -> Option<&[u8]> {
+    match row.get("digest") {
+        Some(Value::Bytes(digest)) => Some(digest),
+        _ => None,
+    }
+}
+
+/// The order of a row: its id, its device, and how far it can be trusted. What is not needed to send
+/// it is mended. One that is not what its digest says is never sent unseen: it is set aside, for a
+/// person to read.
+fn whole(row: &mut Columns) -> Option<(Uuid, Uuid, Trust)> {
     let text = |name: &str| row.get(name).and_then(Value::text);
     let (envelope, author) = (text("envelope")?, text("author")?);
-    let digest = match row.get("digest") {
-        Some(Value::Bytes(digest)) => Some(digest.as_slice()),
-        _ => None,
+    let trust = match digest_of(row) {
+        None => Trust::Unknown,
+        kept if digest::fits(kept, envelope, author) => Trust::AsWritten,
+        Some(_) => Trust::Altered,
     };
-    if !digest::fits(digest, envelope, author) {
-        return None;
-    }
+    let digest = digest::of(envelope, author);
     let envelope: Envelope = serde_json::from_str(envelope).ok()?;
     serde_json::from_str::<User>(author).ok()?;
     let subject = envelope.subjects.first()?.id;
@@ -265,6 +290,7 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
             Answer::Applied { .. } => "delivered",
             _ => "set_aside",
         },
+        _ if trust == Trust::Altered => "set_aside",
         // The central says again what it said, and nothing happens twice.
         _ => "waiting",
     };
@@ -278,7 +304,7 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
         ("state", Value::Text(state.to_owned())),
     ];
     let is_reset = text("state") != Some(state);
-    let ids = (envelope.id, envelope.device);
+    let found = (envelope.id, envelope.device, trust);
     for (name, value) in mended {
         row.insert(name.to_owned(), value);
     }
@@ -316,7 +342,14 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid)> {
         row.insert("settlement".to_owned(), Value::Text("drop".to_owned()));
     }
     row.retain(|name, _| COLUMNS.contains(&name.as_str()));
-    Some(ids)
+    if trust == Trust::Altered {
+        row.insert("digest".to_owned(), Value::Bytes(digest));
+        row.insert(
+            "last_failure".to_owned(),
+            Value::Text("unverified".to_owned()),
+        );
+    }
+    Some(found)
 }
 
 /// What a file of this version has of an order.
