@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::sample;
 use onemap_console::Reads;
@@ -19,7 +20,7 @@ use onemap_protocol::desk::{
     Loads, Picked, RankBy, Rates, WallView,
 };
 
-use onemap_protocol::session::Secret;
+use onemap_protocol::session::{Secret, Session, SignIn};
 
 use crate::town::{OpenDesk, Town, eventually};
 
@@ -206,7 +207,7 @@ async fn every_screen_says_the_same_of_the_same_moment_at_every_level() {
 
     departments_agree(&desk).await;
     the_pack_agrees(&desk, &cases).await;
-    rates_agree(&desk, &cases).await;
+    rates_agree(&town, &desk, &cases).await;
 }
 
 async fn departments_agree(desk: &OpenDesk) {
@@ -280,7 +281,23 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
     assert_eq!(made.hot_spots, spots);
 }
 
-async fn rates_agree(desk: &OpenDesk, cases: &[Case]) {
+/// What the central's own interface says of some days, to whoever the desk is signed in as.
+async fn told_by_the_central(town: &Town, from: Date, to: Date) -> serde_json::Value {
+    let central = format!("http://{}", town.address);
+    let client = reqwest::Client::new();
+    let sign_in = SignIn {
+        user: UserId("wangmin".to_owned()),
+        password: Secret("onemap-demo".to_owned()),
+        device: uuid::Uuid::now_v7(),
+    };
+    let request = client.post(format!("{central}/v1/sessions")).json(&sign_in);
+    let session: Session = request.send().await.unwrap().json().await.unwrap();
+    let url = format!("{central}/v1/indicators?from={from}&to={to}");
+    let request = client.get(url).bearer_auth(&session.token.0);
+    request.send().await.unwrap().json().await.unwrap()
+}
+
+async fn rates_agree(town: &Town, desk: &OpenDesk, cases: &[Case]) {
     let county = Reads::county(&desk.desk).unwrap();
     let now = Reads::now(&desk.desk);
     let today = county.calendar.date(now);
@@ -298,6 +315,7 @@ async fn rates_agree(desk: &OpenDesk, cases: &[Case]) {
         .await
         .unwrap();
     let view = wall(desk, &county.register.county).await;
+    let told = told_by_the_central(town, from, today).await;
     for row in rows {
         let counts = |met: bool| {
             let marks = marks.iter().filter_map(|one| one.mark(row.indicator));
@@ -311,9 +329,23 @@ async fn rates_agree(desk: &OpenDesk, cases: &[Case]) {
             .rates
             .iter()
             .find(|other| other.indicator == row.indicator);
+        // What nothing could count in is not on the wall.
         let on_the_wall =
             on_the_wall.map_or((0, 0), |row| (row.rate.numerator, row.rate.denominator));
-        assert_eq!(on_the_wall.1, plain.1, "{:?} on the wall", row.indicator);
+        assert_eq!(on_the_wall, plain, "{:?} on the wall", row.indicator);
+        let indicator = serde_json::to_value(row.indicator).unwrap();
+        let rates = told["all"]["rates"].as_array().unwrap();
+        let by_interface = rates.iter().find(|one| one["indicator"] == indicator);
+        let by_interface = by_interface.map(|one| {
+            let of = |field: &str| one[field].as_u64().unwrap();
+            (of("numerator"), of("denominator"))
+        });
+        assert_eq!(
+            by_interface,
+            Some(plain),
+            "{:?} by the interface",
+            row.indicator
+        );
         let ranked = desk
             .ask(RankBy {
                 indicator: Indicator::ClosingInTime,

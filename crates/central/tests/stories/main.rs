@@ -10,6 +10,7 @@ mod feed;
 mod import;
 mod indicators;
 mod log;
+mod reconciled;
 mod records;
 mod sample;
 mod scope;

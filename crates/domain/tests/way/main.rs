@@ -17,6 +17,7 @@ mod liaocheng;
 mod pack;
 mod random;
 mod reception;
+mod reconciled;
 mod records;
 mod roster;
 mod rules;
