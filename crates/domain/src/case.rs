@@ -13,6 +13,7 @@ use crate::people::{Compartment, UserId};
 
 mod parts;
 mod stage;
+mod tell;
 
 pub use parts::{
     Adoption, Flag, HandOff, Marks, Mediation, Objection, Path, Pause, PauseCause, Request,
