@@ -44,7 +44,8 @@ let lastHandle = 0;
 /**
  * Makes a map in an element.
  * @param optionsJson {bounds?, padding?, lon?, lat?, zoom?, minZoom?, maxZoom?, colors?, scale?,
- *   animate?}; `scale` enlarges symbols and text for a wall
+ *   words?, animate?}; `scale` enlarges symbols and text for a wall, `words` are those of
+ *   `layers` in `map/style.js`
  * @param onMessage called with a JSON string
  * @returns the handle for `post` and `destroy`
  */
@@ -76,6 +77,7 @@ class GroundMap {
   #tell;
   #colors;
   #scale;
+  #words;
   #animate;
   #loaded = false;
   #ended = false;
@@ -96,6 +98,7 @@ class GroundMap {
     this.#tell = (kind, rest) => this.#ended || tell(kind, rest);
     this.#colors = complete(options.colors);
     this.#scale = options.scale ?? 1;
+    this.#words = options.words;
     this.#animate = options.animate ?? true;
     const start = options.bounds
       ? { bounds: options.bounds, fitBoundsOptions: { padding: options.padding ?? 0 } }
@@ -164,7 +167,7 @@ class GroundMap {
       for (const kind of Object.keys(this.#shown)) this.#apply(kind, kind === "tiles" ? tiles : undefined);
       this.#tell("ready");
     });
-    this.#view.setStyle(style(tiles, this.#colors, this.#scale), { diff: false });
+    this.#view.setStyle(style(tiles, this.#colors, this.#scale, this.#words), { diff: false });
   }
 
   #apply(kind, before) {
@@ -205,7 +208,7 @@ class GroundMap {
 
   #paint() {
     drawSymbols(this.#view, this.#colors, this.#scale);
-    for (const { id, paint } of layers(this.#colors, this.#scale)) {
+    for (const { id, paint } of layers(this.#colors, this.#scale, this.#words)) {
       for (const [name, value] of Object.entries(paint ?? {})) {
         this.#view.setPaintProperty(id, name, value);
       }

@@ -134,6 +134,7 @@ pub fn MapView() -> impl IntoView {
             padding: PADDING,
             colors: theme::colors(),
             scale: theme::scale(),
+            words: theme::words(),
         };
         ground.set_value(Some(Ground::create(ELEMENT, &options, hear)));
         alive.update(|count| *count += 1);

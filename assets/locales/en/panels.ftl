@@ -5,6 +5,8 @@
 
 map-loading-what = the map
 map-trouble = Some tiles could not be read.
+map-late = { $days } d late
+map-late-today = late today
 map-layer-areas = Grid boundaries
 map-layer-units = Household units
 map-layer-people = { $count } people hold posts

@@ -5,6 +5,8 @@
 
 map-loading-what = 地图
 map-trouble = 有些图块没有读到.
+map-late = 逾期 { $days } 天
+map-late-today = 今日逾期
 map-layer-areas = 网格边界
 map-layer-units = 联户单元
 map-layer-people = 岗位力量 { $count } 人

@@ -30,7 +30,7 @@ export function tileAddresses({ base, version }, source) {
 }
 
 /** The whole style for the first tiles; later ones only change their source. */
-export function style(tiles, colors, scale) {
+export function style(tiles, colors, scale, words) {
   const promoteId = Object.fromEntries(LEVELS.map((level) => [level, "code"]));
   return {
     version: 8,
@@ -46,12 +46,16 @@ export function style(tiles, colors, scale) {
       rings: geojson(),
       sketch: geojson(),
     },
-    layers: layers(colors, scale),
+    layers: layers(colors, scale, words),
   };
 }
 
-/** All layers from the ground up, each with `metadata.group`, the name of its switch. */
-export function layers(colors, scale = 1) {
+/**
+ * All layers from the ground up, each with `metadata.group`, the name of its switch. `words.late`
+ * is what stands before and after the days of something overdue, `words.lateToday` what is said of
+ * less than one.
+ */
+export function layers(colors, scale = 1, words = { late: ["", ""], lateToday: "" }) {
   return [
     { id: "background", type: "background", paint: { "background-color": colors.background } },
     ...surfaces(colors),
@@ -61,6 +65,7 @@ export function layers(colors, scale = 1) {
     ...areaLabels(colors, scale),
     ...resources(colors, scale),
     ...cases(colors, scale),
+    ...late(colors, scale, words),
     ...departments(colors, scale),
     ...rings(colors),
   ];
@@ -298,6 +303,48 @@ function cases(colors, scale) {
       paint: { "text-color": colors.onSurface },
     },
     chosen(colors, scale),
+  ];
+}
+
+// By how much it is overdue, and whose it is: under a case that stands alone, and of a cluster the
+// longest. It gives way where there is no room; the lamps and the rings stay.
+function late(colors, scale, words) {
+  const days = ["to-number", ["get", "overdue"], 0];
+  const long = ["concat", words.late[0], ["to-string", days], words.late[1]];
+  const base = {
+    type: "symbol",
+    source: "cases",
+    metadata: { group: "cases" },
+    paint: halo(colors.red, colors),
+  };
+  const layout = (text, offset) => ({
+    "text-field": text,
+    "text-font": BOLD,
+    "text-size": 14 * scale,
+    "text-anchor": "top",
+    "text-offset": [0, offset],
+    "text-padding": 1,
+    "symbol-sort-key": ["-", 0, days],
+  });
+  const whose = ["case", ["==", ["get", "lead"], ""], "", ["concat", "\n", ["get", "lead"]]];
+  const much = ["case", ["==", days, 0], words.lateToday, long];
+  return [
+    {
+      ...base,
+      id: "cluster-late",
+      "source-layer": "cluster",
+      minzoom: 11,
+      filter: [">", days, 0],
+      layout: layout(long, 1.2),
+    },
+    {
+      ...base,
+      id: "case-late",
+      "source-layer": "case",
+      minzoom: 11,
+      filter: ["==", ["get", "lamp"], "red"],
+      layout: layout(["concat", much, whose], 0.8),
+    },
   ];
 }
 

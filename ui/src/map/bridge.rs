@@ -29,6 +29,18 @@ pub struct Options {
     pub colors: Colors,
     /// How much larger symbols and labels are than on a desk.
     pub scale: f64,
+    /// What it writes.
+    pub words: Words,
+}
+
+/// What the map writes beside names and figures.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Words {
+    /// What stands before and after the days of something overdue.
+    pub late: [String; 2],
+    /// What is said of less than a day.
+    pub late_today: String,
 }
 
 /// Colours by the names of `js/map/colors.js`.
