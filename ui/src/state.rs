@@ -265,6 +265,12 @@ impl Desk {
             .with(|user| user.as_ref().map(|user| user.actor.role))
     }
 
+    /// Whether somebody is signed in who works in the room that the wall hangs in.
+    pub fn drives_the_wall(self) -> bool {
+        let role = self.role();
+        matches!(role, Some(Role::Operator | Role::Supervisor | Role::Leader))
+    }
+
     /// Whether an operator or a grid worker is signed in, who may take in new cases.
     pub fn takes_in_cases(self) -> bool {
         matches!(self.role(), Some(Role::Operator | Role::GridWorker))

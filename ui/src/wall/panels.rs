@@ -228,7 +228,6 @@ fn places(desk: Desk, view: &WallView) -> Vec<Bar> {
 
 fn mix(counts: &[(String, u32)], name: impl Fn(&str) -> String) -> Vec<Bar> {
     let all: u32 = counts.iter().map(|(_, count)| count).sum();
-    let all = u64::from(all.max(1));
     counts
         .iter()
         .take(BARS)
@@ -240,7 +239,7 @@ fn mix(counts: &[(String, u32)], name: impl Fn(&str) -> String) -> Vec<Bar> {
                 "wall-share",
                 &[
                     ("count", &count(*cases)),
-                    ("share", &(u64::from(*cases) * 100 / all).to_string()),
+                    ("share", &percent(Rate::new((*cases).into(), all.into()))),
                 ],
             ),
             marked_figures: String::new(),

@@ -198,6 +198,8 @@ pub struct Drive {
     pub seconds: BTreeMap<Scene, u32>,
     /// No sound with an alarm.
     pub muted: bool,
+    /// The program starts with the session of this machine's user, as it was started now.
+    pub starts_by_itself: bool,
     /// Who its device account is; `None` while it has none.
     pub account: Option<String>,
 }
@@ -253,6 +255,11 @@ pub enum WallOrder {
     },
     /// One scene on.
     Next,
+    /// Start the program with the session, or do not.
+    StartByItself {
+        /// Whether.
+        on: bool,
+    },
     /// Keep one scene, or none.
     Pin {
         /// Which.
