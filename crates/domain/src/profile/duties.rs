@@ -90,7 +90,7 @@ const fn once() -> u16 {
     1
 }
 
-fn usual_recorders() -> Vec<Role> {
+pub(super) fn usual_recorders() -> Vec<Role> {
     vec![Role::GridWorker, Role::Operator, Role::Clerk]
 }
 
