@@ -1,4 +1,4 @@
-//! The tables of what returns, of who stands on the ground, and of scores.
+//! The tables of what returns, of who stands on the ground, of scores, and of the standard.
 
 use super::{Kind, LABELS, MANY, ROLES, Shape, Words, optional, required};
 
@@ -86,6 +86,26 @@ pub(in super::super) static SCORECARD: Shape = Shape {
         required("basis", Kind::Text),
         required("level", Kind::Word(Words::Level)),
         required("rows", ROWS),
+    ],
+};
+
+/// `profile::StandardRule`
+pub(in super::super) static STANDARD: Shape = Shape {
+    fields: &[
+        required("list", Kind::Text),
+        required("level", Kind::Word(Words::Level)),
+        optional("base_grids_only", Kind::Flag),
+        required("basis", Kind::Text),
+        optional("by", ROLES),
+        optional("revoked_by", Kind::List(0, &Kind::Table(&REVOCATION))),
+    ],
+};
+
+/// `profile::Revocation`
+pub(in super::super) static REVOCATION: Shape = Shape {
+    fields: &[
+        optional("item", Kind::Number(1, MANY)),
+        required("categories", Kind::List(1, &Kind::Text)),
     ],
 };
 
