@@ -7,6 +7,9 @@ const YEAR: i64 = 366;
 /// The points of a whole score.
 pub(in super::super) const POINTS: i64 = 100;
 
+/// The largest number of people that a field of 32 bits holds.
+const MOST_PEOPLE: i64 = u32::MAX as i64;
+
 const POSTS: Kind = Kind::List(1, &Kind::Word(Words::Post));
 const ROWS: Kind = Kind::List(1, &Kind::Table(&SCORE_ROW));
 
@@ -54,6 +57,8 @@ pub(in super::super) static FORCE: Shape = Shape {
         required("name", LABELS),
         // A force whose people only the register names has no post.
         optional("posts", Kind::List(0, &Kind::Word(Words::Post))),
+        optional("counted", Kind::Number(0, MOST_PEOPLE)),
+        optional("basis", Kind::Text),
     ],
 };
 
