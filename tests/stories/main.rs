@@ -22,6 +22,7 @@ mod reconciled;
 mod records;
 mod research;
 mod service;
+mod standard;
 mod supervision;
 mod town;
 mod walk;

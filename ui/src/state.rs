@@ -174,6 +174,8 @@ pub struct Signals {
     pub picked: RwSignal<Option<Position>>,
     /// A shortcut for the case panel, which acts on it and sets `None`.
     pub intent: RwSignal<Option<Intent>>,
+    /// The service page opens on what this area has reached of the standard; it sets `None`.
+    pub standard_of: RwSignal<Option<AreaCode>>,
     /// What lies over the desk.
     pub overlay: RwSignal<Overlay>,
     /// The chosen language.
@@ -213,6 +215,7 @@ impl Desk {
             pick: RwSignal::new(None),
             picked: RwSignal::new(None),
             intent: RwSignal::new(None),
+            standard_of: RwSignal::new(None),
             overlay: RwSignal::default(),
             language: crate::text::language_signal(),
             theme,

@@ -205,6 +205,7 @@ area-what = the area
 area-name-column = Name
 area-cases-none-next = Cases reported in this area will be listed here.
 area-size = Size
+area-standard-go = Open the standard
 area-square-kilometres = { $count } km²
 area-square-metres = { $count } m²
 area-households = Households

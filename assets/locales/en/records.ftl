@@ -43,6 +43,7 @@ record-duty = Duty book
 record-roster = Duty roster
 record-index = Governance index
 record-appraisal = Points given
+record-standard = Evidence of the standard
 
 duty-write = Write down a duty
 duty-strike = Strike a line of a duty book
@@ -62,6 +63,11 @@ index-frozen = The index was made
 
 appraisal-give = Give points
 appraisal-given = Points were given
+
+standard-attest = Write evidence of the standard
+standard-strike = Strike evidence of the standard
+standard-attested = Evidence was written
+standard-struck = Evidence was struck
 
 rhythm-daily = Daily meeting
 rhythm-weekly = Weekly review

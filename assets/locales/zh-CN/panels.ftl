@@ -205,6 +205,7 @@ area-what = 区域
 area-name-column = 名称
 area-cases-none-next = 新案件落在这里时会出现在这里.
 area-size = 面积
+area-standard-go = 打开达标页
 area-square-kilometres = { $count } km²
 area-square-metres = { $count } m²
 area-households = 户数

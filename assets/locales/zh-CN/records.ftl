@@ -43,6 +43,7 @@ record-duty = 勤务台账
 record-roster = 值班表
 record-index = 社会治理指数
 record-appraisal = 考评评分
+record-standard = 达标凭证
 
 duty-write = 登记勤务
 duty-strike = 划去勤务记录
@@ -62,6 +63,11 @@ index-frozen = 指数已生成
 
 appraisal-give = 评分
 appraisal-given = 评了分
+
+standard-attest = 登记达标凭证
+standard-strike = 划去达标凭证
+standard-attested = 登记了达标凭证
+standard-struck = 划去了达标凭证
 
 rhythm-daily = 每日晨会
 rhythm-weekly = 周研判

@@ -29,6 +29,7 @@ mod rates;
 mod records;
 mod search;
 mod service;
+mod standard;
 mod submit;
 mod tiles;
 mod wall;
@@ -109,6 +110,7 @@ impl<P: Reads + Submit> Console<P> {
             Query::AskSheet(ask) => reply(&ask, Box::pin(self.sheet(&ask)).await?),
             Query::AskRoster(ask) => reply(&ask, self.roster(&ask).await?),
             Query::AskStaffing(ask) => reply(&ask, self.staffing(&ask)?),
+            Query::AskStandard(ask) => reply(&ask, Box::pin(self.standard(&ask)).await?),
             Query::AskScorecards(ask) => reply(&ask, Box::pin(self.scorecards(&ask)).await?),
             Query::AskIndex(ask) => reply(&ask, Box::pin(self.index(&ask)).await?),
             Query::CasesOf(ask) => reply(&ask, self.cases_of(&ask).await?),

@@ -13,6 +13,7 @@ mod meeting;
 mod orders;
 mod records;
 mod service;
+mod standard;
 mod wall;
 mod ways;
 
@@ -24,6 +25,7 @@ pub use meeting::*;
 pub use orders::*;
 pub use records::*;
 pub use service::*;
+pub use standard::*;
 pub use wall::*;
 pub use ways::*;
 
@@ -136,6 +138,8 @@ wire! {
         AskRoster => RosterView,
         /// Who stands on the ground.
         AskStaffing => StaffingView,
+        /// Who reaches the standard, and how its items stand.
+        AskStandard => StandardView,
         /// The scorecards of a month.
         AskScorecards => ScorecardsView,
         /// The index of a day, and its course.

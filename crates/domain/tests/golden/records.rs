@@ -16,6 +16,7 @@ use onemap_domain::record::reception::{Command, Event, Held, Plan};
 use onemap_domain::record::{
     Becomes, Decision, DecisionOutcome, Lot, ReceptionMode, RecordCommand, RecordEntry,
     RecordEvent, RecordId, Resolution, appraisal, decision, draw, duty, index, meeting, roster,
+    standard,
 };
 use onemap_domain::score::Scored;
 
@@ -275,6 +276,17 @@ pub(crate) fn commands() -> Vec<(&'static str, RecordCommand)> {
             points: 4,
             note: words(),
         }),
+        RecordCommand::Standard(standard::Command::Attest {
+            list: "ten_withouts".to_owned(),
+            area: grid(),
+            item: 7,
+            on: date(2026, 11, 20),
+            note: words(),
+        }),
+        RecordCommand::Standard(standard::Command::Strike {
+            line: uuid::Uuid::from_u64_pair(2, 1),
+            reason: words(),
+        }),
     ];
     let receptions = receptions.into_iter().map(RecordCommand::Reception);
     let all = receptions
@@ -352,6 +364,17 @@ pub(crate) fn events() -> Vec<(&'static str, RecordEvent)> {
             row: "indicator_4".to_owned(),
             points: 4,
             note: words(),
+        }),
+        RecordEvent::Standard(standard::Event::Attested {
+            list: "ten_withouts".to_owned(),
+            area: grid(),
+            item: 7,
+            on: date(2026, 11, 20),
+            note: words(),
+        }),
+        RecordEvent::Standard(standard::Event::Struck {
+            line: uuid::Uuid::from_u64_pair(2, 18),
+            reason: words(),
         }),
     ];
     let receptions = receptions.into_iter().map(RecordEvent::Reception);

@@ -23,6 +23,7 @@ mod roster;
 mod rules;
 mod score;
 mod staffing;
+mod standard;
 mod throw;
 mod ulanqab;
 mod weifang;

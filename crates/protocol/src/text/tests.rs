@@ -10,7 +10,7 @@ use onemap_domain::lane::Lane;
 use onemap_domain::pack::{FigureKind, Rhythm, Subject};
 use onemap_domain::people::Role;
 use onemap_domain::record::{
-    Becomes, ReceptionMode, RecordKind, decision, draw, meeting, reception,
+    Becomes, ReceptionMode, RecordKind, decision, draw, meeting, reception, standard,
 };
 use serde::de::DeserializeOwned;
 
@@ -178,6 +178,8 @@ fn everything_that_can_be_done_to_a_record_and_everything_a_pack_counts_has_a_wo
         tagged("meeting", names::<meeting::Event>("kind")),
         tagged("decision", names::<decision::Command>("do")),
         tagged("decision", names::<decision::Event>("kind")),
+        tagged("standard", names::<standard::Command>("do")),
+        tagged("standard", names::<standard::Event>("kind")),
     ];
     let known = keys(Language::Chinese);
     let wanted = wanted.into_iter().flatten();
