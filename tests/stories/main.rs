@@ -23,6 +23,7 @@ mod records;
 mod research;
 mod service;
 mod supervision;
+mod tables;
 mod town;
 mod walk;
 mod wall;

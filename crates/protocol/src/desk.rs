@@ -13,6 +13,7 @@ mod meeting;
 mod orders;
 mod records;
 mod service;
+mod table;
 mod wall;
 mod ways;
 
@@ -24,6 +25,7 @@ pub use meeting::*;
 pub use orders::*;
 pub use records::*;
 pub use service::*;
+pub use table::*;
 pub use wall::*;
 pub use ways::*;
 
@@ -182,6 +184,8 @@ wire! {
         KeepMinutes => Kept,
         /// Write the ledger of decisions and keep it.
         KeepLedger => Kept,
+        /// Write a table that the page shows and keep it.
+        KeepTable => Kept,
         /// Drive the wall.
         DriveWall => (),
     }
