@@ -24,6 +24,7 @@ mod research;
 mod service;
 mod standard;
 mod supervision;
+mod tables;
 mod town;
 mod walk;
 mod wall;

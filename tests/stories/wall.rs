@@ -118,13 +118,15 @@ async fn signed_in_and_live() {
         "ask": "submit", "case": case, "revision": 1,
         "command": {"kind": "verify", "note": "大屏写入"},
     });
-    let answer = page
-        .client
-        .execute_async(script, vec![submit])
-        .await
-        .unwrap();
-    let answer = answer.as_str().unwrap_or_default().to_owned();
-    assert!(answer.contains("not allowed"), "the wall wrote: {answer}");
+    let keep_table = json!({
+        "ask": "keep_table", "language": "zh-CN",
+        "table": {"title": "表", "head": ["列"], "rows": []},
+    });
+    for act in [submit, keep_table] {
+        let answer = page.client.execute_async(script, vec![act]).await.unwrap();
+        let answer = answer.as_str().unwrap_or_default().to_owned();
+        assert!(answer.contains("not allowed"), "the wall wrote: {answer}");
+    }
 
     line.behave(Behaviour::Cut);
     page.shows("[data-testid='wall-old']").await;

@@ -6,6 +6,7 @@
 mod behind;
 mod period;
 mod ranking;
+mod tables;
 
 use std::sync::Arc;
 
@@ -20,7 +21,8 @@ use onemap_protocol::desk::{RateRow, Rates};
 use self::behind::CasesBehind;
 use self::period::Span;
 use self::ranking::RankingBy;
-use crate::parts::{Empty, Panel, Segment, Shown, count, day_of};
+pub use self::tables::{counted, counted_head};
+use crate::parts::{CopyOrKeep, Empty, Panel, Segment, Shown, count, day_of};
 use crate::remote::remote;
 use crate::say;
 use crate::state::{Desk, Mode};
@@ -305,6 +307,8 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, subject: Subject) -> impl IntoVie
         });
         view! { <OneRate indicator rate goal subject /> }
     };
+    let desk = Desk::here();
+    let table = Signal::derive(move || rates.with(|rates| tables::of_rates(desk, subject, rates)));
     view! {
         <Show when=nothing>
             <Empty sentence=say!("indicators-empty") next=say!("indicators-empty-next") />
@@ -321,6 +325,7 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, subject: Subject) -> impl IntoVie
                 {Indicator::ALL.map(row)}
             </tbody>
         </table>
+        <CopyOrKeep name="rates" table />
         <p class="part-note page-note">{say!("indicators-note")}</p>
     }
 }

@@ -23,6 +23,7 @@ mod report;
 mod room;
 mod spots;
 mod subject;
+mod tables;
 
 use std::sync::Arc;
 

@@ -137,6 +137,7 @@ impl<P: Reads + Submit> Console<P> {
             Act::Resolve(ask) => reply(&ask, Box::pin(self.resolve(&ask)).await?),
             Act::KeepMinutes(ask) => reply(&ask, Box::pin(self.keep_minutes(&ask)).await?),
             Act::KeepLedger(ask) => reply(&ask, Box::pin(self.keep_ledger(&ask)).await?),
+            Act::KeepTable(ask) => reply(&ask, self.keep_table(&ask).await?),
             Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),
         }
     }

@@ -14,6 +14,7 @@ mod orders;
 mod records;
 mod service;
 mod standard;
+mod table;
 mod wall;
 mod ways;
 
@@ -26,6 +27,7 @@ pub use orders::*;
 pub use records::*;
 pub use service::*;
 pub use standard::*;
+pub use table::*;
 pub use wall::*;
 pub use ways::*;
 
@@ -186,6 +188,8 @@ wire! {
         KeepMinutes => Kept,
         /// Write the ledger of decisions and keep it.
         KeepLedger => Kept,
+        /// Write a table that the page shows and keep it.
+        KeepTable => Kept,
         /// Drive the wall.
         DriveWall => (),
     }

@@ -16,8 +16,9 @@ use super::room::{Chosen, Form, Room, Standing};
 use super::spoken;
 use super::spots::{Spot, SpotRule};
 use super::subject::CaseLine;
+use super::tables;
 use crate::parts::day_of;
-use crate::parts::{Ago, Button, Hue, Look, Tag, count, exact};
+use crate::parts::{Ago, Button, CopyOrKeep, Hue, Look, Tag, count, exact};
 use crate::say;
 use crate::text::{sentence, t, word};
 
@@ -38,17 +39,32 @@ pub fn Overview(
             <Head room />
             <FormHere room />
             <OwedPart room />
-            <section class="page-part">
-                <h3 class="part-title">{say!("meetings-page-figures")}</h3>
-                <Figures room />
-                <RateList room />
-            </section>
+            <FiguresPart room />
             <Subjects room />
             <Spots room />
             <DutyPart room />
             <DecidedPart room />
             <EndPart room />
         </div>
+    }
+}
+
+/// The figures and the rates, each a table that can be taken along.
+#[component]
+fn FiguresPart(room: Room) -> impl IntoView {
+    let figures = Signal::derive(move || room.pack.with(|pack| tables::of_figures(pack)));
+    let rates = Signal::derive(move || room.pack.with(|pack| tables::of_rates(pack)));
+    let has_rates = Memo::new(move |_| room.pack.with(|pack| !pack.rates.is_empty()));
+    view! {
+        <section class="page-part">
+            <h3 class="part-title">{say!("meetings-page-figures")}</h3>
+            <Figures room />
+            <CopyOrKeep name="meeting-figures" table=figures />
+            <RateList room />
+            <Show when=move || has_rates.get()>
+                <CopyOrKeep name="meeting-rates" table=rates />
+            </Show>
+        </section>
     }
 }
 
@@ -235,6 +251,8 @@ fn Spots(room: Room) -> impl IntoView {
         let item = |spot| view! { <li><Spot spot rhythm /></li> };
         spots.into_iter().map(item).collect_view()
     };
+    let desk = room.desk;
+    let table = Signal::derive(move || room.pack.with(|pack| tables::of_spots(desk, pack)));
     view! {
         <section class="page-part" data-testid="meeting-spots">
             <h3 class="part-title">{say!("meetings-page-hot-spots")}</h3>
@@ -242,6 +260,7 @@ fn Spots(room: Room) -> impl IntoView {
             <Show when=move || spots.with(|(_, spots)| !spots.is_empty())
                 fallback=|| view! { <p class="part-empty">{say!("meetings-no-spots")}</p> }>
                 <ul class="spots">{items}</ul>
+                <CopyOrKeep name="meeting-spots" table />
             </Show>
         </section>
     }

@@ -73,6 +73,7 @@ fn every_refusal_and_every_problem_has_a_whole_sentence_in_both_languages() {
                 .with("line", "3")
                 .with("reason", "w")
                 .with("file", "x")
+                .with("limit", "64")
                 .with("reference", "y")
                 .recoded(code)
         });
