@@ -5,11 +5,13 @@
 
 mod contract;
 mod desk;
+mod draws;
 mod faults;
 mod feed;
 mod import;
 mod indicators;
 mod log;
+mod mornings;
 mod records;
 mod sample;
 mod scope;
