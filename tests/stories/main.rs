@@ -15,6 +15,7 @@ mod later;
 mod line;
 mod meetings;
 mod minutes;
+mod mornings;
 mod pages;
 mod papers;
 mod receptions;

@@ -16,8 +16,8 @@ use onemap_domain::indicator::{Dimension, Flow, Indicator, Slice, Standing, Tall
 use onemap_domain::pack::{FigureKind, Rhythm, Sources, hot_spots, pack};
 use onemap_domain::people::UserId;
 use onemap_protocol::desk::{
-    AreaCard, AskBoard, AskWall, BoardView, CaseFilter, Cases, DepartmentCard, EnterSession, Lanes,
-    Loads, Picked, RankBy, Rates, WallView,
+    AreaCard, AskBoard, AskWall, BoardView, CaseFilter, Cases, CountedIn, DepartmentCard,
+    EnterSession, Lanes, Loads, Picked, RankBy, Rates, WallView,
 };
 
 use onemap_protocol::session::{Secret, Session, SignIn};
@@ -254,6 +254,7 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
         decisions: &[],
         earlier: &[],
         calendar: &county.calendar,
+        meetings: &county.profile.meetings,
         duties: &[],
         areas: &[],
         diaries: &BTreeMap::new(),
@@ -264,6 +265,23 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
     assert_eq!(figure(FigureKind::Open), u64::from(view.sums.open));
     assert_eq!(figure(FigureKind::Overdue), u64::from(view.sums.overdue()));
     assert_eq!(made.hot_spots, view.hot_spots);
+    for kind in FigureKind::ALL {
+        let behind = CountedIn {
+            figure: kind,
+            area: made.area.clone(),
+            days: made.days,
+            at: made.at,
+            offset: 0,
+            limit: 1,
+        };
+        if matches!(kind, FigureKind::Overdue | FigureKind::DueToday) {
+            // Those the pack names itself.
+            assert!(desk.ask(behind).await.is_err());
+            continue;
+        }
+        let page = desk.ask(behind).await.unwrap();
+        assert_eq!(u64::from(page.total), figure(kind), "{}", kind.name());
+    }
     let today = county.calendar.date(view.at);
     let standings: Vec<Standing> = cases
         .iter()

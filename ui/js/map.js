@@ -12,6 +12,7 @@
 //   theme       {colors}  names as in map/colors.js
 //   pick        {active}  the next click tells its place and selects nothing
 //   lasso       {active}  draws a ring; the ring, once closed, is told and the drawing is over
+//   marks       {features: [{key, lon, lat, sign: passed | failed | left}]}  the cases of a sample
 //   rings       {rings: [[{lon, lat}]]}  rings that stay in sight
 //   chosen      {add: [{key, lon, lat}], remove: [key]}  cases chosen for many; only what changes
 // Messages from the map (`onMessage`), each `{kind, …}`:
@@ -136,7 +137,7 @@ class GroundMap {
       layers: () => Object.assign(this.#switches, message),
       theme: () => (this.#colors = complete(message.colors)),
     };
-    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "rings", "theme"];
+    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "marks", "rings", "theme"];
     if (!(kind in acts) && !states.includes(kind)) {
       this.#tell("error", { message: `unknown message ${kind}` });
       return;
@@ -179,6 +180,7 @@ class GroundMap {
       resources: () => this.#view.getSource("resources").setData(points(message.features)),
       shade: () => this.#shade(message, before),
       select: () => this.#select(message),
+      marks: () => this.#view.getSource("marks").setData(points(message.features)),
       rings: () => this.#view.getSource("rings").setData(polygons(message.rings)),
       theme: () => this.#paint(),
     };

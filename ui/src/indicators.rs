@@ -18,6 +18,7 @@ use onemap_domain::indicator::{Indicator, Rate, Slice};
 use onemap_domain::profile::Target;
 use onemap_protocol::desk::{RateRow, Rates};
 
+pub use self::behind::BehindRate;
 use self::behind::CasesBehind;
 use self::period::Span;
 use self::ranking::RankingBy;

@@ -20,6 +20,7 @@ use onemap_domain::command::CommandKind;
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::lane::Lane;
 use onemap_domain::people::{Role, User};
+use onemap_domain::record::RecordId;
 use onemap_protocol::desk::{Opened, StatusBar, Tick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::Language;
@@ -168,6 +169,8 @@ pub struct Signals {
     pub list_ids: RwSignal<Vec<CaseId>>,
     /// What the side panels hold.
     pub mode: RwSignal<Mode>,
+    /// The draw whose results stand on the map.
+    pub marks: RwSignal<Option<RecordId>>,
     /// A form asks the map for a place.
     pub pick: RwSignal<Option<Pick>>,
     /// The place that was clicked; the form takes it and sets `None`.
@@ -212,6 +215,7 @@ impl Desk {
             many: Many::default(),
             list_ids: RwSignal::new(Vec::new()),
             mode: RwSignal::default(),
+            marks: RwSignal::new(None),
             pick: RwSignal::new(None),
             picked: RwSignal::new(None),
             intent: RwSignal::new(None),

@@ -83,8 +83,9 @@ figure-due-today = Due today
 subject-overdue = Overdue
 subject-due-today = Due today
 subject-returned-twice = Returned again and again
-subject-dissatisfied = Dissatisfied on a visit
-subject-repeated = Repeated and merged
+subject-dissatisfied = Dissatisfied
+subject-group = Brought by several people
+subject-repeated = Repeated
 
 ## The calendar of receptions
 

@@ -83,8 +83,9 @@ figure-due-today = 今日到期
 subject-overdue = 逾期
 subject-due-today = 今日到期
 subject-returned-twice = 反复退单
-subject-dissatisfied = 回访不满意
-subject-repeated = 重复与合并诉求
+subject-dissatisfied = 不满意
+subject-group = 群体诉求
+subject-repeated = 重复诉求
 
 ## 领导接访日程
 

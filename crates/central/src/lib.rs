@@ -11,6 +11,7 @@ pub mod acceptance;
 pub mod bridge;
 pub mod change;
 pub mod counters;
+mod drawing;
 pub mod error;
 pub mod ground;
 pub mod housekeeping;

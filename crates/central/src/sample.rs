@@ -343,6 +343,7 @@ impl Loaded {
                 calendar: &land.calendar,
                 ground: land,
                 number: number.as_ref(),
+                drawing: None,
             },
         );
         if let Answer::Refused(refusal) = outcome.answer {

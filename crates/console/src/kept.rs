@@ -222,6 +222,12 @@ impl Kept {
             .filter_map(|(id, known)| Some((*id, known.standing.as_ref()?, known.moments)))
     }
 
+    /// The same of those that are not sealed: what a pack counts.
+    pub(crate) fn moments_for_all(&self) -> impl Iterator<Item = (CaseId, &Standing, Moments)> {
+        let open = self.known.iter().filter(|(_, known)| !known.sealed);
+        open.filter_map(|(id, known)| Some((*id, known.standing.as_ref()?, known.moments)))
+    }
+
     /// The cases that are not sealed, with their standings: what scores are made from.
     pub(crate) fn open_to_all(&self) -> impl Iterator<Item = (CaseId, &Standing)> {
         let open = self.known.iter().filter(|(_, known)| !known.sealed);

@@ -100,6 +100,7 @@ impl<P: Reads + Submit> Console<P> {
             Query::Records(ask) => reply(&ask, self.records(&ask).await?),
             Query::RecordCard(ask) => reply(&ask, Box::pin(self.record_card(&ask)).await?),
             Query::Meetings(ask) => reply(&ask, self.meetings(&ask).await?),
+            Query::CountedIn(ask) => reply(&ask, self.counted_in(&ask).await?),
             Query::AskBoard(ask) => reply(&ask, Box::pin(self.board(&ask)).await?),
             Query::Picked(ask) => reply(&ask, Box::pin(self.picked(&ask)).await?),
             Query::Course(ask) => reply(&ask, self.course(&ask).await?),

@@ -73,7 +73,7 @@ impl<P: Reads + Submit> Console<P> {
                 kept.tally.rates(today.first_of_month(), today, &slice),
                 hot_spots(
                     Rhythm::Daily,
-                    Rhythm::Daily.period_before(today),
+                    Rhythm::Daily.looks_back(today, &county.profile.meetings, &county.calendar),
                     kept.standings()
                         .map(|(_, standing)| standing)
                         .filter(|standing| area.code.covers(&standing.grid)),

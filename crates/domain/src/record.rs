@@ -40,7 +40,7 @@ use crate::refusal::Refusal;
 
 pub use appraisal::Appraisal;
 pub use decision::{Becomes, Decision, DecisionOutcome, Resolution};
-pub use draw::{Draw, Finding, Lot};
+pub use draw::{Draw, Drawing, Finding, Lot};
 pub use kind::RecordKind;
 pub use meeting::Meeting;
 pub use reception::{Reception, ReceptionMode};

@@ -120,6 +120,8 @@ wire! {
         RecordCard => RecordView,
         /// Meetings of one rhythm.
         Meetings => Vec<MeetingRow>,
+        /// The cases behind a figure of a pack.
+        CountedIn => CasePage,
         /// The supervision board.
         AskBoard => BoardView,
         /// The cases behind a figure of the board.

@@ -17,6 +17,7 @@ export const HITS = {
   departments: "department",
   clusters: "cluster",
   cases: "case",
+  marks: "mark",
   areas: LEVELS.map((level) => `${level}-surface`),
 };
 
@@ -43,6 +44,7 @@ export function style(tiles, colors, scale, words) {
       resources: geojson(),
       selection: geojson(),
       chosen: { ...geojson(), promoteId: "key" },
+      marks: geojson(),
       rings: geojson(),
       sketch: geojson(),
     },
@@ -67,6 +69,7 @@ export function layers(colors, scale = 1, words = { late: ["", ""], lateToday: "
     ...cases(colors, scale),
     ...late(colors, scale, words),
     ...departments(colors, scale),
+    ...marks(colors, scale),
     ...rings(colors),
   ];
 }
@@ -365,6 +368,37 @@ function chosen(colors, scale) {
       "circle-stroke-width": byZoom(1.5 * scale, 3 * scale),
     },
   };
+}
+
+/** The cases of a sample, over everything: a disc with a tick, a cross, or nothing yet. */
+function marks(colors, scale) {
+  const bySign = (passed, failed, left) => ["match", ["get", "sign"], "passed", passed, "failed", failed, left];
+  return [
+    {
+      id: "mark",
+      type: "circle",
+      source: "marks",
+      paint: {
+        "circle-radius": 11 * scale,
+        "circle-color": bySign(colors.green, colors.red, colors.surface),
+        "circle-stroke-color": bySign(colors.surface, colors.surface, colors.onSurface),
+        "circle-stroke-width": 2 * scale,
+      },
+    },
+    {
+      id: "mark-sign",
+      type: "symbol",
+      source: "marks",
+      layout: {
+        "text-field": bySign("✓", "✗", ""),
+        "text-font": BOLD,
+        "text-size": 14 * scale,
+        "text-allow-overlap": true,
+        "text-ignore-placement": true,
+      },
+      paint: { "text-color": colors.surface },
+    },
+  ];
 }
 
 /** Rings that were drawn, and the one that is being drawn. */

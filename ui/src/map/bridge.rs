@@ -126,6 +126,18 @@ pub struct SelectedCase {
     pub position: Position,
 }
 
+/// A case of a sample with what its check found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MarkedCase {
+    /// Which.
+    pub key: CaseId,
+    /// `passed`, `failed` or `left`.
+    pub sign: &'static str,
+    /// Where it is.
+    #[serde(flatten)]
+    pub position: Position,
+}
+
 /// What is highlighted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Highlight {
@@ -211,6 +223,11 @@ pub enum ToMap {
     Rings {
         /// All of them; each closes itself.
         rings: Vec<Vec<Position>>,
+    },
+    /// Cases of a sample, each with a sign.
+    Marks {
+        /// All of them.
+        features: Vec<MarkedCase>,
     },
     /// Cases chosen for many; only what changes.
     Chosen {

@@ -334,27 +334,21 @@ fn hot(desk: Desk, view: &WallView) -> impl IntoView {
     if view.hot_spots.is_empty() {
         return view! { <p class="wall-none">{t("wall-no-spots", &[])}</p> }.into_any();
     }
-    let bar = |spot: &onemap_domain::pack::HotSpot| {
-        let usual = spot.usual_hundredths();
-        Bar {
-            name: t(
-                "wall-spot",
-                &[
-                    ("area", &desk.area_name(&spot.area)),
-                    ("category", &desk.category(&spot.category)),
-                ],
-            ),
-            value: spot.count,
-            marked: spot.count.saturating_sub(spot.usual_to_hundredths / 100),
-            figures: t(
-                "wall-spot-figures",
-                &[
-                    ("count", &count(spot.count)),
-                    ("usual", &format!("{}.{:02}", usual / 100, usual % 100)),
-                ],
-            ),
-            marked_figures: String::new(),
-        }
+    let bar = |spot: &onemap_domain::pack::HotSpot| Bar {
+        name: t(
+            "wall-spot",
+            &[
+                ("area", &desk.area_name(&spot.area)),
+                ("category", &desk.category(&spot.category)),
+            ],
+        ),
+        value: spot.count,
+        marked: spot.count.saturating_sub(spot.usual_to_hundredths / 100),
+        figures: t(
+            "wall-spot-figures",
+            &[("count", &count(spot.count)), ("usual", &spot.usual())],
+        ),
+        marked_figures: String::new(),
     };
     bars(view.hot_spots.iter().take(BARS).map(bar).collect()).into_any()
 }

@@ -5,12 +5,14 @@
 
 mod contract;
 mod desk;
+mod draws;
 mod faults;
 mod feed;
 mod import;
 mod indicators;
 mod log;
 mod reconciled;
+mod mornings;
 mod records;
 mod sample;
 mod scope;

@@ -151,9 +151,14 @@ fn frozen() -> Box<Pack> {
         lead: Some(department("zhujian")),
         due_at: Some(at("2026-11-20T16:00:00Z")),
         returned: 2,
+        people: 0,
+    };
+    let group = PackCase {
+        people: 3,
+        ..listed.clone()
     };
     Box::new(Pack {
-        version: 3,
+        version: 4,
         rhythm: Rhythm::Daily,
         area: county(),
         days: Days::new(date(2026, 11, 20), date(2026, 11, 20)),
@@ -165,11 +170,18 @@ fn frozen() -> Box<Pack> {
             week_before: Some(14),
         }],
         rates: vec![(Indicator::Closing, Rate::new(9, 10))],
-        listed: vec![Listed {
-            subject: Subject::Overdue,
-            total: 12,
-            cases: vec![listed.clone()],
-        }],
+        listed: vec![
+            Listed {
+                subject: Subject::Overdue,
+                total: 12,
+                cases: vec![listed.clone()],
+            },
+            Listed {
+                subject: Subject::Group,
+                total: 1,
+                cases: vec![group],
+            },
+        ],
         hot_spots: vec![HotSpot {
             category: "noise".to_owned(),
             area: AreaCode::parse("520381001").unwrap(),
@@ -311,6 +323,7 @@ pub(crate) fn events() -> Vec<(&'static str, RecordEvent)> {
         draw::Event::Drawn {
             lot: lot(),
             drawn: vec![id(3), id(1)],
+            share: Some([171; 32].into()),
         },
         draw::Event::Found {
             case: id(1),

@@ -8,6 +8,7 @@ mod board;
 mod changde;
 mod chishui;
 mod chongqing;
+mod days;
 mod digital_city;
 mod duties;
 mod fixture;

@@ -40,7 +40,7 @@ pub struct WallView {
     pub loads: Vec<DepartmentLoad>,
     /// The areas one level down, the most overdue first.
     pub places: Vec<PlaceRow>,
-    /// Category × town above its usual range yesterday, as a daily pack of today would have it.
+    /// Category × town above its usual range in the days that a daily pack of today looks back on.
     pub hot_spots: Vec<HotSpot>,
     /// Cases reported in the last 30 days by channel, the most first.
     pub channels: Vec<(String, u32)>,
