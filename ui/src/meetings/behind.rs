@@ -99,42 +99,39 @@ fn OfFigure(room: Room, kind: FigureKind, then: u64) -> impl IntoView {
         )
     };
     let of_pack = untrack(|| room.pack.with(|pack| named(pack, kind)));
-    let list = match of_pack {
-        Some(cases) => {
-            let page = remote(move || {
-                desk.cases.track();
-                Some(CasesOf {
-                    cases: cases.clone(),
+    let list = if let Some(cases) = of_pack {
+        let page = remote(move || {
+            desk.cases.track();
+            Some(CasesOf {
+                cases: cases.clone(),
+                offset: 0,
+                limit: MOST,
+            })
+        });
+        view! {
+            <Shown remote=page what=say!("what-cases")
+                view=move |page| view! { <List page then by_deadline=true /> } />
+        }
+        .into_any()
+    } else {
+        let page = remote(move || {
+            desk.cases.track();
+            room.pack.with(|pack| {
+                Some(CountedIn {
+                    figure: kind,
+                    area: pack.area.clone(),
+                    days: pack.days,
+                    at: pack.at,
                     offset: 0,
                     limit: MOST,
                 })
-            });
-            view! {
-                <Shown remote=page what=say!("what-cases")
-                    view=move |page| view! { <List page then by_deadline=true /> } />
-            }
-            .into_any()
+            })
+        });
+        view! {
+            <Shown remote=page what=say!("what-cases")
+                view=move |page| view! { <List page then by_deadline=false /> } />
         }
-        None => {
-            let page = remote(move || {
-                desk.cases.track();
-                room.pack.with(|pack| {
-                    Some(CountedIn {
-                        figure: kind,
-                        area: pack.area.clone(),
-                        days: pack.days,
-                        at: pack.at,
-                        offset: 0,
-                        limit: MOST,
-                    })
-                })
-            });
-            view! {
-                <Shown remote=page what=say!("what-cases")
-                    view=move |page| view! { <List page then by_deadline=false /> } />
-            }
-            .into_any()
-        }
+        .into_any()
     };
     view! {
         <section class="page-part" data-testid="meeting-behind-figure" data-kind=kind.name()>

@@ -77,7 +77,8 @@ pub fn of_spots(desk: Desk, pack: &Pack) -> Table {
             let count = spot.earlier.get(back);
             TableCell::known(count.map(|count| u64::from(*count)))
         });
-        let hundredths = [spot.usual_hundredths(), spot.usual_to_hundredths];
+        let usual = (spot.usual_thousandths() + 5) / 10;
+        let hundredths = [usual, spot.usual_to_hundredths];
         [
             TableCell::text(desk.area_name(&spot.area)),
             TableCell::text(desk.category(&spot.category)),
