@@ -29,6 +29,9 @@ const PAGE_LIMIT: usize = 200;
 /// Most meetings in a list.
 const MEETINGS_LIMIT: usize = 100;
 
+/// Whether a case is one of those that a figure counts.
+type IsCounted = Box<dyn Fn(&Standing, Moments) -> bool + Send>;
+
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn meetings(&self, ask: &Meetings) -> Result<Vec<MeetingRow>, Problem> {
         let user = self.user()?;
@@ -51,7 +54,7 @@ impl<P: Reads + Submit> Console<P> {
         let user = self.user()?;
         let county = self.county()?;
         let on = county.calendar.date(ask.at);
-        let is_counted: Box<dyn Fn(&Standing, Moments) -> bool + Send> = match ask.figure {
+        let is_counted: IsCounted = match ask.figure {
             FigureKind::Reported | FigureKind::Dispatched | FigureKind::Closed => {
                 let flow = ask.figure.flow();
                 let days = ask.days;
