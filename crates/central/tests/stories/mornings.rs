@@ -6,23 +6,24 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
+use onemap_central::change::{self, Choice};
+use onemap_central::sqlite::SqliteRepository;
 use onemap_domain::pack::{Days, Rhythm};
 use onemap_domain::record::Matter;
-use onemap_exchange::county::County;
 use onemap_protocol::feed::SnapshotLine;
-use onemap_testkit::county::{profile, small_county};
+use onemap_testkit::county::profile;
 
 use crate::stage::{Person, Stage};
 
-/// The small county, which rests on rest days.
-fn restful() -> County {
-    let mut county = small_county();
+/// From the next start on, the county rests on rest days.
+async fn rests(stage: &Stage) {
     let mut own = profile();
     own.code = "restful".to_owned();
     own.meetings.working_days_only = true;
-    county.register.profile.clone_from(&own.code);
-    county.register.own_profile = Some(Box::new(own));
-    county
+    let repository = SqliteRepository::open(&stage.database()).await.unwrap();
+    let choice = Choice::Own(Box::new(own));
+    change::profile(&repository, choice).await.unwrap();
+    repository.close().await;
 }
 
 /// The days that the packs of a rhythm look back on, the first first.
@@ -56,16 +57,16 @@ async fn frozen(stage: &Stage, count: usize) -> Vec<Days> {
 
 #[tokio::test]
 async fn mondays_pack_is_of_friday_to_sunday_and_is_frozen_once() {
-    // Friday 20 November 2026, 08:01 in the county.
+    // Friday 20 November 2026, 07:01 in the county.
     let clock = Arc::new(Mutex::new(
-        "2026-11-20T00:01:00Z".parse::<Timestamp>().unwrap(),
+        "2026-11-19T23:01:00Z".parse::<Timestamp>().unwrap(),
     ));
     let later = |hours: i64| *clock.lock().unwrap() += SignedDuration::from_hours(hours);
     let day = |day: i8| date(2026, 11, day);
-    let mut stage = {
-        let given = clock.clone();
-        Stage::with_clock(restful(), given).await
-    };
+    let mut stage = Stage::by_clock(clock.clone()).await;
+    rests(&stage).await;
+    stage.restart().await;
+    later(1);
     let thursday = Days::new(day(19), day(19));
     assert_eq!(frozen(&stage, 1).await, [thursday]);
 

@@ -58,11 +58,6 @@ impl Stage {
         Stage::open(Some(small_county()), Some(clock), None).await
     }
 
-    /// On a county, by a clock that only moves when it is set.
-    pub async fn with_clock(county: County, clock: Arc<Mutex<Timestamp>>) -> Stage {
-        Stage::open(Some(county), Some(clock), None).await
-    }
-
     /// In another way of working than the county's own.
     pub async fn in_way(
         county: County,
