@@ -36,11 +36,11 @@ fn drawing(person: &Person, record: RecordId, lot: Lot) -> Envelope {
 
 async fn drawn(person: &Person, id: RecordId) -> Draw {
     let lines = person.snapshot().await.into_iter();
-    let found = lines.filter_map(|line| match line {
+    let mut found = lines.filter_map(|line| match line {
         SnapshotLine::Record { record, .. } if record.id == id => Some(record.matter),
         _ => None,
     });
-    match found.last() {
+    match found.next_back() {
         Some(Matter::Draw(draw)) => draw,
         other => panic!("{other:?}"),
     }

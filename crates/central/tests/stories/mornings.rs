@@ -18,7 +18,7 @@ use crate::stage::{Person, Stage};
 /// From the next start on, the county rests on rest days.
 async fn rests(stage: &Stage) {
     let mut own = profile();
-    own.code = "restful".to_owned();
+    "restful".clone_into(&mut own.code);
     own.meetings.working_days_only = true;
     let repository = SqliteRepository::open(&stage.database()).await.unwrap();
     let choice = Choice::Own(Box::new(own));

@@ -142,6 +142,7 @@ impl Told {
             decisions: &[],
             earlier: &earlier,
             calendar: &self.calendar,
+            meetings: &self.profile.meetings,
             duties: &self.profile.duties,
             areas: &self.areas,
             diaries: &self.diaries(frozen.at),
