@@ -14,9 +14,8 @@ use crate::town::{Town, eventually};
 async fn a_mondays_pack_is_of_friday_to_sunday_and_says_so_wherever_it_is_read() {
     let town = Town::at("chishui", "2026-11-20T08:05:00+08:00").await;
     let shipped = include_str!("../../assets/profiles/chishui.toml");
-    let resting = shipped
-        .replace("code = \"chishui\"", "code = \"chishui-resting\"")
-        .replace("working_days_only = false", "working_days_only = true");
+    let own = shipped.replace("code = \"chishui\"", "code = \"chishui-resting\"");
+    let resting = format!("{own}\n[meetings]\nhour = 8\nworking_days_only = true\n");
     town.works_by(&resting).await;
     let centre = town.desk("a").await;
     centre.on_line("wangmin").await;
