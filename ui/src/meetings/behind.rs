@@ -9,6 +9,8 @@ use onemap_domain::case::CaseId;
 use onemap_domain::indicator::{Indicator, Slice};
 use onemap_domain::pack::{FigureKind, Pack, Subject};
 use onemap_protocol::desk::{CasePage, CasesOf, CountedIn};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
 
 use super::room::Room;
 use crate::case::Brief;
@@ -60,7 +62,16 @@ pub fn BehindList(
         }
         now
     });
-    let close = move |_| opened.set(None);
+    // The keyboard stays on the page when the button that had it is gone.
+    let close = move |event: MouseEvent| {
+        let page = event_target::<HtmlElement>(&event).closest(".meeting");
+        if let Ok(Some(page)) = page
+            && let Ok(page) = page.dyn_into::<HtmlElement>()
+        {
+            let _ = page.focus();
+        }
+        opened.set(None);
+    };
     let list = move |behind: Behind| {
         let body = match behind {
             Behind::Figure(kind, then) => view! { <OfFigure room kind then /> }.into_any(),

@@ -49,9 +49,16 @@ async fn drawn(person: &Person, id: RecordId) -> Draw {
 #[tokio::test]
 async fn the_central_draws_with_a_share_of_its_own_and_the_log_draws_it_again() {
     let mut stage = Stage::small().await;
+    let operator = stage.signed_in("wangmin").await;
+    for grid in 0..40 {
+        operator.reports("井盖破损", grid % 6).await;
+    }
     let leader = stage.signed_in("chenhong").await;
     let lot = lot(&leader).await;
-    assert!(lot.cases.len() >= 10, "enough to draw from");
+    assert!(
+        lot.cases.len() >= 40,
+        "two samples are hardly ever the same"
+    );
     let records = [(); 2].map(|()| RecordId(Uuid::now_v7()));
     for record in records {
         let answer = leader
