@@ -141,7 +141,7 @@ fn figures_are_numbers_below_a_title_and_a_long_name_names_its_sheet() {
     workbook.rows = rows.to_vec();
     let read = read(&workbook.xlsx().unwrap());
     for line in [
-        "sheets ['=指标_ 全县_各部门 2026-11-01 至 2026-'] creator 王敏",
+        "sheets ['=指标_ 全县_各部门 2026-11-01 至 2026-1'] creator 王敏",
         "frozen A4 filter A3:B5 titles $3:$3",
         "A2 s General False '截至 09:41'",
         "A3 s General True '=列'",
