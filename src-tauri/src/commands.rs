@@ -25,6 +25,9 @@ pub async fn query(
     wall: State<'_, WallDoor>,
     query: Query,
 ) -> Result<Response, Problem> {
+    if window.label() == crate::wall::WINDOW {
+        wall.hear();
+    }
     let opened = behind(window.label(), &door, &wall).opened().await?;
     opened.console.answer(query).await.map(Response::new)
 }
@@ -32,7 +35,7 @@ pub async fn query(
 /// The door of a window.
 pub fn behind<'a>(label: &str, door: &'a Door, wall: &'a WallDoor) -> &'a Door {
     if label == crate::wall::WINDOW {
-        &wall.0
+        &wall.door
     } else {
         door
     }

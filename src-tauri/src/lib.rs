@@ -47,6 +47,9 @@ struct Arguments {
     /// Opens the wall (大屏) and no desk, on a machine of its own
     #[arg(long)]
     wall: bool,
+    /// Starts with this user's session from now on, with the same arguments
+    #[arg(long)]
+    autostart: bool,
 }
 
 impl Arguments {
@@ -92,7 +95,7 @@ pub fn run() -> Result<(), ShellError> {
     renderer::prepare_environment()?;
     let door = Door::default();
     let own = WallDoor::default();
-    let behind = [door.clone(), own.0.clone()];
+    let behind = [door.clone(), own.door.clone()];
     tauri::Builder::default()
         // First of the plugins: a second start must end before anything else begins.
         .plugin(one_instance(arguments.own_files().as_deref()))
@@ -100,6 +103,11 @@ pub fn run() -> Result<(), ShellError> {
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 .with_denylist(&[wall::WINDOW])
+                .build(),
+        )
+        .plugin(
+            tauri_plugin_autostart::Builder::new()
+                .args(std::env::args().skip(1))
                 .build(),
         )
         .register_asynchronous_uri_scheme_protocol(
@@ -137,6 +145,9 @@ pub fn run() -> Result<(), ShellError> {
             tauri::async_runtime::spawn(ticks);
             if !arguments.wall {
                 show_desk(app.handle())?;
+            }
+            if arguments.autostart {
+                wall.change(|drive| drive.starts_by_itself = true);
             }
             let rig = Rig::set_up(app.handle(), wall, door, own, wall_folder);
             if opens_wall {

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use tauri::webview::WebviewWindow;
 
-/// How many reloads a minute may see before the renderer is left dead: a page that kills its
-/// renderer each time must not keep the machine busy.
+/// How many reloads a minute may see: a page that kills its renderer each time must not keep the
+/// machine busy. The next one waits for its minute; no renderer is left dead.
 const RELOADS_A_MINUTE: usize = 3;
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Lets a thing happen a limited number of times in any minute.
 struct Ration {
@@ -27,20 +28,22 @@ impl Ration {
         }
     }
 
-    fn take(&mut self, now: Instant) -> bool {
-        let minute = Duration::from_mins(1);
-        while self
-            .given
-            .front()
-            .is_some_and(|then| now.duration_since(*then) >= minute)
-        {
+    /// Gives the next place, and how long it is until then.
+    fn next(&mut self, now: Instant) -> Duration {
+        while self.given.len() >= self.at_most.max(1) {
+            let Some(oldest) = self.given.front().copied() else {
+                break;
+            };
+            let free = oldest + MINUTE;
+            if free > now {
+                self.given.pop_front();
+                self.given.push_back(free);
+                return free - now;
+            }
             self.given.pop_front();
         }
-        let may = self.given.len() < self.at_most;
-        if may {
-            self.given.push_back(now);
-        }
-        may
+        self.given.push_back(now);
+        Duration::ZERO
     }
 }
 
@@ -86,25 +89,45 @@ pub fn prepare_environment() -> io::Result<()> {
     Ok(())
 }
 
-/// Loads the page again when the renderer died, at most [`RELOADS_A_MINUTE`] times.
+/// Loads the page again when the renderer died, at most [`RELOADS_A_MINUTE`] times a minute.
 #[cfg(target_os = "linux")]
 pub fn reload_when_it_dies(window: &WebviewWindow) -> tauri::Result<()> {
     use std::cell::RefCell;
-    use webkit2gtk::WebViewExt;
+    use webkit2gtk::{WebViewExt, glib};
 
     window.with_webview(|webview| {
         let ration = RefCell::new(Ration::new(RELOADS_A_MINUTE));
         webview
             .inner()
             .connect_web_process_terminated(move |view, reason| {
-                if ration.borrow_mut().take(Instant::now()) {
-                    tracing::error!(?reason, "the renderer died; loading the page again");
+                let wait = ration.borrow_mut().next(Instant::now());
+                tracing::error!(
+                    ?reason,
+                    ?wait,
+                    "the renderer died; the page is loaded again"
+                );
+                if wait.is_zero() {
                     view.reload();
                 } else {
-                    tracing::error!(?reason, "the renderer died too often; leaving it");
+                    let view = view.clone();
+                    glib::timeout_add_local_once(wait, move || view.reload());
                 }
             });
     })
+}
+
+/// Ends a renderer that does not answer any more, and with that has its page loaded again.
+#[cfg(target_os = "linux")]
+pub fn end(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+
+    window.with_webview(|webview| webview.inner().terminate_web_process())
+}
+
+/// Loads the page of a renderer that does not answer any more again.
+#[cfg(not(target_os = "linux"))]
+pub fn end(window: &WebviewWindow) -> tauri::Result<()> {
+    window.reload()
 }
 
 /// Other systems' web engines start their renderer again themselves.
@@ -118,15 +141,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fourth_death_within_a_minute_is_not_answered() {
+    fn a_fourth_death_within_a_minute_is_answered_when_the_minute_is_over() {
         let start = Instant::now();
         let mut ration = Ration::new(3);
-        let deaths = [0, 10, 20, 30, 59, 60, 61, 70, 71];
+        let deaths = [0, 10, 20, 30, 64, 80, 200];
         let answered: Vec<u64> = deaths
             .into_iter()
-            .filter(|second| ration.take(start + Duration::from_secs(*second)))
+            .map(|second| {
+                let wait = ration.next(start + Duration::from_secs(second));
+                second + wait.as_secs()
+            })
             .collect();
-        assert_eq!(answered, [0, 10, 20, 60, 70]);
+        assert_eq!(answered, [0, 10, 20, 60, 70, 80, 200]);
     }
 
     #[test]

@@ -11,8 +11,8 @@ mod alarm;
 mod setting;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use onemap_console::Reads;
 use onemap_desk::Wall;
@@ -24,6 +24,7 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Secret;
 use tauri::webview::{Color, WebviewWindow, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager, PhysicalPosition, PhysicalSize, WebviewUrl, WindowEvent};
+use tauri_plugin_autostart::ManagerExt as _;
 use tokio::sync::watch;
 
 use crate::commands;
@@ -36,6 +37,11 @@ pub const WINDOW: &str = "wall";
 
 /// The wall's ground, as `--wall-ground` in the page's tokens: no white flash before it loads.
 const GROUND: Color = Color(7, 12, 22, 255);
+/// A page that shows something asks every ten seconds; one that is silent for so long hangs, and its
+/// last picture would stand there as if it were new.
+const SILENT: Duration = Duration::from_mins(1);
+/// Between two looks at whether it is.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Between two tries to sign the device in.
 const AGAIN: Duration = Duration::from_secs(5);
 /// Seconds of each scene until somebody says otherwise.
@@ -48,9 +54,34 @@ const SECONDS: [(Scene, u32); 6] = [
     (Scene::Spotlight, 15),
 ];
 
-/// Where the wall's commands meet its own console.
-#[derive(Clone, Default)]
-pub struct WallDoor(pub Door);
+/// Where the wall's commands meet its own console, and when its page asked last.
+#[derive(Clone)]
+pub struct WallDoor {
+    /// The way to its console.
+    pub door: Door,
+    heard: Arc<Mutex<Instant>>,
+}
+
+impl Default for WallDoor {
+    fn default() -> WallDoor {
+        WallDoor {
+            door: Door::default(),
+            heard: Arc::new(Mutex::new(Instant::now())),
+        }
+    }
+}
+
+impl WallDoor {
+    /// The page has just asked something.
+    pub fn hear(&self) {
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn silent_for(&self) -> Duration {
+        let heard = *self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.elapsed()
+    }
+}
 
 /// The wall's part of the shell.
 #[derive(Clone)]
@@ -71,9 +102,32 @@ pub fn remembered(app: &AppHandle, folder: &Path) -> Wall {
         window: WallWindow::Closed,
         monitors: monitors(app),
         seconds: SECONDS.into(),
+        starts_by_itself: starts_by_itself(app),
         account: Account::kept(folder).map(|account| account.user.0),
         ..kept
     })
+}
+
+/// Whether the program starts with the session.
+fn starts_by_itself(app: &AppHandle) -> bool {
+    app.autolaunch().is_enabled().unwrap_or_else(|error| {
+        tracing::warn!(%error, "whether the program starts by itself cannot be told");
+        false
+    })
+}
+
+/// Has it start with the session, or not; what holds afterwards.
+fn start_by_itself(app: &AppHandle, on: bool) -> bool {
+    let launch = app.autolaunch();
+    let done = if on {
+        launch.enable()
+    } else {
+        launch.disable()
+    };
+    if let Err(error) = done {
+        tracing::error!(%error, on, "whether the program starts by itself could not be changed");
+    }
+    starts_by_itself(app)
 }
 
 /// Whether the wall was open when the program ended, by a closed desk or a power cut.
@@ -114,7 +168,7 @@ impl Rig {
         let following = rig.clone();
         tauri::async_runtime::spawn(async move { following.follow().await });
         let app = app.clone();
-        let own = rig.own.0.clone();
+        let own = rig.own.door.clone();
         tauri::async_runtime::spawn(commands::pass_ticks(own, app, WINDOW));
         rig
     }
@@ -135,6 +189,12 @@ impl Rig {
                 self.wall.change(|drive| drive.monitors = monitors);
             }
             let now = drive.borrow_and_update().clone();
+            if now.starts_by_itself != starts_by_itself(&self.app) {
+                let holds = start_by_itself(&self.app, now.starts_by_itself);
+                if holds != now.starts_by_itself {
+                    self.wall.change(|drive| drive.starts_by_itself = holds);
+                }
+            }
             let window = self.app.get_webview_window(WINDOW);
             match (now.window == WallWindow::Open, window) {
                 (true, None) => {
@@ -223,18 +283,46 @@ impl Rig {
     async fn begin(&self) {
         let opened = match self.desk.opened().await {
             Ok(opened) => opened,
-            Err(problem) => return self.own.0.fail(problem),
+            Err(problem) => return self.own.door.fail(problem),
         };
-        self.own.0.open_beside(&opened, self.folder.clone()).await;
-        let Ok(own) = self.own.0.opened().await else {
+        self.own
+            .door
+            .open_beside(&opened, self.folder.clone())
+            .await;
+        let Ok(own) = self.own.door.opened().await else {
             return;
         };
         tauri::async_runtime::spawn(alarm::sound(own.clone(), self.wall.clone()));
+        let (rig, watched) = (self.clone(), own.clone());
+        tauri::async_runtime::spawn(async move { rig.watch(watched).await });
         if self.account.borrow().is_none() {
             let kept = Account::kept(&self.folder).or_else(|| Account::of_sample(&opened));
             self.account.send_replace(kept);
         }
         self.keep_signed_in(&own).await;
+    }
+
+    /// Has the page loaded again when it asks nothing any more though there is something to show.
+    async fn watch(&self, own: Opened) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let shows = self.wall.now().window == WallWindow::Open
+                && own.desk.user_role() == Some(Role::Wall);
+            let window = self.app.get_webview_window(WINDOW);
+            let Some(window) = window.filter(|_| shows) else {
+                self.own.hear();
+                continue;
+            };
+            if self.own.silent_for() < SILENT {
+                continue;
+            }
+            tracing::error!("the wall's page hangs; it is loaded again");
+            if let Err(error) = renderer::end(&window) {
+                tracing::error!(%error, "the wall's page could not be loaded again");
+            }
+            // It has its time to load.
+            self.own.hear();
+        }
     }
 
     /// The one place that signs the wall in: at first, when its account is named, and whenever the
@@ -252,8 +340,9 @@ impl Rig {
             {
                 match own.desk.enter_as(&account.session(), Role::Wall).await {
                     Ok(_) => {}
-                    Err(problem) if problem.is(ProblemCode::CentralUnreachable) => {
-                        tracing::warn!("the wall is not signed in yet: no contact");
+                    // No contact, files that fail, a central that is only starting: it passes.
+                    Err(problem) if !is_unfit(&problem) => {
+                        tracing::warn!(code = problem.code, "the wall is not signed in yet");
                     }
                     // It is no wall's account any more, or never was on this device: the page asks
                     // for another, and shows nothing meanwhile.
@@ -303,6 +392,12 @@ async fn wants_sign_in(own: &Opened) -> bool {
     asks || own.desk.user_role() != Some(Role::Wall)
 }
 
+/// Whether a problem says that this is no wall's account: it is known by another password, or is
+/// somebody's with another role. What else goes wrong may be right in a moment.
+fn is_unfit(problem: &Problem) -> bool {
+    problem.is(ProblemCode::WrongCredentials) || problem.is(ProblemCode::BadInput)
+}
+
 /// Names the device account, once, on the wall itself; the only thing its page can do.
 #[tauri::command]
 pub async fn enter_wall(
@@ -313,7 +408,7 @@ pub async fn enter_wall(
     if rig.account.borrow().is_some() {
         return Err(Problem::new(ProblemCode::NotFound));
     }
-    let own = rig.own.0.opened().await?;
+    let own = rig.own.door.opened().await?;
     let account = Account { user, password };
     own.desk.enter_as(&account.session(), Role::Wall).await?;
     account.keep(&rig.folder)?;

@@ -21,9 +21,10 @@ use driver::Page;
 use onemap_central::{sample, simulate};
 use onemap_console::Reads;
 use onemap_desk::{Desk, Options, Papers, Wall};
+use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::people::UserId;
-use onemap_protocol::desk::{EnterSession, Submit};
+use onemap_protocol::desk::{EnterSession, Submit, Submitted};
 use onemap_protocol::session::Secret;
 use onemap_testkit::county::facts;
 
@@ -55,7 +56,7 @@ async fn main() {
     page.becomes("wall-map", "data-ready", "true").await;
     let processes = Processes::of_the_wall();
     let desk = reporter().await;
-    let delays = timed(&page, &desk).await;
+    let calm = timed(&page, &desk).await;
     let plan = simulate::Plan {
         central: CENTRAL.to_owned(),
         county: sample::chishui().unwrap(),
@@ -73,8 +74,13 @@ async fn main() {
         println!("minute {minute}: {now}");
         held.push(now);
     }
+    // The wall has run for so long, and the traffic goes on.
+    let busy = timed(&page, &desk).await;
     traffic.abort();
-    report(&held, &delays);
+    report(
+        &held,
+        &[("before the traffic", calm), ("at the end, in it", busy)],
+    );
     page.close().await;
 }
 
@@ -161,62 +167,74 @@ async fn reporter() -> Desk {
     desk
 }
 
-/// From the central's answer to a report until the wall has painted the new figure, milliseconds.
-/// The page says when: two frames after its figure changed.
+/// Has the page note when it has painted another figure.
+const WATCH: &str = "const figure = () => document.querySelector('[data-testid=\"wall-reported\"]')?.dataset.count; \
+    const before = figure(); \
+    window.painted = null; \
+    const watch = new MutationObserver(() => { \
+        if (figure() === before || figure() === undefined) return; \
+        watch.disconnect(); \
+        requestAnimationFrame(() => requestAnimationFrame(() => window.painted = Date.now())); \
+    }); \
+    watch.observe(document.body, {subtree: true, childList: true, attributes: true, \
+        characterData: true}); \
+    return before;";
+
+/// From a report's moment in the central's log until the wall has painted the new figure,
+/// milliseconds; all are of one machine's clock. The page says when it painted: two frames after its
+/// figure changed. In traffic somebody else's report may be what it paints first: the next one is
+/// waited for, which can only make the figure larger.
 async fn timed(page: &Page, desk: &Desk) -> Vec<f64> {
-    let watch = "const figure = () => document.querySelector('[data-testid=\"wall-reported\"]')?.dataset.count; \
-        const before = figure(); \
-        window.painted = null; \
-        const watch = new MutationObserver(() => { \
-            if (figure() === before || figure() === undefined) return; \
-            watch.disconnect(); \
-            requestAnimationFrame(() => requestAnimationFrame(() => window.painted = Date.now())); \
-        }); \
-        watch.observe(document.body, {subtree: true, childList: true, attributes: true, \
-            characterData: true}); \
-        return before;";
     let console = desk.console();
     let mut delays = Vec::new();
     for number in 0..TIMED {
-        let delivered = Reads::status(desk).await.unwrap().delivered;
-        let before = page.client.execute(watch, Vec::new()).await.unwrap();
-        let answered = async {
-            let mut facts = facts(&format!("计时上报 {number}"), 0);
-            facts.position = console_position(desk);
-            let command = Command::Report {
-                facts: Box::new(facts),
-            };
-            let submit = Submit {
-                case: None,
-                revision: 0,
-                command,
-            };
-            console.perform(submit.into()).await.unwrap();
-            let begun = Instant::now();
-            while Reads::status(desk).await.unwrap().delivered == delivered {
-                assert!(
-                    begun.elapsed() < driver::PATIENCE,
-                    "the report is delivered"
-                );
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-            jiff::Timestamp::now().as_millisecond()
+        let before = page.client.execute(WATCH, Vec::new()).await.unwrap();
+        let mut facts = facts(&format!("计时上报 {number}"), 0);
+        facts.position = console_position(desk);
+        let command = Command::Report {
+            facts: Box::new(facts),
         };
-        let answered = answered.await;
-        let painted = painted(page, &format!("report {number}, {before} before")).await;
-        delays.push((painted - answered as f64).max(0.0));
+        let submit = Submit {
+            case: None,
+            revision: 0,
+            command,
+        };
+        let given = console.perform(submit.into()).await.unwrap();
+        let given: Submitted = serde_json::from_str(&given).unwrap();
+        let logged = logged(desk, given.case).await;
+        let painted = painted(page, &format!("report {number}, {before} before"), logged).await;
+        delays.push(painted - logged);
     }
     delays.sort_by(f64::total_cmp);
     delays
 }
 
-/// When the page has painted, by its own clock.
-async fn painted(page: &Page, what: &str) -> f64 {
+/// When the central's log has a report, milliseconds since 1970.
+async fn logged(desk: &Desk, case: CaseId) -> f64 {
+    let scope = Reads::user(desk).unwrap().scope;
+    let begun = Instant::now();
+    loop {
+        let shown = Reads::case(desk, &scope, case).await.unwrap();
+        if let Some(confirmed) = shown.filter(|shown| !shown.pending) {
+            return confirmed.case.reported_at.as_millisecond() as f64;
+        }
+        assert!(begun.elapsed() < driver::PATIENCE, "a report is confirmed");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+/// When the page has painted something that is no older than `since`, by its own clock.
+async fn painted(page: &Page, what: &str, since: f64) -> f64 {
     let begun = Instant::now();
     loop {
         let painted = page.client.execute("return window.painted;", Vec::new());
-        if let Some(at) = painted.await.unwrap().as_f64() {
-            return at;
+        match painted.await.unwrap().as_f64() {
+            Some(at) if at >= since => return at,
+            // Another report was painted before this one was given.
+            Some(_) => {
+                page.client.execute(WATCH, Vec::new()).await.unwrap();
+            }
+            None => {}
         }
         if begun.elapsed() > driver::PATIENCE {
             let now = page.find("wall-reported").await.attr("data-count").await;
@@ -238,7 +256,7 @@ fn console_position(desk: &Desk) -> onemap_domain::area::Position {
     grid.centre
 }
 
-fn report(held: &[Held], delays: &[f64]) {
+fn report(held: &[Held], delays: &[(&str, Vec<f64>)]) {
     let (first, last) = (held[0], held[held.len() - 1]);
     let peak = |read: fn(&Held) -> f64| held.iter().map(read).fold(0.0, f64::max);
     println!("start: {first}");
@@ -264,13 +282,15 @@ fn report(held: &[Held], delays: &[f64]) {
             );
         }
     }
-    let at = |share: f64| delays[((delays.len() - 1) as f64 * share).round() as usize];
-    println!(
-        "event to pixels: p50={:.0} ms p95={:.0} ms n={}",
-        at(0.5),
-        at(0.95),
-        delays.len()
-    );
+    for (when, delays) in delays {
+        let at = |share: f64| delays[((delays.len() - 1) as f64 * share).round() as usize];
+        println!(
+            "event to pixels, {when}: p50={:.0} ms p95={:.0} ms n={}",
+            at(0.5),
+            at(0.95),
+            delays.len()
+        );
+    }
 }
 
 /// Least squares: how much a minute adds.

@@ -168,6 +168,7 @@ async fn morning() {
     page.shows("[data-testid='meeting-figure'][data-kind='overdue'][data-before]")
         .await;
     both_sizes(&page, "meeting-ahead").await;
+    behind_the_numbers(&page).await;
 
     presented(&page, &line, sent, unsent).await;
     closed(&page).await;
@@ -180,6 +181,11 @@ async fn morning() {
             && decisions(&watching).await.len() == 3
     })
     .await;
+
+    let ordered = watching.view(unsent).await.unwrap().case;
+    let end_of_third_day = "2026-11-22T00:00:00+08:00".parse().unwrap();
+    assert_eq!(ordered.order_due(), Some(end_of_third_day));
+    assert_eq!(ordered.requirements, "王队长: 交住建局, 夜间停工并安装围挡");
 
     reported(&page, &town, sent).await;
 
@@ -216,6 +222,28 @@ async fn morning() {
     page.hides("[data-testid='meeting-form']").await;
     shows_page(&page, "owed").await;
     page.close().await;
+}
+
+/// Every number of the pack opens its cases.
+async fn behind_the_numbers(page: &Page) {
+    for kind in ["reported", "open", "overdue"] {
+        let tile = format!("[data-testid='meeting-figure'][data-kind='{kind}']");
+        page.click_on(&format!("{tile} [data-testid='meeting-figure-open']"))
+            .await;
+        let count = page.client.find(fantoccini::Locator::Css(&tile)).await;
+        let count = count.unwrap().attr("data-count").await.unwrap().unwrap();
+        page.shows(&format!(
+            "[data-testid='meeting-behind-figure'][data-kind='{kind}'] \
+             [data-testid='meeting-behind-cases'][data-count='{count}']"
+        ))
+        .await;
+    }
+    both_sizes(page, "meeting-behind").await;
+    page.click("meeting-rate-open").await;
+    page.shows("[data-testid='meeting-behind'] [data-testid='behind']")
+        .await;
+    page.click("meeting-behind-close").await;
+    page.hides("[data-testid='meeting-behind']").await;
 }
 
 /// The presentation, by keyboard alone.

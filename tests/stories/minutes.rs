@@ -304,7 +304,7 @@ async fn the_pdf_says_it(centre: &OpenDesk, held: &Held) {
             &held.spilling,
             "化粪池外溢, 联系 139****4321",
             "四、热点",
-            "前 8 周同日: 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0, 平均 0.00",
+            "前 8 周同日: 0 + 0 + 0 + 0 + 0 + 0 + 0 + 0, 平均 0",
             "五、本次议定事项",
             "=1+1 是公式的样子",
             &format!("案件 {}", held.unclaimed),

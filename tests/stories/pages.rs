@@ -37,6 +37,7 @@ async fn pages() {
     page.click("go-matrix").await;
     page.shows("[data-testid='matrix'][data-agrees='true']")
         .await;
+    kept(&page, "matrix").await;
     picture(&page, "page-matrix").await;
     page.click("go-indicators").await;
     page.shows("[data-testid='indicators-page']").await;
@@ -46,6 +47,9 @@ async fn pages() {
         row.contains('÷'),
         "never a rate without its fraction: {row}"
     );
+    for table in ["rates", "ranking"] {
+        kept(&page, table).await;
+    }
     picture(&page, "page-indicators").await;
     page.click("go-ways").await;
     page.shows("[data-testid='ways-page']").await;
@@ -55,6 +59,20 @@ async fn pages() {
     page.click("ways-choose-chongqing-petition").await;
     page.shows("[data-testid='ways-clock-final_review']").await;
     page.close().await;
+}
+
+/// A table of the page is kept as an Excel sheet, and the file is there.
+async fn kept(page: &Page, table: &str) {
+    page.shows(&format!("[data-testid='copy-{table}']")).await;
+    page.click(&format!("paper-{table}-keep")).await;
+    let kept = page.find(&format!("paper-{table}-kept")).await;
+    let path = kept.attr("data-path").await.unwrap().unwrap();
+    let size = std::fs::metadata(&path).unwrap().len();
+    let ending = std::path::Path::new(&path).extension();
+    assert!(
+        ending.is_some_and(|ending| ending == "xlsx") && size > 0,
+        "{path}: {size} bytes"
+    );
 }
 
 /// Five hundred are chosen by their list, dispatched with an outcome for each, and taken back.

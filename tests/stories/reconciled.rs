@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::sample;
 use onemap_console::Reads;
@@ -15,11 +16,11 @@ use onemap_domain::indicator::{Dimension, Flow, Indicator, Slice, Standing, Tall
 use onemap_domain::pack::{FigureKind, Rhythm, Sources, hot_spots, pack};
 use onemap_domain::people::UserId;
 use onemap_protocol::desk::{
-    AreaCard, AskBoard, AskWall, BoardView, CaseFilter, Cases, DepartmentCard, EnterSession, Lanes,
-    Loads, Picked, RankBy, Rates, WallView,
+    AreaCard, AskBoard, AskWall, BoardView, CaseFilter, Cases, CountedIn, DepartmentCard,
+    EnterSession, Lanes, Loads, Picked, RankBy, Rates, WallView,
 };
 
-use onemap_protocol::session::Secret;
+use onemap_protocol::session::{Secret, Session, SignIn};
 
 use crate::town::{OpenDesk, Town, eventually};
 
@@ -206,7 +207,7 @@ async fn every_screen_says_the_same_of_the_same_moment_at_every_level() {
 
     departments_agree(&desk).await;
     the_pack_agrees(&desk, &cases).await;
-    rates_agree(&desk, &cases).await;
+    rates_agree(&town, &desk, &cases).await;
 }
 
 async fn departments_agree(desk: &OpenDesk) {
@@ -253,6 +254,7 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
         decisions: &[],
         earlier: &[],
         calendar: &county.calendar,
+        meetings: &county.profile.meetings,
         duties: &[],
         areas: &[],
         diaries: &BTreeMap::new(),
@@ -263,6 +265,23 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
     assert_eq!(figure(FigureKind::Open), u64::from(view.sums.open));
     assert_eq!(figure(FigureKind::Overdue), u64::from(view.sums.overdue()));
     assert_eq!(made.hot_spots, view.hot_spots);
+    for kind in FigureKind::ALL {
+        let behind = CountedIn {
+            figure: kind,
+            area: made.area.clone(),
+            days: made.days,
+            at: made.at,
+            offset: 0,
+            limit: 1,
+        };
+        if matches!(kind, FigureKind::Overdue | FigureKind::DueToday) {
+            // Those the pack names itself.
+            assert!(desk.ask(behind).await.is_err());
+            continue;
+        }
+        let page = desk.ask(behind).await.unwrap();
+        assert_eq!(u64::from(page.total), figure(kind), "{}", kind.name());
+    }
     let today = county.calendar.date(view.at);
     let standings: Vec<Standing> = cases
         .iter()
@@ -280,7 +299,23 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
     assert_eq!(made.hot_spots, spots);
 }
 
-async fn rates_agree(desk: &OpenDesk, cases: &[Case]) {
+/// What the central's own interface says of some days, to whoever the desk is signed in as.
+async fn told_by_the_central(town: &Town, from: Date, to: Date) -> serde_json::Value {
+    let central = format!("http://{}", town.address);
+    let client = reqwest::Client::new();
+    let sign_in = SignIn {
+        user: UserId("wangmin".to_owned()),
+        password: Secret("onemap-demo".to_owned()),
+        device: uuid::Uuid::now_v7(),
+    };
+    let request = client.post(format!("{central}/v1/sessions")).json(&sign_in);
+    let session: Session = request.send().await.unwrap().json().await.unwrap();
+    let url = format!("{central}/v1/indicators?from={from}&to={to}");
+    let request = client.get(url).bearer_auth(&session.token.0);
+    request.send().await.unwrap().json().await.unwrap()
+}
+
+async fn rates_agree(town: &Town, desk: &OpenDesk, cases: &[Case]) {
     let county = Reads::county(&desk.desk).unwrap();
     let now = Reads::now(&desk.desk);
     let today = county.calendar.date(now);
@@ -298,6 +333,7 @@ async fn rates_agree(desk: &OpenDesk, cases: &[Case]) {
         .await
         .unwrap();
     let view = wall(desk, &county.register.county).await;
+    let told = told_by_the_central(town, from, today).await;
     for row in rows {
         let counts = |met: bool| {
             let marks = marks.iter().filter_map(|one| one.mark(row.indicator));
@@ -311,9 +347,23 @@ async fn rates_agree(desk: &OpenDesk, cases: &[Case]) {
             .rates
             .iter()
             .find(|other| other.indicator == row.indicator);
+        // What nothing could count in is not on the wall.
         let on_the_wall =
             on_the_wall.map_or((0, 0), |row| (row.rate.numerator, row.rate.denominator));
-        assert_eq!(on_the_wall.1, plain.1, "{:?} on the wall", row.indicator);
+        assert_eq!(on_the_wall, plain, "{:?} on the wall", row.indicator);
+        let indicator = serde_json::to_value(row.indicator).unwrap();
+        let rates = told["all"]["rates"].as_array().unwrap();
+        let by_interface = rates.iter().find(|one| one["indicator"] == indicator);
+        let by_interface = by_interface.map(|one| {
+            let of = |field: &str| one[field].as_u64().unwrap();
+            (of("numerator"), of("denominator"))
+        });
+        assert_eq!(
+            by_interface,
+            Some(plain),
+            "{:?} by the interface",
+            row.indicator
+        );
         let ranked = desk
             .ask(RankBy {
                 indicator: Indicator::ClosingInTime,

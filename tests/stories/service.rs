@@ -513,3 +513,28 @@ async fn staffing() {
     page.becomes("staffing", "data-total", "12").await;
     walk.end().await;
 }
+
+/// S20: a county that knows only how many there are of each force sees its own figures, summed, beside
+/// the register's, which has nobody here.
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_that_a_county_only_counts_stand_beside_its_register() {
+    if screen() {
+        within_minutes(Box::pin(figures())).await;
+    }
+}
+
+async fn figures() {
+    let town = Town::at("changde", MORNING).await;
+    let facts = matter("走访时反映的事", "sewage", "grid");
+    let mut walk = Walk::begin_in(town, "zhouyong", facts).await;
+    opens(&mut walk, "chenhong").await;
+    let page = &walk.page;
+    page.click("service-tab-staffing").await;
+    page.becomes("staffing-counted", "data-sum", "47563").await;
+    for (force, count) in [("f1", 16_584), ("f2", 25_133), ("f3", 2_513), ("f4", 3_333)] {
+        let row = format!("[data-testid='counted'][data-force='{force}'][data-count='{count}']");
+        page.shows(&row).await;
+    }
+    pictures(page, "counted").await;
+    walk.end().await;
+}

@@ -11,13 +11,22 @@ use onemap_domain::clock::ClockCode;
 use onemap_domain::command::Command;
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::record::{Becomes, RecordCommand, Resolution, decision};
-use onemap_protocol::desk::{KeepRecord, Submit};
+use onemap_protocol::desk::{KeepRecord, Kept, Submit};
 use onemap_testkit::county::{COUNTY, code, facts, order};
 
 use crate::driver::{Page, screen, within_minutes};
+use crate::minutes::python;
 use crate::town::{OpenDesk, Town, eventually};
 use crate::walk::Fill::{Press, Text};
 use crate::walk::{Walk, matter, picture};
+
+/// The figures of a kept table, below its head and right of its days.
+const FIGURES: &str = r"
+import sys, openpyxl
+sheet = openpyxl.load_workbook(sys.argv[1]).active
+for row in sheet.iter_rows(min_row=5, min_col=2, values_only=True):
+    print('\t'.join(str(value) for value in row))
+";
 
 /// The width and height that pictures are taken at, beside the window's own.
 const SIZES: [(u32, u32); 2] = [(1366, 768), (1920, 1080)];
@@ -292,6 +301,55 @@ async fn department(page: &Page) {
     pictures(page, "department").await;
     page.click("course-turn").await;
     page.shows("[data-testid='course-table']").await;
+    pictures(page, "department-table").await;
+    taken_along(page).await;
+    page.click("course-turn").await;
+    page.shows("[data-testid='department-course'] svg").await;
+}
+
+/// The table of the course is copied, and pasted where one types; then it is kept as an Excel sheet.
+async fn taken_along(page: &Page) {
+    page.click("copy-course").await;
+    page.shows("[data-testid='toast'].toast-good").await;
+    let shown = "return [...document.querySelectorAll(\"[data-testid='course-table'] tbody tr\")]\
+                 .map(row => [...row.cells].slice(1).map(cell => cell.textContent).join('\\t'))";
+    let shown = page.client.execute(shown, Vec::new()).await.unwrap();
+    let shown: Vec<String> = serde_json::from_value(shown).unwrap();
+    assert_eq!(shown.len(), 30, "a row for each day");
+    assert_eq!(pasted(page).await, shown);
+
+    page.click("paper-course-keep").await;
+    let kept = page.find("paper-course-kept").await;
+    let path = kept.attr("data-path").await.unwrap().unwrap();
+    let name = "department-course.xlsx".to_owned();
+    let read = python(FIGURES, &Kept { name, path });
+    let read: Vec<&str> = read.lines().collect();
+    assert_eq!(read, shown, "the sheet has the figures of the screen");
+    pictures(page, "department-kept").await;
+}
+
+/// What the clipboard holds, row by row without the head and the days: pasted into a field that the
+/// page did not have.
+async fn pasted(page: &Page) -> Vec<String> {
+    let field = "const field = document.createElement('textarea'); field.id = 'pasted'; \
+                 field.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 99'; \
+                 document.body.append(field); field.focus();";
+    page.client.execute(field, Vec::new()).await.unwrap();
+    let field = page.select("#pasted").await;
+    field.send_keys("\u{e009}v\u{e000}").await.unwrap();
+    let mut text = String::new();
+    eventually("the clipboard is pasted", async || {
+        let value = field.prop("value").await.unwrap();
+        text = value.unwrap_or_default();
+        !text.is_empty()
+    })
+    .await;
+    let gone = "document.getElementById('pasted').remove()";
+    page.client.execute(gone, Vec::new()).await.unwrap();
+    assert!(text.starts_with("日期\t在办\t交办\t结案\n"), "{text}");
+    let rows = text.lines().skip(1);
+    let figures = rows.map(|row| row.split_once('\t').unwrap().1.to_owned());
+    figures.collect()
 }
 
 /// S40: a leader sees first the cases of their own with what was shown and what is owed, what

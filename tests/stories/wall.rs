@@ -7,17 +7,20 @@ use std::time::{Duration, Instant};
 
 use onemap_domain::case::{CaseId, Facts, Urgency};
 use onemap_domain::command::Command;
-use onemap_protocol::desk::Submit;
+use onemap_protocol::desk::{AlarmKind, RetryNow, Scene, Submit};
 use onemap_testkit::county::facts;
 use onemap_testkit::line::{Behaviour, Line};
 use serde_json::json;
 
 use crate::driver::{PATIENCE, Page, asks, screen, within_minutes};
-use crate::town::{OpenDesk, Town};
+use crate::town::{OpenDesk, Town, eventually};
 use crate::walk::picture;
 
 /// How long a wall may be gone after its renderer died.
 const BACK_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long a page may hang: a minute's silence, a look every five seconds.
+const NOTICED_WITHIN: Duration = Duration::from_secs(80);
 
 fn arguments(folder: &Path, line: &Line) -> Vec<String> {
     vec![
@@ -91,6 +94,20 @@ async fn signed_in_and_live() {
         .await;
     picture(&page, "wall-live").await;
 
+    let urgent = Facts {
+        urgency: Urgency::Emergency,
+        ..facts("河边有人落水, 联系13812341234", 1)
+    };
+    let urgent = report(&desk, urgent).await;
+    page.shows(&format!(
+        "[data-testid='wall-interrupt'] [data-case='{urgent}']"
+    ))
+    .await;
+    picture(&page, "wall-interrupt").await;
+    let title = "return document.querySelector('.wall-alarm-title').textContent";
+    let title = page.client.execute(title, Vec::new()).await.unwrap();
+    assert_eq!(title, json!("河边有人落水, 联系138****1234"));
+
     // Its page can ask, and nothing else.
     let script = "const done = arguments[arguments.length - 1]; \
         window.__TAURI_INTERNALS__.invoke('act', {act: arguments[0]}) \
@@ -99,13 +116,15 @@ async fn signed_in_and_live() {
         "ask": "submit", "case": case, "revision": 1,
         "command": {"kind": "verify", "note": "大屏写入"},
     });
-    let answer = page
-        .client
-        .execute_async(script, vec![submit])
-        .await
-        .unwrap();
-    let answer = answer.as_str().unwrap_or_default().to_owned();
-    assert!(answer.contains("not allowed"), "the wall wrote: {answer}");
+    let keep_table = json!({
+        "ask": "keep_table", "language": "zh-CN",
+        "table": {"title": "表", "head": ["列"], "rows": []},
+    });
+    for act in [submit, keep_table] {
+        let answer = page.client.execute_async(script, vec![act]).await.unwrap();
+        let answer = answer.as_str().unwrap_or_default().to_owned();
+        assert!(answer.contains("not allowed"), "the wall wrote: {answer}");
+    }
 
     line.behave(Behaviour::Cut);
     page.shows("[data-testid='wall-old']").await;
@@ -125,7 +144,7 @@ async fn signed_in_and_live() {
     // The machine is started again: nobody types anything.
     let page = Page::window(&on_the_wall(&folder, &line)).await;
     page.becomes("wall", "data-ready", "true").await;
-    page.becomes("wall-open", "data-count", &(open + 1).to_string())
+    page.becomes("wall-open", "data-count", &(open + 2).to_string())
         .await;
     page.close().await;
 }
@@ -222,6 +241,125 @@ async fn driven_from_the_desk() {
     page.close().await;
 }
 
+/// Whether a wall is interrupted by a case for this reason.
+async fn interrupts(wall: &OpenDesk, kind: AlarmKind, case: CaseId) -> bool {
+    let alarms = wall.console.alarms(None).await.unwrap_or_default();
+    alarms.contains(&(kind, case))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_becomes_an_emergency_later_comes_late_or_falls_overdue_interrupts_when_it_is_seen() {
+    let town = Town::at("liaocheng", "2026-11-27T02:00:00Z").await;
+    let desk = town.desk("a").await;
+    desk.on_line("wangmin").await;
+    let (wall, line) = town.desk_on_a_line("wall").await;
+    wall.on_line("daping").await;
+    let case = desk.report("河堤有裂缝").await.unwrap();
+    eventually("the wall has the case", async || {
+        wall.view(case).await.is_ok()
+    })
+    .await;
+    assert!(!interrupts(&wall, AlarmKind::Emergency, case).await);
+
+    // Five minutes later somebody has been there.
+    town.becomes("2026-11-27T02:05:00Z");
+    let note = String::new();
+    desk.give(case, Command::Verify { note }).await.unwrap();
+    let urgency = Urgency::Emergency;
+    desk.give(case, Command::Establish { urgency })
+        .await
+        .unwrap();
+    eventually("a case that became an emergency interrupts", async || {
+        interrupts(&wall, AlarmKind::Emergency, case).await
+    })
+    .await;
+
+    // The line is cut while the next one comes in, and for long enough that it is old by then.
+    line.behave(Behaviour::Cut);
+    let urgent = Facts {
+        urgency: Urgency::Emergency,
+        ..facts("河边有人落水", 1)
+    };
+    let late = report(&desk, urgent).await;
+    eventually("it is delivered", async || desk.status().await.waiting == 0).await;
+    town.becomes("2026-11-27T02:15:00Z");
+    line.behave(Behaviour::Whole);
+    wall.act(RetryNow {}).await.unwrap();
+    eventually("an emergency that comes late interrupts", async || {
+        interrupts(&wall, AlarmKind::Emergency, late).await
+    })
+    .await;
+
+    // An emergency is verified within the hour, or it is overdue.
+    assert!(!interrupts(&wall, AlarmKind::Overdue, late).await);
+    town.becomes("2026-11-27T03:05:10Z");
+    desk.report("又一件").await.unwrap();
+    eventually("a deadline that has just passed interrupts", async || {
+        interrupts(&wall, AlarmKind::Overdue, late).await
+    })
+    .await;
+}
+
+/// Sizes of walls: one screen, two side by side, three; and how many panels each has room for.
+const LAYOUTS: [(u32, u32, u64); 3] = [(1920, 1080, 6), (3840, 1080, 8), (5760, 1080, 12)];
+/// The smallest letters that a room reads on a wall of 1080 lines, pixels (screens.md).
+const LEAST_LETTERS: f64 = 28.0;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_of_one_two_or_three_screens_has_its_own_layout_and_letters_that_a_room_reads() {
+    if screen() {
+        within_minutes(Box::pin(read_from_afar())).await;
+    }
+}
+
+async fn read_from_afar() {
+    let town = Town::new().await;
+    let line = Line::to(town.address).await.unwrap();
+    let desk = town.desk("a").await;
+    desk.on_line("wangmin").await;
+    report(&desk, facts("康佳社区3组路灯不亮", 0)).await;
+    let folder = town.folder.path().join("wall-machine");
+    let page = Page::window(&on_the_wall(&folder, &line)).await;
+    signed_in_once(&page).await;
+    // Every text that is seen, with the size of its letters; and the panels.
+    let read = "const wall = document.querySelector('[data-testid=\"wall\"]'); \
+        const walker = document.createTreeWalker(wall, NodeFilter.SHOW_TEXT); \
+        const small = []; let seen = 0; \
+        while (walker.nextNode()) { \
+            const text = walker.currentNode.textContent.trim(); \
+            const box = walker.currentNode.parentElement.getBoundingClientRect(); \
+            if (!text || box.width === 0 || box.height === 0) continue; \
+            seen += 1; \
+            const size = parseFloat(getComputedStyle(walker.currentNode.parentElement).fontSize); \
+            if (size < arguments[0]) small.push(`${text}: ${size}`); \
+        } \
+        const panels = [...document.querySelectorAll('.wall-panel')] \
+            .filter((panel) => panel.getBoundingClientRect().width > 0); \
+        const wide = document.documentElement.scrollWidth > innerWidth; \
+        return {small, seen, wide, panels: panels.length, at: [innerWidth, innerHeight]};";
+    for (width, height, panels) in LAYOUTS {
+        let resized = page.client.set_window_rect(0, 0, width, height);
+        resized.await.unwrap();
+        for scene in Scene::ALL {
+            page.becomes("wall-map", "data-ready", "true").await;
+            let seen = page.client.execute(read, vec![json!(LEAST_LETTERS)]);
+            let seen = seen.await.unwrap();
+            let of = format!("{scene:?} at {width}×{height}: {seen}");
+            assert_eq!(seen["at"], json!([width, height]), "{of}");
+            assert_eq!(seen["panels"], panels, "{of}");
+            assert_eq!(seen["wide"], false, "{of}");
+            assert!(seen["seen"].as_u64().unwrap() > 40, "{of}");
+            // One screen is read from nearer by.
+            let small = seen["small"].as_array().unwrap();
+            assert!(width == 1920 || small.is_empty(), "{of}");
+            let step = "window.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight'}))";
+            page.client.execute(step, Vec::new()).await.unwrap();
+        }
+        picture(&page, &format!("wall-{width}")).await;
+    }
+    page.close().await;
+}
+
 /// The window that holds a test id, as soon as one does.
 async fn holding(page: &Page, id: &str) -> fantoccini::wd::WindowHandle {
     let begun = Instant::now();
@@ -257,6 +395,10 @@ impl Alone {
         std::fs::write(&setting, text).unwrap();
         let program = Program::new(env!("CARGO_BIN_EXE_onemap"))
             .args(on_the_wall(folder, line))
+            .arg("--autostart")
+            // Where its desktop entry goes: not to whoever runs this.
+            .env("HOME", folder)
+            .env("XDG_CONFIG_HOME", folder.join(".config"))
             .env("ALSA_CONFIG_PATH", &setting)
             .env("GTK_USE_PORTAL", "0")
             .env("NO_AT_BRIDGE", "1")
@@ -339,6 +481,12 @@ async fn killed_and_heard() {
 
     let wall = Alone::start(&folder, &line);
     drawn("the wall is not drawn", Duration::from_secs(30)).await;
+    let starts = std::fs::read_dir(folder.join(".config/autostart")).unwrap();
+    let entries: Vec<String> = starts
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert_eq!(entries.len(), 1, "it starts with the session: {entries:?}");
+    assert!(entries[0].contains("--wall"), "{}", entries[0]);
     let renderer = wall.renderer().expect("the wall has a renderer");
     assert!(
         Program::new("kill")
@@ -355,6 +503,21 @@ async fn killed_and_heard() {
     drawn("the wall did not come back", BACK_WITHIN).await;
     println!("the wall was back after {:?}", killed.elapsed());
     assert!(killed.elapsed() < BACK_WITHIN);
+
+    // A page that hangs does not die of itself, and would show its last picture for ever.
+    let hung = wall.renderer().unwrap();
+    let stopped = Program::new("kill").args(["-STOP", &hung]).status();
+    assert!(stopped.unwrap().success());
+    let begun = Instant::now();
+    while wall.renderer().is_none_or(|now| now == hung) {
+        assert!(
+            begun.elapsed() < NOTICED_WITHIN,
+            "nobody noticed that it hangs"
+        );
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    drawn("the wall did not come back from hanging", BACK_WITHIN).await;
+    println!("a hanging wall was back after {:?}", begun.elapsed());
 
     let heard = || std::fs::read(&wall.sound).unwrap_or_default();
     assert!(

@@ -12,6 +12,7 @@
 //   theme       {colors}  names as in map/colors.js
 //   pick        {active}  the next click tells its place and selects nothing
 //   lasso       {active}  draws a ring; the ring, once closed, is told and the drawing is over
+//   marks       {features: [{key, lon, lat, sign: passed | failed | left}]}  the cases of a sample
 //   rings       {rings: [[{lon, lat}]]}  rings that stay in sight
 //   chosen      {add: [{key, lon, lat}], remove: [key]}  cases chosen for many; only what changes
 // Messages from the map (`onMessage`), each `{kind, …}`:
@@ -44,7 +45,8 @@ let lastHandle = 0;
 /**
  * Makes a map in an element.
  * @param optionsJson {bounds?, padding?, lon?, lat?, zoom?, minZoom?, maxZoom?, colors?, scale?,
- *   animate?}; `scale` enlarges symbols and text for a wall
+ *   words?, animate?}; `scale` enlarges symbols and text for a wall, `words` are those of
+ *   `layers` in `map/style.js`
  * @param onMessage called with a JSON string
  * @returns the handle for `post` and `destroy`
  */
@@ -76,6 +78,7 @@ class GroundMap {
   #tell;
   #colors;
   #scale;
+  #words;
   #animate;
   #loaded = false;
   #ended = false;
@@ -96,6 +99,7 @@ class GroundMap {
     this.#tell = (kind, rest) => this.#ended || tell(kind, rest);
     this.#colors = complete(options.colors);
     this.#scale = options.scale ?? 1;
+    this.#words = options.words;
     this.#animate = options.animate ?? true;
     const start = options.bounds
       ? { bounds: options.bounds, fitBoundsOptions: { padding: options.padding ?? 0 } }
@@ -133,7 +137,7 @@ class GroundMap {
       layers: () => Object.assign(this.#switches, message),
       theme: () => (this.#colors = complete(message.colors)),
     };
-    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "rings", "theme"];
+    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "marks", "rings", "theme"];
     if (!(kind in acts) && !states.includes(kind)) {
       this.#tell("error", { message: `unknown message ${kind}` });
       return;
@@ -164,7 +168,7 @@ class GroundMap {
       for (const kind of Object.keys(this.#shown)) this.#apply(kind, kind === "tiles" ? tiles : undefined);
       this.#tell("ready");
     });
-    this.#view.setStyle(style(tiles, this.#colors, this.#scale), { diff: false });
+    this.#view.setStyle(style(tiles, this.#colors, this.#scale, this.#words), { diff: false });
   }
 
   #apply(kind, before) {
@@ -176,6 +180,7 @@ class GroundMap {
       resources: () => this.#view.getSource("resources").setData(points(message.features)),
       shade: () => this.#shade(message, before),
       select: () => this.#select(message),
+      marks: () => this.#view.getSource("marks").setData(points(message.features)),
       rings: () => this.#view.getSource("rings").setData(polygons(message.rings)),
       theme: () => this.#paint(),
     };
@@ -205,7 +210,7 @@ class GroundMap {
 
   #paint() {
     drawSymbols(this.#view, this.#colors, this.#scale);
-    for (const { id, paint } of layers(this.#colors, this.#scale)) {
+    for (const { id, paint } of layers(this.#colors, this.#scale, this.#words)) {
       for (const [name, value] of Object.entries(paint ?? {})) {
         this.#view.setPaintProperty(id, name, value);
       }

@@ -207,6 +207,7 @@ fn begin_on_the_own_area(desk: Desk) {
             desk.lane.set(None);
             desk.flag.set(None);
             desk.many.forget();
+            desk.marks.set(None);
             desk.area_filter.set(None);
             desk.category_filter.set(None);
             desk.list_ids.set(Vec::new());

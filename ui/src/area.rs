@@ -6,13 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, GridKind, Level};
 use onemap_domain::people::Post;
-use onemap_protocol::desk::{AreaCard, AreaRow, AreaView};
+use onemap_protocol::desk::{AreaCard, AreaRow, AreaView, StandardFigure};
 
 use crate::case::{GRID_POSTS, PeopleList};
 use crate::open_cases::OpenCases;
 use crate::parts::{Failure, Hue, Loading, Simulated, Tag, count};
 use crate::remote::{Remote, remote};
-use crate::state::{Desk, Selection};
+use crate::state::{Desk, Mode, Selection};
 use crate::text::{t, word};
 
 /// The console sends no more cases than this.
@@ -169,8 +169,33 @@ fn Figures(view: Signal<Arc<AreaView>>) -> impl IntoView {
                 {figure("area-overdue", "area-overdue", count(view.overdue), view.overdue > 0)}
                 {households.map(|n| figure("area-households", "area-households", count(n), false))}
                 {view.square_kilometres.map(|km| figure("area-size", "area-size", size(km), false))}
+                {view.standard.zip(view.chain.last()).map(|(figure, area)| {
+                    view! { <Standard figure code=area.code.clone() /> }
+                })}
             </dl>
         }
+    }
+}
+
+/// How far the area reaches the standard; it leads to the page that says by what.
+#[component]
+fn Standard(figure: StandardFigure, code: AreaCode) -> impl IntoView {
+    let desk = Desk::here();
+    let StandardFigure { held, of } = figure;
+    let go = move |_| {
+        desk.standard_of.set(Some(code.clone()));
+        desk.mode.set(Mode::Service);
+    };
+    view! {
+        <div class="figure" data-testid="area-standard" data-held=held.to_string() data-of=of.to_string()>
+            <dt>{move || crate::service::standard_name(desk)}</dt>
+            <dd class="figures">
+                <button type="button" class="link" data-testid="area-standard-go" on:click=go
+                    title=crate::say!("area-standard-go")>
+                    {format!("{}/{}", count(held), count(of))}
+                </button>
+            </dd>
+        </div>
     }
 }
 

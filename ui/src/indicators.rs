@@ -6,6 +6,7 @@
 mod behind;
 mod period;
 mod ranking;
+mod tables;
 
 use std::sync::Arc;
 
@@ -17,10 +18,12 @@ use onemap_domain::indicator::{Indicator, Rate, Slice};
 use onemap_domain::profile::Target;
 use onemap_protocol::desk::{RateRow, Rates};
 
+pub use self::behind::BehindRate;
 use self::behind::CasesBehind;
 use self::period::Span;
 use self::ranking::RankingBy;
-use crate::parts::{Empty, Panel, Segment, Shown, count, day_of};
+pub use self::tables::{counted, counted_head};
+use crate::parts::{CopyOrKeep, Empty, Panel, Segment, Shown, count, day_of};
 use crate::remote::remote;
 use crate::say;
 use crate::state::{Desk, Mode};
@@ -305,6 +308,8 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, subject: Subject) -> impl IntoVie
         });
         view! { <OneRate indicator rate goal subject /> }
     };
+    let desk = Desk::here();
+    let table = Signal::derive(move || rates.with(|rates| tables::of_rates(desk, subject, rates)));
     view! {
         <Show when=nothing>
             <Empty sentence=say!("indicators-empty") next=say!("indicators-empty-next") />
@@ -321,6 +326,7 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, subject: Subject) -> impl IntoVie
                 {Indicator::ALL.map(row)}
             </tbody>
         </table>
+        <CopyOrKeep name="rates" table />
         <p class="part-note page-note">{say!("indicators-note")}</p>
     }
 }

@@ -8,6 +8,7 @@ mod area;
 mod backend;
 mod bulk;
 mod case;
+mod clipboard;
 mod department;
 #[cfg(test)]
 mod fixture;

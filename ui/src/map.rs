@@ -12,6 +12,7 @@ mod follow;
 mod lasso;
 mod layers;
 mod legend;
+mod marks;
 mod plain;
 mod theme;
 
@@ -28,6 +29,7 @@ use self::follow::follow;
 use self::lasso::{LassoBar, Tools};
 use self::layers::LayerPanel;
 use self::legend::Legend;
+use self::marks::MarksBar;
 pub use self::plain::{PlainMap, Show};
 use crate::parts::{Button, Loading};
 use crate::remote::remote;
@@ -134,6 +136,7 @@ pub fn MapView() -> impl IntoView {
             padding: PADDING,
             colors: theme::colors(),
             scale: theme::scale(),
+            words: theme::words(),
         };
         ground.set_value(Some(Ground::create(ELEMENT, &options, hear)));
         alive.update(|count| *count += 1);
@@ -144,6 +147,7 @@ pub fn MapView() -> impl IntoView {
         post(&message);
     };
     feed(desk, alive, switches, post, go);
+    let marks = marks::feed(desk, alive, post, go);
     follow(desk, alive, card, frame, go);
     narrow_the_list(desk, root);
 
@@ -165,6 +169,7 @@ pub fn MapView() -> impl IntoView {
             <Tools />
             <PickBar />
             <LassoBar />
+            <MarksBar marks />
             <Show when=move || trouble.get() && drawing.get() != Drawing::Failed>
                 <p class="map-trouble" role="status" data-testid="map-trouble">
                     {crate::say!("map-trouble")}

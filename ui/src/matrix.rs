@@ -4,6 +4,7 @@
 //! claimed. The sums stand in the last column and the last row, and agree. Deliberately absent:
 //! the list of a tile; that is the inbox beside it.
 
+mod sheet;
 mod sums;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use onemap_protocol::desk::{Matrix as Question, MatrixView, Tile};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use crate::parts::{Empty, Hue, LampMark, Panel, Shown, Tag, count};
+use crate::parts::{CopyOrKeep, Empty, Hue, LampMark, Panel, Shown, Tag, count};
 use crate::remote::remote;
 use crate::say;
 use crate::state::{Desk, Mode, Selection};
@@ -148,6 +149,7 @@ fn Board(matrix: Signal<Arc<MatrixView>>, within: RwSignal<Option<AreaCode>>) ->
     let is_empty = Memo::new(move |_| matrix.with(|matrix| sums::all(&matrix.rows).open == 0));
     let without_lead = Memo::new(move |_| matrix.with(|matrix| matrix.without_lead));
     let agrees = Memo::new(move |_| matrix.with(|matrix| sums::agree(matrix)));
+    let sheet = Signal::derive(move || matrix.with(|matrix| sheet::of(desk, matrix)));
     let table = NodeRef::<leptos::html::Table>::new();
     let on_key = move |event: KeyboardEvent| {
         if let Some(table) = table.get_untracked() {
@@ -175,6 +177,7 @@ fn Board(matrix: Signal<Arc<MatrixView>>, within: RwSignal<Option<AreaCode>>) ->
                 </table>
             </div>
             <Legend />
+            <CopyOrKeep name="matrix" table=sheet />
         </Show>
         <Show when=move || desk.category_filter.with(Option::is_some)>
             <p class="part-note" role="status" data-testid="matrix-shown">

@@ -6,6 +6,7 @@
 //! Deliberately absent: counting. A pack is the central's, frozen at its moment; what may be done
 //! the console decides.
 
+mod behind;
 mod close;
 mod decide;
 mod decisions;
@@ -23,6 +24,7 @@ mod report;
 mod room;
 mod spots;
 mod subject;
+mod tables;
 
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 //! Deliberately absent: anything that knows what a case is beyond its lamp.
 
 mod button;
+mod chart;
 mod count;
 mod dialog;
 mod field;
@@ -11,11 +12,13 @@ mod lamp;
 mod panel;
 mod segment;
 mod states;
+mod table;
 mod tag;
 mod time;
 mod whole;
 
 pub use button::{Button, Look};
+pub use chart::{ChartOrTable, HEIGHT, Scale, Turn, WIDTH, dates, lines_at, share};
 pub use count::{count, points};
 pub use dialog::Dialog;
 pub use field::{Choices, Select, TextArea, TextField};
@@ -24,6 +27,7 @@ pub use lamp::LampMark;
 pub use panel::Panel;
 pub use segment::Segment;
 pub use states::{Empty, Failure, Loading, Shown};
+pub use table::{CopyOrKeep, SheetTable, shown};
 pub use tag::{Hue, Simulated, Tag};
 pub use time::{Ago, Due, ago, civil, day_of, due, exact, spoken_day};
 pub use whole::Whole;

@@ -1,6 +1,7 @@
-//! Duties, rosters and staffing (勤务): what the ground owes and did, who is on duty, who stands where.
+//! Duties, rosters, staffing and the standard (勤务): what the ground owes and did, who is on duty,
+//! who stands where, which areas reach what the county asks of them.
 //!
-//! Deliberately absent: what a duty, a shift or a force is; the profile says.
+//! Deliberately absent: what a duty, a shift, a force or a standard is; the profile says.
 
 mod areas;
 mod cells;
@@ -12,6 +13,7 @@ mod quotas;
 mod roster;
 mod sheet;
 mod staffing;
+mod standard;
 mod turn;
 mod turn_form;
 mod write;
@@ -29,11 +31,14 @@ use self::areas::Crumbs;
 use self::duties::{DutiesTab, Side};
 use self::roster::RosterTab;
 use self::staffing::StaffingTab;
+use self::standard::StandardTab;
 use self::write::Begin;
 use crate::parts::{Empty, Panel, Segment, day_of};
 use crate::say;
 use crate::state::{Desk, Mode, Selection};
 use crate::text::word;
+
+pub use self::standard::name_of as standard_name;
 
 /// Whether whoever is signed in has this page; tracked.
 pub fn is_for(desk: Desk) -> bool {
@@ -50,16 +55,18 @@ enum Tab {
     Duties,
     Roster,
     Staffing,
+    Standard,
 }
 
 impl Tab {
-    const ALL: [Tab; 3] = [Tab::Duties, Tab::Roster, Tab::Staffing];
+    const ALL: [Tab; 4] = [Tab::Duties, Tab::Roster, Tab::Staffing, Tab::Standard];
 
     const fn name(self) -> &'static str {
         match self {
             Tab::Duties => "duties",
             Tab::Roster => "roster",
             Tab::Staffing => "staffing",
+            Tab::Standard => "standard",
         }
     }
 
@@ -69,6 +76,7 @@ impl Tab {
             Tab::Duties => !profile.duties.is_empty(),
             Tab::Roster => profile.roster.is_some(),
             Tab::Staffing => !profile.forces.is_empty() || !profile.quotas.is_empty(),
+            Tab::Standard => profile.items_of_standard().is_some(),
         }
     }
 }
@@ -101,7 +109,7 @@ enum Key {
 #[derive(Clone, Copy)]
 struct Hand {
     tab: RwSignal<Tab>,
-    /// The area that duties and staffing are shown of; the reader's whole when `None`.
+    /// The area that duties, staffing and the standard are shown of; the reader's whole when `None`.
     area: RwSignal<Option<AreaCode>>,
     /// The duty that is open, as far as somebody chose one.
     rule: RwSignal<Option<String>>,
@@ -123,6 +131,12 @@ struct Hand {
     turn: RwSignal<Option<(Date, String)>>,
     /// The shift whose people are being planned.
     planning: RwSignal<Option<(Date, String)>>,
+    /// The cell of the standard that is open: its area and its item.
+    item: RwSignal<Option<(AreaCode, u16)>>,
+    /// The item whose evidence is being written.
+    attesting: RwSignal<Option<(AreaCode, u16)>>,
+    /// Of the standard, only the areas that do not reach it.
+    behind: RwSignal<bool>,
     /// What the open tab does with the keyboard; whether it was something.
     keys: StoredValue<Option<Callback<Key, bool>>>,
     today: Memo<Date>,
@@ -144,6 +158,9 @@ impl Hand {
             month: RwSignal::new(None),
             turn: RwSignal::new(None),
             planning: RwSignal::new(None),
+            item: RwSignal::new(None),
+            attesting: RwSignal::new(None),
+            behind: RwSignal::new(false),
             keys: StoredValue::new(None),
             today: Memo::new(move |_| day_of(desk.now.get())),
         }
@@ -154,6 +171,8 @@ impl Hand {
         self.gap.set(None);
         self.cell.set(None);
         self.writing.set(None);
+        self.item.set(None);
+        self.attesting.set(None);
         self.area.set(Some(area.clone()));
         desk.show(Selection::Area(area));
     }
@@ -190,10 +209,20 @@ pub fn Service() -> impl IntoView {
     Effect::new(move |_| {
         hand.tab.track();
         hand.touched.track();
-        let writes = hand.writing.with(Option::is_some) || hand.planning.with(Option::is_some);
+        let writes = hand.writing.with(Option::is_some)
+            || hand.planning.with(Option::is_some)
+            || hand.attesting.with(Option::is_some);
         if let Some(page) = page.get().filter(|_| !writes) {
             // Without the keyboard's place everything can still be clicked.
             let _ = page.focus();
+        }
+    });
+    // Somebody wants to see what an area has reached.
+    Effect::new(move |_| {
+        if let Some(area) = desk.standard_of.get() {
+            desk.standard_of.set(None);
+            hand.tab.set(Tab::Standard);
+            hand.turn_to(desk, area);
         }
     });
     // The way of working may change while the page is open.
@@ -222,6 +251,7 @@ pub fn Service() -> impl IntoView {
         Some(Tab::Duties) => view! { <DutiesTab hand /> }.into_any(),
         Some(Tab::Roster) => view! { <RosterTab hand /> }.into_any(),
         Some(Tab::Staffing) => view! { <StaffingTab hand /> }.into_any(),
+        Some(Tab::Standard) => view! { <StandardTab hand /> }.into_any(),
         None => {
             view! { <Empty sentence=say!("service-not-kept") next=say!("service-not-kept-next") /> }
                 .into_any()
@@ -299,6 +329,6 @@ mod tests {
             ..plain
         };
         let there = Tab::ALL.map(|tab| tab.is_in(&rostered));
-        assert_eq!(there, [false, true, false]);
+        assert_eq!(there, [false, true, false, false]);
     }
 }

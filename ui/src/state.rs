@@ -20,6 +20,7 @@ use onemap_domain::command::{Command, CommandKind};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::lane::Lane;
 use onemap_domain::people::{Role, User};
+use onemap_domain::record::RecordId;
 use onemap_protocol::desk::{Opened, StatusBar, Tick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::Language;
@@ -180,6 +181,8 @@ pub struct Signals {
     pub list_ids: RwSignal<Vec<CaseId>>,
     /// What the side panels hold.
     pub mode: RwSignal<Mode>,
+    /// The draw whose results stand on the map.
+    pub marks: RwSignal<Option<RecordId>>,
     /// A form asks the map for a place.
     pub pick: RwSignal<Option<Pick>>,
     /// The place that was clicked; the form takes it and sets `None`.
@@ -189,6 +192,8 @@ pub struct Signals {
     /// An order that was set aside is given anew: the form that opens begins with it and sets
     /// `None`.
     pub taking: RwSignal<Option<Taking>>,
+    /// The service page opens on what this area has reached of the standard; it sets `None`.
+    pub standard_of: RwSignal<Option<AreaCode>>,
     /// What lies over the desk.
     pub overlay: RwSignal<Overlay>,
     /// The chosen language.
@@ -225,10 +230,12 @@ impl Desk {
             many: Many::default(),
             list_ids: RwSignal::new(Vec::new()),
             mode: RwSignal::default(),
+            marks: RwSignal::new(None),
             pick: RwSignal::new(None),
             picked: RwSignal::new(None),
             intent: RwSignal::new(None),
             taking: RwSignal::new(None),
+            standard_of: RwSignal::new(None),
             overlay: RwSignal::default(),
             language: crate::text::language_signal(),
             theme,
@@ -279,6 +286,12 @@ impl Desk {
     pub fn role(self) -> Option<Role> {
         self.user
             .with(|user| user.as_ref().map(|user| user.actor.role))
+    }
+
+    /// Whether somebody is signed in who works in the room that the wall hangs in.
+    pub fn drives_the_wall(self) -> bool {
+        let role = self.role();
+        matches!(role, Some(Role::Operator | Role::Supervisor | Role::Leader))
     }
 
     /// Whether an operator or a grid worker is signed in, who may take in new cases.

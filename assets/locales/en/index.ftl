@@ -39,9 +39,8 @@ index-formula = Version of the formula
 index-made = Formula { $version } · basis: { $basis } · made { $at }, unchanged since
 
 index-course = { $area }, last { $days } days
-index-course-as-table = As a table
-index-course-as-chart = As a chart
 index-course-gaps = { $count } days without an index
+index-of = Index of { $name }
 index-course-gap = No index
 index-course-gap-on = { $day }: no index
 index-course-on = { $day }: { $points } points, formula { $formula }

@@ -28,8 +28,8 @@ meetings-none-monthly = No monthly pack yet
 meetings-frozen-daily = The central freezes the pack of the day before at { $time } every day; it appears here then.
 meetings-frozen-weekly = The central freezes the pack of last week at { $time } every Monday; it appears here then.
 meetings-frozen-monthly = The central freezes the pack of last month at { $time } on the first of the month; it appears here then.
-meetings-frozen-daily-working = The central freezes the pack of the day before at { $time } on working days; it appears here then.
-meetings-frozen-weekly-working = The central freezes the pack of last week at { $time } on the week's first working day; it appears here then.
+meetings-frozen-daily-working = The central freezes the pack of the days since the one before (on a Monday, of Friday to Sunday) at { $time } on working days; it appears here then.
+meetings-frozen-weekly-working = The central freezes the pack of last week (a week of rest goes into the next one) at { $time } on the week's first working day; it appears here then.
 meetings-frozen-monthly-working = The central freezes the pack of last month at { $time } on the month's first working day; it appears here then.
 
 meetings-frozen = The pack of { $days }, frozen at { $time }; whatever changes since, it does not.
@@ -42,8 +42,9 @@ meetings-page-figures = Figures
 meetings-page-overdue = Overdue
 meetings-page-due-today = Due today
 meetings-page-returned-twice = Returned again and again
-meetings-page-dissatisfied = Dissatisfied on a visit
-meetings-page-repeated = Repeated and merged
+meetings-page-dissatisfied = Dissatisfied
+meetings-page-group = Brought by several people
+meetings-page-repeated = Repeated
 meetings-page-hot-spots = Hot spots
 meetings-page-duties = Duties
 meetings-duty-whole = { $owed } owed, all done
@@ -63,6 +64,9 @@ meetings-before-daily = the day before
 meetings-before-weekly = the week before
 meetings-before-monthly = the month before
 meetings-week-before = same day last week
+meetings-before-pack = the pack before
+meetings-before-days = { $days }
+meetings-title-days = { $title } ({ $days })
 meetings-before-unknown = no data
 meetings-then = { $count } ({ $change })
 meetings-same = the same
@@ -72,15 +76,23 @@ meetings-figure-closed = Cases closed in the period
 meetings-figure-open = Cases open when it was frozen
 meetings-figure-overdue = Cases overdue when it was frozen
 meetings-figure-due-today = Cases due from then until the end of that day
+meetings-behind = { $figure }: { $count }
+meetings-behind-now = { $now } can be seen now; there were { $then } when it was frozen.
+meetings-behind-newest = The first { $count }, the newest report first.
+meetings-behind-none = No case can be seen now
+meetings-behind-close = Close the list
 
 meetings-spot-sum = now { $count }, { $periods } { $earlier }, mean { $mean }, usual up to { $limit }
 meetings-spot-periods-daily = same weekday of the eight weeks before
 meetings-spot-periods-weekly = the eight weeks before
 meetings-spot-periods-monthly = the eight periods before
-meetings-spot-rule = Usual up to = mean + 2 × √mean; hot is what is above that and at least { $floor } cases. The earliest period comes first.
+meetings-spot-periods-long = the eight spans of the same weekdays before
+meetings-spot-rule = Usual up to = mean + 2 × √mean, rounded up to 0.01; hot is what is above that and at least { $floor } cases. The earliest period comes first.
+meetings-spot-rule-then = This pack was frozen in the old way, which rounded the mean and its root down, so that the limit may be too low; hot is what is above it and at least { $floor } cases. The earliest period comes first.
 
 meetings-no-lead = not dispatched
 meetings-returned = returned { $count } times
+meetings-people = brought by { $count } people
 meetings-decided-as = Decided: { $form }
 
 meetings-by = by { $day }

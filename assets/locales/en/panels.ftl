@@ -5,6 +5,8 @@
 
 map-loading-what = the map
 map-trouble = Some tiles could not be read.
+map-late = { $days } d late
+map-late-today = late today
 map-layer-areas = Grid boundaries
 map-layer-units = Household units
 map-layer-people = { $count } people hold posts
@@ -203,6 +205,7 @@ area-what = the area
 area-name-column = Name
 area-cases-none-next = Cases reported in this area will be listed here.
 area-size = Size
+area-standard-go = Open the standard
 area-square-kilometres = { $count } km²
 area-square-metres = { $count } m²
 area-households = Households

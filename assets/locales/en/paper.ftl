@@ -75,6 +75,7 @@ paper-receipt-day = Date
 paper-minutes = Minutes
 paper-minutes-name = minutes-{ $day } { $meeting }
 paper-minutes-of = { $meeting }, { $day }
+paper-minutes-of-days = { $meeting } { $day } ({ $days })
 paper-minutes-unended = not ended
 paper-minutes-about = Period
 paper-minutes-frozen = Pack frozen
@@ -112,6 +113,11 @@ paper-before-daily = Day before
 paper-before-weekly = Week before
 paper-before-monthly = Month before
 paper-before-week = Same day last week
+paper-before-long = As many days before
+paper-before-week-long = Same weekdays before
+paper-before-note = As many days before: { $days }.
+paper-before-week-note = Same weekdays before: { $days }.
+paper-before-stocks = Open, overdue and due today are what the packs frozen then said; in the first column, the pack before.
 paper-rate = Indicator
 paper-rate-value = Value
 paper-rate-counts = Counted
@@ -119,14 +125,18 @@ paper-rate-of = Meaning
 paper-subject-title = { $subject } ({ $count })
 paper-subject-due = Due
 paper-subject-returned = sent back { $count } times
+paper-subject-people = brought by { $count } people
 paper-subject-others = { $count } more are in the pack.
 paper-spot-area = Town
 paper-spot-count = Now
 paper-spot-usual = Usual
 paper-spot-limit = Usual up to
-paper-spot-sum-daily = the same weekday of { $periods } weeks before: { $sum }, mean { $usual }; usual up to mean + 2 × its square root = { $limit }
-paper-spot-sum-weekly = { $periods } weeks before: { $sum }, mean { $usual }; usual up to mean + 2 × its square root = { $limit }
-paper-spot-sum-monthly = { $periods } periods of the same length before: { $sum }, mean { $usual }; usual up to mean + 2 × its square root = { $limit }
+paper-spot-sum-daily = the same weekday of { $periods } weeks before: { $sum }, mean { $usual }
+paper-spot-sum-weekly = { $periods } weeks before: { $sum }, mean { $usual }
+paper-spot-sum-monthly = { $periods } periods of the same length before: { $sum }, mean { $usual }
+paper-spot-sum-long = { $periods } spans of the same weekdays before: { $sum }, mean { $usual }
+paper-spot-limit-now = usual up to mean + 2 × its square root = { $limit } (rounded up to 0.01)
+paper-spot-limit-then = usual up to { $limit } (the old way: mean and root rounded down first, too low)
 paper-decision-index = No.
 paper-decision-text = Decision
 paper-decision-becomes = Becomes

@@ -43,6 +43,7 @@ record-duty = Duty book
 record-roster = Duty roster
 record-index = Governance index
 record-appraisal = Points given
+record-standard = Evidence of the standard
 
 duty-write = Write down a duty
 duty-strike = Strike a line of a duty book
@@ -63,6 +64,11 @@ index-frozen = The index was made
 appraisal-give = Give points
 appraisal-given = Points were given
 
+standard-attest = Write evidence of the standard
+standard-strike = Strike evidence of the standard
+standard-attested = Evidence was written
+standard-struck = Evidence was struck
+
 rhythm-daily = Daily meeting
 rhythm-weekly = Weekly review
 rhythm-monthly = Monthly review
@@ -77,8 +83,9 @@ figure-due-today = Due today
 subject-overdue = Overdue
 subject-due-today = Due today
 subject-returned-twice = Returned again and again
-subject-dissatisfied = Dissatisfied on a visit
-subject-repeated = Repeated and merged
+subject-dissatisfied = Dissatisfied
+subject-group = Brought by several people
+subject-repeated = Repeated
 
 ## The calendar of receptions
 

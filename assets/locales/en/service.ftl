@@ -1,19 +1,21 @@
-# Duties, rosters, staffing.
+# Duties, rosters, staffing, the standard.
 
 scene-service = Duties
-key-go-service = Duties, rosters and staffing (where the profile has them)
-alias-service = service duty roster staffing
-service-title = Duties, rosters and staffing
+key-go-service = Duties, rosters, staffing and the standard (where the profile has them)
+alias-service = service duty roster staffing standard
+service-title = Duties, rosters, staffing, standard
 
-service-tabs = The three parts of the page
+service-tabs = The parts of the page
 service-tab-duties = Duties
 service-tab-roster = Roster
 service-tab-staffing = Staffing
+service-tab-standard = Standard
 service-keys-duties = J, K choose, N writes down, Esc goes back
 service-keys-roster = J, K choose a shift, Enter plans it, N plans the next one without people
 service-keys-staffing = An area's name goes one level down, Esc one level up
+service-keys-standard = J, K go through what does not hold, Enter writes evidence, Esc goes back
 service-crumbs = Area
-service-not-kept = This way of working has no duties, roster or staffing
+service-not-kept = This way of working has no duties, roster, staffing or standard
 service-not-kept-next = They appear here once an administrator has put them into the profile.
 
 service-today = Today { $weekday } { $month }/{ $day }
@@ -121,7 +123,45 @@ staffing-here = { $area } itself
 staffing-whole = { $area } in all
 staffing-adds-up = ✓ The rows sum: { $sum }
 staffing-does-not-add-up = ✗ The rows do not sum to the total: { $sum }. Check the register of people.
+counted-title = The county's own figures
+counted-force = Force
+counted-figure = Own figure
+counted-registered = In the register
+counted-basis = Where it stands
 quotas-title = Staffing standards
 quota-of = { $level }
 quota-have = { $have } of { $want }
 quota-reached = ✓ All reach it
+
+## The standard
+
+what-standard = the standard
+standard-item-unnamed = Item { $number } (to be named by the county)
+standard-not-yours = Evidence is written by: { $who }. You can read it.
+standard-of-county = Of the county
+standard-of-town = Of all towns
+standard-of-village = Of all villages
+standard-of-grid = Of all grids
+standard-of-base-grids = Of base grids, without dedicated ones
+standard-show = Which are listed
+standard-show-all = All
+standard-show-behind = Not reached
+standard-partial = Only the cases you can see count here; those of other units may revoke more.
+standard-lacks = { $count } short
+standard-touched = Written into the evidence of { $place }
+standard-empty = Nothing here can reach the standard
+standard-empty-next = Go one level up.
+standard-none-behind = ✓ All reach it.
+standard-held = Held
+standard-state-held = Held
+standard-state-missing = No evidence
+standard-state-revoked = Revoked
+standard-since = Held, evidence of { $day }
+standard-revoked-on = Revoked by a case of { $day }
+standard-taken-away = reported { $day }, revoked this item; evidence of a later day makes it hold again.
+standard-later = Only evidence of a day after { $day } makes it hold again.
+standard-no-evidence = No evidence
+standard-write = Write evidence
+standard-field-on = Day on which it held
+standard-field-note = Evidence
+standard-wrong-on = The day must not lie after today.

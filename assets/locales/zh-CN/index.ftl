@@ -39,9 +39,8 @@ index-formula = 公式版本
 index-made = 公式版本 { $version } · 依据: { $basis } · { $at } 生成, 此后不变
 
 index-course = { $area } 近 { $days } 天
-index-course-as-table = 看表格
-index-course-as-chart = 看图
 index-course-gaps = { $count } 天没有指数
+index-of = { $name } 指数
 index-course-gap = 没有指数
 index-course-gap-on = { $day }: 没有指数
 index-course-on = { $day }: { $points } 分, 公式版本 { $formula }

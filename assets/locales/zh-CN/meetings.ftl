@@ -28,8 +28,8 @@ meetings-none-monthly = 还没有月会商材料
 meetings-frozen-daily = 中心每天 { $time } 冻结前一天的材料, 到时会出现在这里.
 meetings-frozen-weekly = 中心每周一 { $time } 冻结上一周的材料, 到时会出现在这里.
 meetings-frozen-monthly = 中心每月 1 日 { $time } 冻结上一月的材料, 到时会出现在这里.
-meetings-frozen-daily-working = 中心每个工作日 { $time } 冻结前一天的材料, 到时会出现在这里.
-meetings-frozen-weekly-working = 中心每周第一个工作日 { $time } 冻结上一周的材料, 到时会出现在这里.
+meetings-frozen-daily-working = 中心每个工作日 { $time } 冻结上一份材料以来各天的材料(周一含周五至周日), 到时会出现在这里.
+meetings-frozen-weekly-working = 中心每周第一个工作日 { $time } 冻结上一周的材料(整周休息的并入下一份), 到时会出现在这里.
 meetings-frozen-monthly-working = 中心每月第一个工作日 { $time } 冻结上一月的材料, 到时会出现在这里.
 
 meetings-frozen = { $days }的材料, 已在 { $time } 冻结; 此后情况再变, 这里也不变.
@@ -42,8 +42,9 @@ meetings-page-figures = 数据
 meetings-page-overdue = 逾期
 meetings-page-due-today = 今日到期
 meetings-page-returned-twice = 反复退单
-meetings-page-dissatisfied = 回访不满意
-meetings-page-repeated = 重复与合并诉求
+meetings-page-dissatisfied = 不满意
+meetings-page-group = 群体诉求
+meetings-page-repeated = 重复诉求
 meetings-page-hot-spots = 热点
 meetings-page-duties = 勤务
 meetings-duty-whole = 应做 { $owed }, 全部完成
@@ -63,6 +64,9 @@ meetings-before-daily = 前一日
 meetings-before-weekly = 前一周
 meetings-before-monthly = 前一月
 meetings-week-before = 上周同日
+meetings-before-pack = 上一份材料
+meetings-before-days = { $days }
+meetings-title-days = { $title } ({ $days })
 meetings-before-unknown = 无数据
 meetings-then = { $count } ({ $change })
 meetings-same = 持平
@@ -72,15 +76,23 @@ meetings-figure-closed = 这一期内结案的案件
 meetings-figure-open = 冻结时在办的案件
 meetings-figure-overdue = 冻结时逾期的案件
 meetings-figure-due-today = 冻结时起到当天 24:00 到期的案件
+meetings-behind = { $figure } { $count } 件
+meetings-behind-now = 现在能看到 { $now } 件; 冻结时是 { $then } 件.
+meetings-behind-newest = 按上报时间由近到远列出前 { $count } 件.
+meetings-behind-none = 现在没有能看到的案件
+meetings-behind-close = 收起清单
 
 meetings-spot-sum = 本期 { $count }, { $periods } { $earlier }, 平均 { $mean }, 常值上限 { $limit }
 meetings-spot-periods-daily = 前八周同日
 meetings-spot-periods-weekly = 前八周
 meetings-spot-periods-monthly = 前八期
-meetings-spot-rule = 常值上限 = 平均 + 2 × √平均; 超过上限且不少于 { $floor } 件算热点. 各期由远到近.
+meetings-spot-periods-long = 前八个同星期时段
+meetings-spot-rule = 常值上限 = 平均 + 2 × √平均, 进到 0.01; 超过上限且不少于 { $floor } 件算热点. 各期由远到近.
+meetings-spot-rule-then = 这份材料按旧办法冻结: 平均和平方根先舍去尾数, 上限会偏低; 超过上限且不少于 { $floor } 件算热点. 各期由远到近.
 
 meetings-no-lead = 未交办
 meetings-returned = 退单 { $count } 次
+meetings-people = { $count } 人共同反映
 meetings-decided-as = 已议定: { $form }
 
 meetings-by = { $day }前落实

@@ -5,6 +5,8 @@
 
 map-loading-what = 地图
 map-trouble = 有些图块没有读到.
+map-late = 逾期 { $days } 天
+map-late-today = 今日逾期
 map-layer-areas = 网格边界
 map-layer-units = 联户单元
 map-layer-people = 岗位力量 { $count } 人
@@ -203,6 +205,7 @@ area-what = 区域
 area-name-column = 名称
 area-cases-none-next = 新案件落在这里时会出现在这里.
 area-size = 面积
+area-standard-go = 打开达标页
 area-square-kilometres = { $count } km²
 area-square-metres = { $count } m²
 area-households = 户数

@@ -75,6 +75,7 @@ paper-receipt-day = 日期
 paper-minutes = 会议纪要
 paper-minutes-name = 会议纪要-{ $day } { $meeting }
 paper-minutes-of = { $meeting } { $day }
+paper-minutes-of-days = { $meeting } { $day } ({ $days })
 paper-minutes-unended = 未结束
 paper-minutes-about = 研判期间
 paper-minutes-frozen = 材料冻结
@@ -112,6 +113,11 @@ paper-before-daily = 前一日
 paper-before-weekly = 前一周
 paper-before-monthly = 前一月
 paper-before-week = 上周同日
+paper-before-long = 此前同样天数
+paper-before-week-long = 此前同星期
+paper-before-note = 此前同样天数: { $days }.
+paper-before-week-note = 此前同星期: { $days }.
+paper-before-stocks = 在办、逾期、今日到期为当时冻结的材料所载; 前一列取上一份材料.
 paper-rate = 指标
 paper-rate-value = 数值
 paper-rate-counts = 分子 ÷ 分母
@@ -119,14 +125,18 @@ paper-rate-of = 口径
 paper-subject-title = { $subject } ({ $count } 件)
 paper-subject-due = 时限
 paper-subject-returned = 已退单 { $count } 次
+paper-subject-people = { $count } 人共同反映
 paper-subject-others = 另有 { $count } 件, 见会议材料.
 paper-spot-area = 乡镇 (街道)
 paper-spot-count = 本期
 paper-spot-usual = 平时
 paper-spot-limit = 平时上限
-paper-spot-sum-daily = 前 { $periods } 周同日: { $sum }, 平均 { $usual }; 平时上限 = 平均 + 2 × 平均的平方根 = { $limit }
-paper-spot-sum-weekly = 前 { $periods } 周: { $sum }, 平均 { $usual }; 平时上限 = 平均 + 2 × 平均的平方根 = { $limit }
-paper-spot-sum-monthly = 前 { $periods } 个等长时段: { $sum }, 平均 { $usual }; 平时上限 = 平均 + 2 × 平均的平方根 = { $limit }
+paper-spot-sum-daily = 前 { $periods } 周同日: { $sum }, 平均 { $usual }
+paper-spot-sum-weekly = 前 { $periods } 周: { $sum }, 平均 { $usual }
+paper-spot-sum-monthly = 前 { $periods } 个等长时段: { $sum }, 平均 { $usual }
+paper-spot-sum-long = 前 { $periods } 个同星期时段: { $sum }, 平均 { $usual }
+paper-spot-limit-now = 平时上限 = 平均 + 2 × 平均的平方根 = { $limit } (进到 0.01)
+paper-spot-limit-then = 平时上限 { $limit } (旧办法: 平均和平方根先舍去尾数, 偏低)
 paper-decision-index = 序
 paper-decision-text = 议定事项
 paper-decision-becomes = 去向

@@ -43,6 +43,7 @@ record-duty = 勤务台账
 record-roster = 值班表
 record-index = 社会治理指数
 record-appraisal = 考评评分
+record-standard = 达标凭证
 
 duty-write = 登记勤务
 duty-strike = 划去勤务记录
@@ -63,6 +64,11 @@ index-frozen = 指数已生成
 appraisal-give = 评分
 appraisal-given = 评了分
 
+standard-attest = 登记达标凭证
+standard-strike = 划去达标凭证
+standard-attested = 登记了达标凭证
+standard-struck = 划去了达标凭证
+
 rhythm-daily = 每日晨会
 rhythm-weekly = 周研判
 rhythm-monthly = 月会商
@@ -77,8 +83,9 @@ figure-due-today = 今日到期
 subject-overdue = 逾期
 subject-due-today = 今日到期
 subject-returned-twice = 反复退单
-subject-dissatisfied = 回访不满意
-subject-repeated = 重复与合并诉求
+subject-dissatisfied = 不满意
+subject-group = 群体诉求
+subject-repeated = 重复诉求
 
 ## 领导接访日程
 

@@ -1,19 +1,21 @@
-# 勤务: 经常性工作、值班、队伍.
+# 勤务: 经常性工作、值班、队伍、达标.
 
 scene-service = 勤务
-key-go-service = 勤务、值班与队伍(模式有这些内容时)
-alias-service = qw zb dw qinwu zhiban duiwu service duty roster
-service-title = 勤务、值班与队伍
+key-go-service = 勤务、值班、队伍与达标(模式有这些内容时)
+alias-service = qw zb dw db qinwu zhiban duiwu dabiao service duty roster standard
+service-title = 勤务、值班、队伍与达标
 
-service-tabs = 勤务页的三个部分
+service-tabs = 勤务页的各个部分
 service-tab-duties = 勤务
 service-tab-roster = 值班
 service-tab-staffing = 队伍
+service-tab-standard = 达标
 service-keys-duties = J、K 逐项选择, N 登记, Esc 返回
 service-keys-roster = J、K 逐班选择, 回车排班, N 排最近没有人的班次
 service-keys-staffing = 点区域名称进入下一级, Esc 回上一级
+service-keys-standard = J、K 逐个看未达标的项, 回车登记凭证, Esc 返回
 service-crumbs = 所在区域
-service-not-kept = 本地的办理模式没有勤务、值班和队伍
+service-not-kept = 本地的办理模式没有勤务、值班、队伍和达标
 service-not-kept-next = 由管理员在模式文件中设置后, 这里就有内容.
 
 service-today = 今天 { $month }月{ $day }日 { $weekday }
@@ -121,7 +123,45 @@ staffing-here = { $area }本级
 staffing-whole = { $area }合计
 staffing-adds-up = ✓ 各行相加 { $sum }
 staffing-does-not-add-up = ✗ 各行相加与合计不符: { $sum }. 请核对人员名册.
+counted-title = 县里的数
+counted-force = 队伍
+counted-figure = 县里的数
+counted-registered = 名册人数
+counted-basis = 出处
 quotas-title = 配备标准
 quota-of = 应配备的{ $level }
 quota-have = 有 { $have } 人, 应有 { $want } 人
 quota-reached = ✓ 全部达到标准
+
+## 达标
+
+what-standard = 达标情况
+standard-item-unnamed = 第 { $number } 项(名称待县里填写)
+standard-not-yours = 凭证由{ $who }登记, 您可以查看.
+standard-of-county = 分母为全县
+standard-of-town = 分母为全部乡镇(街道)
+standard-of-village = 分母为全部村(社区)
+standard-of-grid = 分母为全部网格
+standard-of-base-grids = 分母为基础网格, 不含专属网格
+standard-show = 列出哪些
+standard-show-all = 全部
+standard-show-behind = 未达标
+standard-partial = 只按您看得到的案件计算, 其他单位的案件也可能撤销达标.
+standard-lacks = 差 { $count }
+standard-touched = 已记入{ $place }的凭证
+standard-empty = 这里没有要达标的单位
+standard-empty-next = 回到上一级区域再看.
+standard-none-behind = ✓ 全部达标.
+standard-held = 达标
+standard-state-held = 达标
+standard-state-missing = 没有凭证
+standard-state-revoked = 已撤销
+standard-since = 达标, 凭证日期 { $day }
+standard-revoked-on = { $day } 被案件撤销
+standard-taken-away = { $day }上报, 撤销了这一项; 补上日期更晚的凭证后重新达标.
+standard-later = 凭证日期要晚于 { $day }, 才能重新达标.
+standard-no-evidence = 没有凭证
+standard-write = 登记凭证
+standard-field-on = 达标日期
+standard-field-note = 凭证
+standard-wrong-on = 日期不能晚于今天.

@@ -130,6 +130,7 @@ fn carry_out(county: &County, plan: &Plan) -> Result<Outcome, Failure> {
             calendar: &county.calendar,
             ground: &county.ground,
             number: Some(&county.number),
+            drawing: None,
         };
         let case = &mut cases[*at];
         let decision = decide(case.as_ref(), None, &step.command, &context);

@@ -18,6 +18,7 @@ use onemap_sync::acceptor::{Circumstances, Known, Outcome, Write, accept};
 use uuid::Uuid;
 
 use crate::Now;
+use crate::drawing;
 use crate::error::StoreError;
 use crate::land::Land;
 use crate::repository::{Head, Remembered, Repository, Transaction};
@@ -134,6 +135,10 @@ async fn carried_out(
     } else {
         (None, 0)
     };
+    let drawing = match author {
+        Some(_) if record.is_none() => drawing::of(transaction, &envelope.command).await?,
+        _ => None,
+    };
     let outcome = accept(
         envelope,
         Known {
@@ -149,6 +154,7 @@ async fn carried_out(
             calendar: &land.calendar,
             ground: land,
             number: number.as_ref(),
+            drawing: drawing.as_ref(),
         },
     );
     match &outcome.write {

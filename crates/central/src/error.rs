@@ -8,6 +8,7 @@ use onemap_exchange::county::CountyError;
 use sqlx::error::DatabaseError;
 
 use crate::land::LandError;
+use crate::tokens::NoRandomness;
 
 /// Why the database did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,9 @@ pub enum StoreError {
     /// The lock file beside it cannot be used.
     #[error("the lock file beside the database cannot be used")]
     Lock(#[source] std::io::Error),
+    /// Something is to be drawn.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
     /// The task that worked on it did not come to its end.
     #[error("the work was broken off")]
     BrokenOff,

@@ -13,6 +13,7 @@ use onemap_domain::record::{Matter, RecordId};
 
 use crate::error::StoreError;
 use crate::land::Land;
+use crate::meetings;
 use crate::repository::Repository;
 
 /// What was done of each duty, by its code.
@@ -30,15 +31,16 @@ pub fn towns(areas: &[AreaCode]) -> Vec<AreaCode> {
     towns.cloned().collect()
 }
 
-/// The days that anything frozen at a moment looks back on: the month's pack, and the longest row
-/// of the index.
+/// The days that anything frozen at a moment looks back on: the packs, and the longest row of the
+/// index.
 fn looked_back_on(land: &Land, at: Timestamp) -> Days {
     let today = land.calendar.date(at);
     let yesterday = today.saturating_sub(1.day());
     let rows = land.profile.index.iter().flat_map(|index| &index.rows);
     let longest = rows.filter_map(|row| row.days).max().unwrap_or(1);
     let row = today.saturating_sub(i64::from(longest).days());
-    let from: Date = Rhythm::Monthly.period_before(today).from.min(row);
+    let packs = Rhythm::ALL.map(|rhythm| meetings::looked_back_on(rhythm, land, today).from);
+    let from: Date = packs.into_iter().fold(row, Date::min);
     Days::new(from, yesterday)
 }
 

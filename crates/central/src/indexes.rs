@@ -50,7 +50,7 @@ pub fn made(land: &Land, cases: &[Case], diaries: &Diaries, at: Timestamp) -> Op
     Some(snapshot(formula, &land.register.county, &towns, &sources))
 }
 
-/// Those that a pack of a moment names: of the last day of its period and of the one before.
+/// Those that a pack of a moment names: of the last day of its period and of the day before it.
 pub async fn named(
     repository: &dyn Repository,
     land: &Land,
@@ -61,10 +61,11 @@ pub async fn named(
     }
     let today = land.calendar.date(at);
     let of = |rhythm: Rhythm| {
-        let days = rhythm.period_before(today);
-        [days.to, rhythm.period_before(days.from).to]
+        let days = meetings::looked_back_on(rhythm, land, today);
+        [Some(days.to), days.from.yesterday().ok()]
     };
-    let ids: BTreeSet<RecordId> = Rhythm::ALL.into_iter().flat_map(of).map(identity).collect();
+    let days = Rhythm::ALL.into_iter().flat_map(of).flatten();
+    let ids: BTreeSet<RecordId> = days.map(identity).collect();
     let ids: Vec<RecordId> = ids.into_iter().collect();
     let records = repository.records_by_id(&ids).await?;
     let snapshots = records

@@ -12,6 +12,7 @@ pub mod backup;
 pub mod bridge;
 pub mod change;
 pub mod counters;
+mod drawing;
 pub mod error;
 pub mod ground;
 pub mod housekeeping;

@@ -80,6 +80,7 @@ pub async fn freeze(
             decisions: &decisions,
             earlier: &earlier,
             calendar: &land.calendar,
+            meetings: &land.profile.meetings,
             duties: &land.profile.duties,
             areas: &areas,
             diaries: &diaries,
@@ -95,11 +96,19 @@ pub async fn freeze(
 fn due(rhythm: Rhythm, land: &Land, now: Timestamp) -> Option<Days> {
     let today = land.calendar.date(now);
     let at = moment(land, today)?;
-    (now >= at).then(|| rhythm.period_before(today))
+    (now >= at).then(|| looked_back_on(rhythm, land, today))
 }
 
+/// The days that the pack of a day looks back on.
+pub(crate) fn looked_back_on(rhythm: Rhythm, land: &Land, day: Date) -> Days {
+    rhythm.looks_back(day, &land.profile.meetings, &land.calendar)
+}
+
+/// The identity of the pack of some days: by the last day, week or month among them, because only
+/// one pack is frozen after each. How far back it looks may change with the county's calendar and
+/// profile, and must not make a second one.
 pub(crate) fn identity(rhythm: Rhythm, days: Days) -> RecordId {
-    let from = days.from.to_string();
+    let from = rhythm.period(days.to).from.to_string();
     RecordId(derived(&[
         b"meeting",
         rhythm.name().as_bytes(),

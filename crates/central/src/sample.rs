@@ -34,6 +34,7 @@ use crate::tokens::derived;
 mod lanes;
 mod mornings;
 mod service;
+mod standard;
 
 /// Makes the sample when it is needed.
 pub type Source = Box<dyn FnOnce() -> Result<County, CountyError> + Send>;
@@ -86,7 +87,7 @@ pub async fn load(
     let accounts = county.accounts.iter().map(stored).collect::<Vec<_>>();
     let stories = county.stories.len();
     let users = users(&county);
-    let with_service = county.with_service;
+    let (seed, with_service) = (county.seed, county.with_service);
     let (land, loaded) = played(county, &users, profile, anchor)?;
     transaction.put_register(&land.register).await?;
     transaction.put_accounts(&accounts).await?;
@@ -100,6 +101,7 @@ pub async fn load(
     service::write(transaction.as_mut(), &land, &users, loaded.done).await?;
     if with_service {
         service::plan(transaction.as_mut(), &land, &users, anchor).await?;
+        standard::attest(transaction.as_mut(), &land, &users, seed, anchor).await?;
     }
     for snapshot in loaded.indexes {
         let at = snapshot.at;
@@ -341,6 +343,7 @@ impl Loaded {
                 calendar: &land.calendar,
                 ground: land,
                 number: number.as_ref(),
+                drawing: None,
             },
         );
         if let Answer::Refused(refusal) = outcome.answer {

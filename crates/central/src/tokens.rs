@@ -18,17 +18,22 @@ impl TokenHash {
     }
 }
 
-/// The system gives no random bytes, so nobody can sign in.
+/// The system gives no random bytes, so nobody can sign in and nothing can be drawn.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the system has no randomness: {0}")]
 pub struct NoRandomness(getrandom::Error);
 
-/// A new token: 32 random bytes in hexadecimal.
-pub fn fresh() -> Result<Secret, NoRandomness> {
+/// 32 bytes that nobody can know before.
+pub fn random() -> Result<[u8; 32], NoRandomness> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(NoRandomness)?;
+    Ok(bytes)
+}
+
+/// A new token: 32 random bytes in hexadecimal.
+pub fn fresh() -> Result<Secret, NoRandomness> {
     let mut text = String::with_capacity(64);
-    for byte in bytes {
+    for byte in random()? {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
     }

@@ -71,6 +71,7 @@ impl<P: Reads + Submit> Console<P> {
             overdue = counts.iter().map(|count| count.overdue).sum();
         }
         let outline = county.register.outlines.get(&area.code);
+        let standard = self.standard_figure(&user, &county, &area.code).await?;
         Ok(AreaView {
             chain: county.chain(&area.code),
             bounds: outline.and_then(measure::bounding_box),
@@ -85,6 +86,7 @@ impl<P: Reads + Submit> Console<P> {
                 .filter(|person| person.area == area.code)
                 .map(mask::person)
                 .collect(),
+            standard,
             cases: shown
                 .iter()
                 .take(CASES_LIMIT)

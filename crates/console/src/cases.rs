@@ -120,6 +120,7 @@ impl<P: Reads + Submit> Console<P> {
             calendar: &county.calendar,
             ground: county,
             number: None,
+            drawing: None,
         }
     }
 }

@@ -55,18 +55,23 @@ pub(crate) struct Moments {
     pub(crate) closed: Option<Timestamp>,
     /// Something happened last.
     pub(crate) moved: Timestamp,
-    /// It came in as an emergency.
-    pub(crate) emergency: bool,
+    /// It is an emergency, and is known here to be one since; `None` when it is none. What is the
+    /// first time read here counts from its report; what becomes one later, or comes late because
+    /// the line was cut, from when it is seen.
+    pub(crate) emergency: Option<Timestamp>,
 }
 
 impl Moments {
-    fn of(case: &Case) -> Moments {
+    /// `seen` is the moment that it is read at, `None` when everything is read for the first time.
+    fn of(case: &Case, before: Option<Moments>, seen: Option<Timestamp>) -> Moments {
+        let known = before.and_then(|before| before.emergency);
+        let since = known.or(seen).unwrap_or(case.reported_at);
         let done = matches!(case.stage, Stage::Closed | Stage::Evaluated);
         Moments {
             reported: case.reported_at,
             closed: case.closed_at.filter(|_| done),
             moved: case.moved_at(),
-            emergency: case.facts.urgency == Urgency::Emergency,
+            emergency: (case.facts.urgency == Urgency::Emergency).then_some(since),
         }
     }
 }
@@ -152,25 +157,33 @@ impl Kept {
                     .is_none_or(|known| known.revision != *revision)
             })
             .collect();
+        let seen = (!self.known.is_empty()).then(|| ports.now());
         for batch in moved.chunks(BATCH) {
             let revisions: HashMap<CaseId, (u64, bool)> = batch.iter().copied().collect();
             let ids: Vec<CaseId> = batch.iter().map(|(id, _)| *id).collect();
             for shown in ports.states(scope, &ids).await? {
                 if let Some(revision) = revisions.get(&shown.case.id) {
-                    self.put(&shown.case, *revision, county);
+                    self.put(&shown.case, *revision, county, seen);
                 }
             }
         }
         Ok(())
     }
 
-    fn put(&mut self, case: &Case, revision: (u64, bool), county: &County) {
+    fn put(
+        &mut self,
+        case: &Case,
+        revision: (u64, bool),
+        county: &County,
+        seen: Option<Timestamp>,
+    ) {
+        let before = self.known.get(&case.id).map(|known| known.moments);
         let standing = Standing::of(case, &county.calendar);
         let known = Known {
             revision,
             standing: standing.clone(),
             brief: Brief::of(case),
-            moments: Moments::of(case),
+            moments: Moments::of(case, before, seen),
             sealed: case.compartment.is_some(),
         };
         let before = self.known.insert(case.id, known);
@@ -207,6 +220,12 @@ impl Kept {
         self.known
             .iter()
             .filter_map(|(id, known)| Some((*id, known.standing.as_ref()?, known.moments)))
+    }
+
+    /// The same of those that are not sealed: what a pack counts.
+    pub(crate) fn moments_for_all(&self) -> impl Iterator<Item = (CaseId, &Standing, Moments)> {
+        let open = self.known.iter().filter(|(_, known)| !known.sealed);
+        open.filter_map(|(id, known)| Some((*id, known.standing.as_ref()?, known.moments)))
     }
 
     /// The cases that are not sealed, with their standings: what scores are made from.

@@ -30,6 +30,7 @@ mod rates;
 mod records;
 mod search;
 mod service;
+mod standard;
 mod submit;
 mod tiles;
 mod wall;
@@ -103,6 +104,7 @@ impl<P: Reads + Submit> Console<P> {
             Query::Records(ask) => reply(&ask, self.records(&ask).await?),
             Query::RecordCard(ask) => reply(&ask, Box::pin(self.record_card(&ask)).await?),
             Query::Meetings(ask) => reply(&ask, self.meetings(&ask).await?),
+            Query::CountedIn(ask) => reply(&ask, self.counted_in(&ask).await?),
             Query::AskBoard(ask) => reply(&ask, Box::pin(self.board(&ask)).await?),
             Query::Picked(ask) => reply(&ask, Box::pin(self.picked(&ask)).await?),
             Query::Course(ask) => reply(&ask, self.course(&ask).await?),
@@ -113,6 +115,7 @@ impl<P: Reads + Submit> Console<P> {
             Query::AskSheet(ask) => reply(&ask, Box::pin(self.sheet(&ask)).await?),
             Query::AskRoster(ask) => reply(&ask, self.roster(&ask).await?),
             Query::AskStaffing(ask) => reply(&ask, self.staffing(&ask)?),
+            Query::AskStandard(ask) => reply(&ask, Box::pin(self.standard(&ask)).await?),
             Query::AskScorecards(ask) => reply(&ask, Box::pin(self.scorecards(&ask)).await?),
             Query::AskIndex(ask) => reply(&ask, Box::pin(self.index(&ask)).await?),
             Query::CasesOf(ask) => reply(&ask, self.cases_of(&ask).await?),
@@ -142,6 +145,7 @@ impl<P: Reads + Submit> Console<P> {
             Act::Resolve(ask) => reply(&ask, Box::pin(self.resolve(&ask)).await?),
             Act::KeepMinutes(ask) => reply(&ask, Box::pin(self.keep_minutes(&ask)).await?),
             Act::KeepLedger(ask) => reply(&ask, Box::pin(self.keep_ledger(&ask)).await?),
+            Act::KeepTable(ask) => reply(&ask, self.keep_table(&ask).await?),
             Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),
         }
     }

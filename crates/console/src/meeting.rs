@@ -1,25 +1,36 @@
 //! Meetings: their list, what of a pack its reader may be told, and a decision that is typed once
 //! and carried out.
 
-use onemap_domain::command::Command;
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
 use onemap_domain::case::{CaseId, CaseNumber};
-use onemap_domain::pack::{Pack, Rhythm};
+use onemap_domain::command::Command;
+use onemap_domain::indicator::Standing;
+use onemap_domain::pack::{FigureKind, Pack, Rhythm};
 use onemap_domain::people::User;
 use onemap_domain::record::decision::Command as DecisionCommand;
 use onemap_domain::record::{Becomes, Matter, RecordCommand, RecordKind, Resolution};
-use onemap_protocol::desk::{MeetingRow, Meetings, RecordRow, Resolve, Resolved};
+use onemap_protocol::desk::{
+    CasePage, CountedIn, MeetingRow, Meetings, RecordRow, Resolve, Resolved,
+};
 use onemap_protocol::problem::Problem;
 
+use crate::kept::Moments;
 use crate::{Console, County, Reads, Subjects, Submit};
 
 /// Cases that whoever reads a pack may be told of, with their numbers.
 pub(crate) type Nameable = HashMap<CaseId, Option<CaseNumber>>;
 
+/// Most rows of one page.
+const PAGE_LIMIT: usize = 200;
+
 /// Most meetings in a list.
 const MEETINGS_LIMIT: usize = 100;
+
+/// Whether a case is one of those that a figure counts.
+type IsCounted = Box<dyn Fn(&Standing, Moments) -> bool + Send>;
 
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn meetings(&self, ask: &Meetings) -> Result<Vec<MeetingRow>, Problem> {
@@ -35,6 +46,57 @@ impl<P: Reads + Submit> Console<P> {
             .await?;
         let of_rhythm = rows.into_iter().filter_map(|row| listed(row, ask.rhythm));
         Ok(of_rhythm.take(MEETINGS_LIMIT).collect())
+    }
+
+    /// A case that was sealed, voided or merged since is left out: what is known now need not be
+    /// what the pack counted, and whoever asks compares the two.
+    pub(crate) async fn counted_in(&self, ask: &CountedIn) -> Result<CasePage, Problem> {
+        let user = self.user()?;
+        let county = self.county()?;
+        let on = county.calendar.date(ask.at);
+        let is_counted: IsCounted = match ask.figure {
+            FigureKind::Reported | FigureKind::Dispatched | FigureKind::Closed => {
+                let flow = ask.figure.flow();
+                let days = ask.days;
+                Box::new(move |standing, _| {
+                    let day = flow.and_then(|flow| standing.day_of(flow));
+                    day.is_some_and(|day| days.hold(day))
+                })
+            }
+            FigureKind::Open => {
+                let at = ask.at;
+                Box::new(move |standing, moments| {
+                    let ended_later = moments.closed.is_some_and(|closed| closed > at)
+                        || standing.declined_on.is_some_and(|day| day > on);
+                    moments.reported <= at && (standing.open || ended_later)
+                })
+            }
+            FigureKind::Overdue | FigureKind::DueToday => {
+                return Err(Problem::bad_field("figure"));
+            }
+        };
+        let mut found: Vec<(Timestamp, CaseId)> = {
+            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            let kept = held.get()?;
+            let here = kept.moments_for_all();
+            let here = here.filter(|(_, standing, _)| ask.area.covers(&standing.grid));
+            here.filter(|(_, standing, moments)| is_counted(standing, *moments))
+                .map(|(id, _, moments)| (moments.reported, id))
+                .collect()
+        };
+        found.sort_unstable_by(|one, other| other.cmp(one));
+        let total = found.len() as u32;
+        let page: Vec<CaseId> = found
+            .into_iter()
+            .skip(ask.offset as usize)
+            .take((ask.limit as usize).clamp(1, PAGE_LIMIT))
+            .map(|(_, id)| id)
+            .collect();
+        let shown = self.in_order(&user, &page).await?;
+        Ok(CasePage {
+            total,
+            rows: self.rows_of_shown(&shown, &county.profile),
+        })
     }
 
     /// Both the decision and the command on its case are decided here first: where either makes no
@@ -100,7 +162,7 @@ impl<P: Reads + Submit> Console<P> {
             return Ok(None);
         }
         let command = resolution
-            .command(&case, &county.profile)
+            .command(&case, &county.profile, &county.calendar)
             .ok_or_else(|| unnamed(resolution.becomes))?;
         let other = self.decided(user, Some(&case), &command).await?;
         let subjects = Subjects {

@@ -1,6 +1,6 @@
 //! Papers of a case, the case file (一案一册) and the supervision slip (督办单); and those of a meeting,
 //! its minutes (会议纪要) and the ledger of decisions (议定事项台账): as far as the asker may see them,
-//! masked.
+//! masked. And any table of figures, as the page shows it.
 //!
 //! Deliberately absent: fonts and files. The port prints the markup and keeps the paper.
 
@@ -9,6 +9,7 @@ mod decided;
 mod ledger;
 mod minutes;
 mod parts;
+mod sheet;
 mod slip;
 mod speaker;
 mod tables;

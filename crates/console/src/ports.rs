@@ -40,6 +40,8 @@ pub struct CasePointRow {
     pub position: Position,
     /// The term of its nearest running clock.
     pub term: Option<Term>,
+    /// Who leads it.
+    pub lead: Option<DepartmentCode>,
 }
 
 /// How many cases share a stage and flags.

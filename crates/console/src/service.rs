@@ -385,7 +385,10 @@ pub(crate) fn within(
     }
 }
 
-fn areas_of<'a>(county: &'a County, area: &'a AreaCode) -> impl Iterator<Item = &'a AreaCode> {
+pub(crate) fn areas_of<'a>(
+    county: &'a County,
+    area: &'a AreaCode,
+) -> impl Iterator<Item = &'a AreaCode> {
     let codes = county.register.areas.iter().map(|one| &one.code);
     codes.filter(|one| area.covers(one))
 }

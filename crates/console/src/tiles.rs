@@ -99,6 +99,10 @@ impl<P: Reads + Submit> Console<P> {
                 position: row.position,
                 lamp,
                 days_overdue: u16::try_from(late.max(0) / 86_400).unwrap_or(u16::MAX),
+                lead: row
+                    .lead
+                    .and_then(|code| Some(county.department(&code)?.short.clone()))
+                    .unwrap_or_default(),
             }
         });
         let tiles = Arc::new(CaseTiles::new(points.collect()));

@@ -13,7 +13,7 @@ use onemap_domain::case::CaseId;
 use onemap_domain::indicator::Slice;
 use onemap_domain::lane::Lane;
 use onemap_domain::pack::{FigureKind, Pack, Rhythm, hot_spots};
-use onemap_domain::people::{Scope, User};
+use onemap_domain::people::{Role, Scope, User};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{Matter, RecordKind};
 use onemap_protocol::desk::{
@@ -27,6 +27,8 @@ use crate::kept::Kept;
 use crate::rates::judged;
 use crate::{Console, County, Reads, Submit, inbox};
 
+/// Who drives a wall: those who work in the room that it hangs in.
+const DRIVERS: [Role; 3] = [Role::Operator, Role::Supervisor, Role::Leader];
 /// Cases that are longest overdue.
 const WORST: usize = 10;
 /// Cases in which something happened last.
@@ -39,6 +41,9 @@ const PACKS: u32 = 8;
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn drive_wall(&self, ask: &DriveWall) -> Result<(), Problem> {
         let user = self.user()?;
+        if !DRIVERS.contains(&user.actor.role) {
+            return Err(Problem::new(ProblemCode::NotFound));
+        }
         let county = self.county()?;
         if let WallOrder::Area { area: Some(area) } = &ask.order
             && (county.area(area).is_none() || !user.scope.area.covers(area))
@@ -68,7 +73,7 @@ impl<P: Reads + Submit> Console<P> {
                 kept.tally.rates(today.first_of_month(), today, &slice),
                 hot_spots(
                     Rhythm::Daily,
-                    Rhythm::Daily.period_before(today),
+                    Rhythm::Daily.looks_back(today, &county.profile.meetings, &county.calendar),
                     kept.standings()
                         .map(|(_, standing)| standing)
                         .filter(|standing| area.code.covers(&standing.grid)),
@@ -130,7 +135,6 @@ impl<P: Reads + Submit> Console<P> {
         Ok(alarms.map(|(_, kind, id)| (kind, id)).collect())
     }
 
-    /// What the last daily pack said.
     /// The last daily pack.
     async fn morning(&self, user: &User) -> Result<Option<Pack>, Problem> {
         let kind = RecordKind::Meeting;
@@ -358,14 +362,12 @@ impl Figures {
     }
 }
 
-/// What interrupts: emergencies reported and deadlines passed just now, the newest first.
+/// What interrupts: cases that became emergencies and deadlines passed just now, the newest first.
 fn fresh(kept: &Kept, area: &AreaCode, now: Timestamp) -> Vec<(Timestamp, AlarmKind, CaseId)> {
     let reported = kept
         .moments()
-        .filter(|(_, standing, moments)| {
-            standing.open && moments.emergency && area.covers(&standing.grid)
-        })
-        .map(|(id, _, moments)| (moments.reported, AlarmKind::Emergency, id));
+        .filter(|(_, standing, _)| standing.open && area.covers(&standing.grid))
+        .filter_map(|(id, _, moments)| Some((moments.emergency?, AlarmKind::Emergency, id)));
     let passed = kept
         .briefs()
         .filter(|(_, brief)| area.covers(&brief.grid))

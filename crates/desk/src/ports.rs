@@ -258,6 +258,7 @@ impl Reads for Desk {
             id: point.id,
             position: point.position,
             term: point.term,
+            lead: point.lead,
         };
         Ok(points.into_iter().map(row).collect())
     }

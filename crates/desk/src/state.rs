@@ -261,6 +261,7 @@ impl Inner {
             calendar: &county.calendar,
             ground: &*county as &dyn Ground,
             number: None,
+            drawing: None,
         };
         let confirmed = signed_in.cache.overlay(&orders, &context).await?;
         if !confirmed.is_empty() {

@@ -66,6 +66,7 @@ impl Wall {
             WallOrder::Pin { scene } => drive.pinned = scene,
             WallOrder::Area { area } => drive.area = area,
             WallOrder::Mute { muted } => drive.muted = muted,
+            WallOrder::StartByItself { on } => drive.starts_by_itself = on,
         });
         Ok(())
     }

@@ -13,10 +13,11 @@ use crate::people::{Compartment, UserId};
 
 mod parts;
 mod stage;
+mod tell;
 
 pub use parts::{
-    Adoption, Flag, HandOff, Marks, Mediation, Objection, Path, Pause, PauseCause, Request,
-    Supervision, TaskForce, Visit, VisitAnswers, Visitor, Whistle, WhistleRatings, Wish,
+    Adoption, Evaluation, Flag, HandOff, Marks, Mediation, Objection, Path, Pause, PauseCause,
+    Request, Supervision, TaskForce, Visit, VisitAnswers, Visitor, Whistle, WhistleRatings, Wish,
 };
 pub use stage::Stage;
 
@@ -239,6 +240,9 @@ pub struct Case {
     pub outcome: Option<Outcome>,
     /// What the reporter said of it.
     pub satisfaction: Option<Satisfaction>,
+    /// The last evaluation ever given; rework does not make it unsaid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_evaluation: Option<Evaluation>,
     /// Times it was returned (退单).
     pub returned: u32,
     /// The departments whose return stood.
@@ -275,6 +279,10 @@ pub struct Case {
     /// The case that this one was merged into (并案).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<CaseId>,
+    /// When it was.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_at: Option<Timestamp>,
     /// The cases that were merged into this one.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub absorbed: BTreeSet<CaseId>,

@@ -23,6 +23,7 @@ use crate::department::DepartmentCode;
 use crate::event::Event;
 use crate::people::{Actor, Scope};
 use crate::profile::{ClockMatter, Profile};
+use crate::record::Drawing;
 use crate::refusal::Refusal;
 
 pub use words::{TEXT_LIMIT, TITLE_LIMIT};
@@ -52,6 +53,8 @@ pub struct Context<'a> {
     pub ground: &'a dyn Ground,
     /// The number for a new case; only the central has one to give.
     pub number: Option<&'a CaseNumber>,
+    /// What a sample is drawn with; only the central has it.
+    pub drawing: Option<&'a Drawing>,
 }
 
 /// What a command brings about: events on its case, and for merging and linking on the other one.

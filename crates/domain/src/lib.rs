@@ -32,6 +32,7 @@ pub mod refusal;
 pub mod route;
 pub mod score;
 pub mod staffing;
+pub mod standard;
 pub mod subject;
 
 pub use decide::{

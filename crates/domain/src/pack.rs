@@ -10,15 +10,18 @@
 //! Deliberately absent: words for the screen, charts, files; and what a single reader may not see,
 //! which whoever shows the pack takes out by the reader's scope.
 
+mod again;
+mod days;
 mod made;
 mod spots;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Weekday};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use again::{AGAIN_DAYS, GROUP};
+pub use days::Days;
 pub use made::pack;
 pub use spots::{FLOOR, HotSpot, WEEKS, hot_spots};
 
@@ -28,8 +31,8 @@ use crate::case::{Case, CaseId, CaseNumber, Stage};
 use crate::department::DepartmentCode;
 use crate::duty::{Diary, DutyStanding};
 use crate::index::Snapshot;
-use crate::indicator::{Indicator, Rate};
-use crate::profile::DutyRule;
+use crate::indicator::{Flow, Indicator, Rate};
+use crate::profile::{DutyRule, MeetingRule};
 use crate::record::{Decision, RecordId};
 
 /// Which meeting.
@@ -57,58 +60,6 @@ impl Rhythm {
             Rhythm::Monthly => "monthly",
         }
     }
-
-    /// The last whole period before a day.
-    pub fn period_before(self, day: Date) -> Days {
-        match self {
-            Rhythm::Daily => {
-                let yesterday = day.saturating_sub(1.day());
-                Days::new(yesterday, yesterday)
-            }
-            Rhythm::Weekly => {
-                let since_monday = i64::from(day.weekday().since(Weekday::Monday));
-                let monday = day.saturating_sub(since_monday.days());
-                Days::new(
-                    monday.saturating_sub(7.days()),
-                    monday.saturating_sub(1.day()),
-                )
-            }
-            Rhythm::Monthly => {
-                let last = day.first_of_month().saturating_sub(1.day());
-                Days::new(last.first_of_month(), last)
-            }
-        }
-    }
-}
-
-/// Days from the first to the last, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Days {
-    /// The first.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
-    pub from: Date,
-    /// The last.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
-    pub to: Date,
-}
-
-impl Days {
-    /// From one day to another.
-    pub const fn new(from: Date, to: Date) -> Days {
-        Days { from, to }
-    }
-
-    /// Whether a day is one of them.
-    pub fn hold(self, day: Date) -> bool {
-        self.from <= day && day <= self.to
-    }
-
-    /// The same days so many weeks earlier.
-    fn weeks_before(self, weeks: i64) -> Days {
-        let back = (7 * weeks).days();
-        Days::new(self.from.saturating_sub(back), self.to.saturating_sub(back))
-    }
 }
 
 /// What a figure counts.
@@ -131,6 +82,16 @@ pub enum FigureKind {
 }
 
 impl FigureKind {
+    /// What it counts in the period; `None` where it counts what stands at the moment.
+    pub const fn flow(self) -> Option<Flow> {
+        match self {
+            FigureKind::Reported => Some(Flow::Reported),
+            FigureKind::Dispatched => Some(Flow::Dispatched),
+            FigureKind::Closed => Some(Flow::Closed),
+            FigureKind::Open | FigureKind::Overdue | FigureKind::DueToday => None,
+        }
+    }
+
     /// Every kind, in the order of the screen.
     pub const ALL: [FigureKind; 6] = [
         FigureKind::Reported,
@@ -162,10 +123,11 @@ pub struct Figure {
     pub kind: FigureKind,
     /// How many.
     pub count: u64,
-    /// How many in the period before: the day, the week or the month. Of what is counted at a
-    /// moment it is what the pack frozen then said; `None` where there was none.
+    /// How many in the period before ([`Rhythm::before`]). Of what is counted at a moment it is what
+    /// the pack before said; `None` where there was none.
     pub before: Option<u64>,
-    /// For a day: how many on the same weekday of the week before; in the same way.
+    /// For a daily one: how many on the same weekdays before ([`Rhythm::week_before`]). Of what is
+    /// counted at a moment, what the pack of those days said.
     pub week_before: Option<u64>,
 }
 
@@ -180,19 +142,24 @@ pub enum Subject {
     DueToday,
     /// 反复退单: sent back twice or more, and open.
     ReturnedTwice,
-    /// 不满意: said so in the period.
+    /// 不满意: said so in the period, on a visit or when asked to evaluate.
     Dissatisfied,
-    /// 重复诉求: reported again by the same person within thirty days, or merged with another.
+    /// 群体诉求: [`GROUP`] people or more with the same matter, merged into one case, and one of
+    /// them came or was joined to it in the period.
+    Group,
+    /// 重复诉求: reported again by the same person within [`AGAIN_DAYS`] days, or merged with
+    /// another of the same person's in the period.
     Repeated,
 }
 
 impl Subject {
     /// Every subject, in the order of the meeting.
-    pub const ALL: [Subject; 5] = [
+    pub const ALL: [Subject; 6] = [
         Subject::Overdue,
         Subject::DueToday,
         Subject::ReturnedTwice,
         Subject::Dissatisfied,
+        Subject::Group,
         Subject::Repeated,
     ];
 
@@ -203,6 +170,7 @@ impl Subject {
             Subject::DueToday => "due_today",
             Subject::ReturnedTwice => "returned_twice",
             Subject::Dissatisfied => "dissatisfied",
+            Subject::Group => "group",
             Subject::Repeated => "repeated",
         }
     }
@@ -229,6 +197,17 @@ pub struct PackCase {
     pub due_at: Option<Timestamp>,
     /// Times it was sent back.
     pub returned: u32,
+    /// How many people brought it together, where they are a group; else 0.
+    #[serde(default, skip_serializing_if = "is_nobody")]
+    pub people: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_nobody(people: &u32) -> bool {
+    *people == 0
 }
 
 impl PackCase {
@@ -242,6 +221,7 @@ impl PackCase {
             lead: case.lead.clone(),
             due_at: case.due_at(),
             returned: case.returned,
+            people: 0,
         }
     }
 }
@@ -321,7 +301,7 @@ pub struct PackIndex {
     pub total: u32,
     /// The most that there is.
     pub most: u32,
-    /// Of the last day of the period before, where there was one.
+    /// Of the day before the period, where there was one.
     pub before: Option<u32>,
 }
 
@@ -329,6 +309,11 @@ impl Pack {
     /// The figure of a kind.
     pub fn figure(&self, kind: FigureKind) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.kind == kind)
+    }
+
+    /// Whether the limits of its hot spots are what their formula gives, rounded up; see [`VERSION`].
+    pub const fn rounds_limits_up(&self) -> bool {
+        self.version >= 4
     }
 
     /// The cases of a subject.
@@ -365,7 +350,12 @@ pub struct OwedCase {
 }
 
 /// The version of the rules that [`pack`] follows now.
-pub const VERSION: u16 = 3;
+///
+/// Since version 4 the usual range of a hot spot is rounded up and never below what it is (before,
+/// it could be a tenth of a case too low); daily packs of counties that meet on working days only
+/// look back on every day since the one before (before, on yesterday alone); dissatisfied is also
+/// who said so when asked to evaluate; and groups stand apart from who came again.
+pub const VERSION: u16 = 4;
 
 /// What a pack is made from.
 pub struct Sources<'a> {
@@ -377,6 +367,8 @@ pub struct Sources<'a> {
     pub earlier: &'a [&'a Pack],
     /// The county's calendar.
     pub calendar: &'a Calendar,
+    /// When it meets.
+    pub meetings: &'a MeetingRule,
     /// The duties of the county's way of working.
     pub duties: &'a [DutyRule],
     /// The areas that can owe one.

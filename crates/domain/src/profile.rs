@@ -21,9 +21,11 @@ mod duties;
 mod may;
 mod rules;
 mod scores;
+mod standard;
 
 pub use duties::{DutyRule, Every, Force, Quota, RosterRule, ShiftRule};
 pub use scores::{IndexRule, Measure, ScoreRow, ScorecardRule};
+pub use standard::{Revocation, StandardRule};
 
 pub use rules::{
     AdoptionRule, ExtensionRule, Ladder, MediationRule, MeetingRule, OpenList, Policy,
@@ -325,6 +327,9 @@ pub struct Profile {
     /// The monthly scorecard; none when absent.
     #[serde(default)]
     pub scorecard: Option<ScorecardRule>,
+    /// A standard that areas reach item by item; none when absent.
+    #[serde(default)]
+    pub standard: Option<StandardRule>,
     /// Channels.
     pub channels: Vec<Channel>,
     /// Categories.

@@ -1,6 +1,7 @@
 //! Records: the second aggregate. What has a history and an owner and is not a case: a day on
 //! which a leader receives people, a sample drawn for a check, a meeting with its frozen pack, a
-//! decision of one, the book of a duty, a roster, the index of a day, points given by hand.
+//! decision of one, the book of a duty, a roster, the index of a day, points given by hand, the
+//! evidence of a standard.
 //!
 //! A record goes the way a case goes: a [`RecordCommand`] is decided into [`RecordEvent`]s, those
 //! are folded into a [`Record`], and outbox, log, hash chain, feed and overlay carry both alike.
@@ -19,6 +20,7 @@ mod kind;
 pub mod meeting;
 pub mod reception;
 pub mod roster;
+pub mod standard;
 mod tell;
 
 use std::fmt;
@@ -38,7 +40,7 @@ use crate::refusal::Refusal;
 
 pub use appraisal::Appraisal;
 pub use decision::{Becomes, Decision, DecisionOutcome, Resolution};
-pub use draw::{Draw, Finding, Lot};
+pub use draw::{Draw, Drawing, Finding, Lot};
 pub use kind::RecordKind;
 pub use meeting::Meeting;
 pub use reception::{Reception, ReceptionMode};
@@ -91,6 +93,8 @@ pub enum Matter {
     Index(Box<Snapshot>),
     /// 考评评分
     Appraisal(Appraisal),
+    /// 达标凭证
+    Standard(standard::Sheet),
 }
 
 impl Matter {
@@ -105,6 +109,7 @@ impl Matter {
             Matter::Roster(roster) => &roster.area,
             Matter::Index(snapshot) => &snapshot.county.area,
             Matter::Appraisal(appraisal) => &appraisal.area,
+            Matter::Standard(sheet) => &sheet.area,
         }
     }
 
@@ -118,7 +123,8 @@ impl Matter {
             | Matter::Duty(_)
             | Matter::Roster(_)
             | Matter::Index(_)
-            | Matter::Appraisal(_) => None,
+            | Matter::Appraisal(_)
+            | Matter::Standard(_) => None,
         }
     }
 
@@ -133,6 +139,7 @@ impl Matter {
             Matter::Roster(_) => RecordKind::Roster,
             Matter::Index(_) => RecordKind::Index,
             Matter::Appraisal(_) => RecordKind::Appraisal,
+            Matter::Standard(_) => RecordKind::Standard,
         }
     }
 }
@@ -178,6 +185,8 @@ pub enum RecordCommand {
     Index(index::Command),
     /// On a 考评评分.
     Appraisal(appraisal::Command),
+    /// On 达标凭证.
+    Standard(standard::Command),
 }
 
 impl RecordCommand {
@@ -192,6 +201,7 @@ impl RecordCommand {
             RecordCommand::Roster(_) => RecordKind::Roster,
             RecordCommand::Index(_) => RecordKind::Index,
             RecordCommand::Appraisal(_) => RecordKind::Appraisal,
+            RecordCommand::Standard(_) => RecordKind::Standard,
         }
     }
 
@@ -206,6 +216,7 @@ impl RecordCommand {
             RecordCommand::Roster(change) => change.name(),
             RecordCommand::Index(change) => change.name(),
             RecordCommand::Appraisal(change) => change.name(),
+            RecordCommand::Standard(change) => change.name(),
         }
     }
 
@@ -220,6 +231,7 @@ impl RecordCommand {
             RecordCommand::Roster(change) => change.meant(),
             RecordCommand::Index(_) => String::new(),
             RecordCommand::Appraisal(change) => change.meant(),
+            RecordCommand::Standard(change) => change.meant(),
         }
     }
 
@@ -233,7 +245,8 @@ impl RecordCommand {
             | RecordCommand::Duty(_)
             | RecordCommand::Roster(_)
             | RecordCommand::Index(_)
-            | RecordCommand::Appraisal(_) => false,
+            | RecordCommand::Appraisal(_)
+            | RecordCommand::Standard(_) => false,
         }
     }
 
@@ -255,6 +268,9 @@ impl RecordCommand {
             }
             RecordCommand::Index(index::Command::Freeze { snapshot }) => {
                 Some(index::identity(snapshot.day))
+            }
+            RecordCommand::Standard(standard::Command::Attest { list, area, .. }) => {
+                Some(standard::identity(list, area))
             }
             _ => None,
         }
@@ -282,6 +298,8 @@ pub enum RecordEvent {
     Index(index::Event),
     /// To a 考评评分.
     Appraisal(appraisal::Event),
+    /// To 达标凭证.
+    Standard(standard::Event),
 }
 
 impl RecordEvent {
@@ -296,6 +314,7 @@ impl RecordEvent {
             RecordEvent::Roster(_) => RecordKind::Roster,
             RecordEvent::Index(_) => RecordKind::Index,
             RecordEvent::Appraisal(_) => RecordKind::Appraisal,
+            RecordEvent::Standard(_) => RecordKind::Standard,
         }
     }
 
@@ -310,6 +329,7 @@ impl RecordEvent {
             RecordEvent::Roster(event) => event.name(),
             RecordEvent::Index(event) => event.name(),
             RecordEvent::Appraisal(event) => event.name(),
+            RecordEvent::Standard(event) => event.name(),
         }
     }
 }
@@ -411,6 +431,12 @@ pub fn decide_record(
         (RecordCommand::Appraisal(change), Some(Matter::Appraisal(state))) => {
             RecordEvent::Appraisal(appraisal::decide(Some(state), change, context)?)
         }
+        (RecordCommand::Standard(change), None) => {
+            RecordEvent::Standard(standard::decide(None, change, context)?)
+        }
+        (RecordCommand::Standard(change), Some(Matter::Standard(state))) => {
+            RecordEvent::Standard(standard::decide(Some(state), change, context)?)
+        }
         _ => return Err(Refusal::NotFound),
     };
     Ok(vec![event])
@@ -451,6 +477,10 @@ pub fn apply_record(record: Option<Record>, entry: &RecordEntry) -> Option<Recor
         (None, RecordEvent::Appraisal(event)) => Matter::Appraisal(appraisal::begun(event, entry)),
         (Some(Matter::Appraisal(state)), RecordEvent::Appraisal(event)) => {
             Matter::Appraisal(appraisal::applied(state, event, entry))
+        }
+        (None, RecordEvent::Standard(event)) => Matter::Standard(standard::begun(event, entry)?),
+        (Some(Matter::Standard(state)), RecordEvent::Standard(event)) => {
+            Matter::Standard(standard::applied(state, event, entry))
         }
         // No log has an event of one kind behind those of another.
         (Some(matter), _) => matter,

@@ -1,7 +1,8 @@
 //! Who stands on the ground (四支队伍; mission.md, S20) and where too few do (S50).
 //!
 //! Pure counts over the register's people: every person is in exactly one column, so that rows and
-//! columns add up.
+//! columns add up. A county that only knows how many there are, and not who, writes the figures
+//! into its profile; they stand beside the register's counts and are never mixed with them.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,14 @@ pub fn force_of(person: &Person, forces: &[Force]) -> Option<usize> {
             .iter()
             .position(|force| force.posts.contains(&person.post)),
     }
+}
+
+/// The county's own figures, force by force, and their sum; `None` where it gave none.
+pub fn counted(forces: &[Force]) -> Option<(Vec<Option<u32>>, u64)> {
+    let figures: Vec<Option<u32>> = forces.iter().map(|force| force.counted).collect();
+    let sum = figures.iter().flatten().map(|one| u64::from(*one)).sum();
+    let any = figures.iter().any(Option::is_some);
+    any.then_some((figures, sum))
 }
 
 /// The people of some areas, each with everything below it. Areas that hold one another count the

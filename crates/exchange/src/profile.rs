@@ -11,6 +11,7 @@ mod mistake;
 mod routing;
 mod service;
 mod shape;
+mod standard;
 mod tree;
 
 use onemap_domain::profile::Profile;

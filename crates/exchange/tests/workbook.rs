@@ -47,7 +47,7 @@ fn book(texts: &[&str]) -> Workbook {
     ];
     let row = |(index, text): (u32, &&str)| {
         vec![
-            Cell::Number(index),
+            Cell::Number(u64::from(index)),
             Cell::text(*text),
             Cell::Day(date(2026, 11, 25)),
             Cell::Moment(datetime(2026, 11, 21, 9, 38, 0, 0)),
@@ -63,6 +63,7 @@ fn book(texts: &[&str]) -> Workbook {
             author: "王敏".to_owned(),
             day: (2026, 11, 21),
         },
+        above: Vec::new(),
         heads: heads
             .map(|(name, width)| Head {
                 name: name.to_owned(),
@@ -98,7 +99,7 @@ fn a_text_is_a_text_whatever_it_begins_with_and_a_day_is_a_day() {
         "widths [7, 49, 13, 19]",
         "foot 第 &P 页 共 &N 页 head 王敏 wangmin R&&D",
         "B1 s General False '议定事项'",
-        "A2 n General False 1",
+        "A2 n #,##0 False 1",
         "B2 s General False '限期修复管网'",
         "C2 d yyyy-mm-dd False datetime.datetime(2026, 11, 25, 0, 0)",
         "D2 d yyyy-mm-dd hh:mm False datetime.datetime(2026, 11, 21, 9, 38)",
@@ -115,6 +116,50 @@ fn a_text_is_a_text_whatever_it_begins_with_and_a_day_is_a_day() {
             "{line} is missing in\n{read}"
         );
     }
+    assert!(!read.contains(" f "), "no formula: {read}");
+}
+
+#[test]
+fn figures_are_numbers_below_a_title_and_a_long_name_names_its_sheet() {
+    let column = [
+        Cell::text("总分"),
+        Cell::text("文华街道·康佳社区·第4网格"),
+        Cell::text("长".repeat(40)),
+    ];
+    let rows = [
+        vec![Cell::Number(1_203), Cell::Hundredths(-25)],
+        vec![Cell::Percent(9_999), Cell::Number(999_999_999_999_999)],
+    ];
+    let title = "=指标: 全县/各部门 2026-11-01 至 2026-11-23 的排名";
+    let mut workbook = book(&[]);
+    workbook.frame.title = title.to_owned();
+    workbook.above = vec![title.to_owned(), "截至 09:41".to_owned()];
+    workbook.heads = vec![
+        Head::fitting("=列".to_owned(), column.iter()),
+        Head::fitting("列".to_owned(), [Cell::Empty].iter()),
+    ];
+    workbook.rows = rows.to_vec();
+    let read = read(&workbook.xlsx().unwrap());
+    for line in [
+        "sheets ['=指标_ 全县_各部门 2026-11-01 至 2026-1'] creator 王敏",
+        "frozen A4 filter A3:B5 titles $3:$3",
+        "A2 s General False '截至 09:41'",
+        "A3 s General True '=列'",
+        "A4 n #,##0 False 1203",
+        "B4 n 0.00 False -0.25",
+        "A5 n 0.00% False 0.9999",
+        "B5 n #,##0 False 999999999999999",
+    ] {
+        assert!(
+            read.lines().any(|found| found == line),
+            "{line} is missing in\n{read}"
+        );
+    }
+    assert!(
+        read.contains(&format!("A1 s General True '{title}'")),
+        "{read}"
+    );
+    assert_eq!((workbook.heads[0].width, workbook.heads[1].width), (45, 8));
     assert!(!read.contains(" f "), "no formula: {read}");
 }
 

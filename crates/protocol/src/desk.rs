@@ -13,6 +13,8 @@ mod meeting;
 mod orders;
 mod records;
 mod service;
+mod standard;
+mod table;
 mod wall;
 mod ways;
 
@@ -24,6 +26,8 @@ pub use meeting::*;
 pub use orders::*;
 pub use records::*;
 pub use service::*;
+pub use standard::*;
+pub use table::*;
 pub use wall::*;
 pub use ways::*;
 
@@ -116,6 +120,8 @@ wire! {
         RecordCard => RecordView,
         /// Meetings of one rhythm.
         Meetings => Vec<MeetingRow>,
+        /// The cases behind a figure of a pack.
+        CountedIn => CasePage,
         /// The supervision board.
         AskBoard => BoardView,
         /// The cases behind a figure of the board.
@@ -136,6 +142,8 @@ wire! {
         AskRoster => RosterView,
         /// Who stands on the ground.
         AskStaffing => StaffingView,
+        /// Who reaches the standard, and how its items stand.
+        AskStandard => StandardView,
         /// The scorecards of a month.
         AskScorecards => ScorecardsView,
         /// The index of a day, and its course.
@@ -188,6 +196,8 @@ wire! {
         KeepMinutes => Kept,
         /// Write the ledger of decisions and keep it.
         KeepLedger => Kept,
+        /// Write a table that the page shows and keep it.
+        KeepTable => Kept,
         /// Drive the wall.
         DriveWall => (),
     }

@@ -31,6 +31,9 @@ pub enum ProblemCode {
     BadText,
     /// The request is larger than allowed.
     TooLarge,
+    /// A table is larger than a sheet of ours may be; `params.field` names what of it, `params.limit`
+    /// says how much there may be.
+    TableTooLarge,
     /// The central does not answer.
     CentralUnreachable,
     /// The local files cannot be read or written; `params.file` names the one.
@@ -51,7 +54,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 15] = [
+    pub const ALL: [ProblemCode; 16] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
@@ -59,6 +62,7 @@ impl ProblemCode {
         ProblemCode::BadInput,
         ProblemCode::BadText,
         ProblemCode::TooLarge,
+        ProblemCode::TableTooLarge,
         ProblemCode::CentralUnreachable,
         ProblemCode::StorageFailed,
         ProblemCode::StorageReadOnly,
@@ -79,6 +83,7 @@ impl ProblemCode {
             ProblemCode::BadInput => "bad_input",
             ProblemCode::BadText => "bad_text",
             ProblemCode::TooLarge => "too_large",
+            ProblemCode::TableTooLarge => "table_too_large",
             ProblemCode::CentralUnreachable => "central_unreachable",
             ProblemCode::StorageFailed => "storage_failed",
             ProblemCode::StorageReadOnly => "storage_read_only",
@@ -98,7 +103,7 @@ impl ProblemCode {
             | ProblemCode::OfflineUnknownUser => 401,
             ProblemCode::NotFound => 404,
             ProblemCode::BadInput | ProblemCode::BadText => 422,
-            ProblemCode::TooLarge => 413,
+            ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
             ProblemCode::OrderGone => 409,

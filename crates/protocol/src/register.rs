@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use onemap_domain::area::{Area, AreaCode, Outline};
 use onemap_domain::calendar::Year;
 use onemap_domain::department::Department;
-use onemap_domain::people::{Person, Resource};
+use onemap_domain::people::{Person, Resource, Role, Scope};
 use onemap_domain::profile::Profile;
 use serde::{Deserialize, Serialize};
 
@@ -38,4 +38,13 @@ pub struct Register {
     pub people: Vec<Person>,
     /// Stations and cameras.
     pub resources: Vec<Resource>,
+}
+
+impl Register {
+    /// What of it a reader is told: a wall no people.
+    pub fn tell(&mut self, scope: &Scope) {
+        if scope.role == Role::Wall {
+            self.people.clear();
+        }
+    }
 }

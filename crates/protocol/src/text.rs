@@ -52,7 +52,7 @@ impl Language {
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
     /// records, the papers, and the three rooms: supervision, meetings, the wall.
-    pub const fn sources(self) -> [&'static str; 14] {
+    pub const fn sources(self) -> [&'static str; 15] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -64,6 +64,7 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/ways.ftl"),
                 include_str!("../../../assets/locales/zh-CN/records.ftl"),
                 include_str!("../../../assets/locales/zh-CN/paper.ftl"),
+                include_str!("../../../assets/locales/zh-CN/tables.ftl"),
                 include_str!("../../../assets/locales/zh-CN/index.ftl"),
                 include_str!("../../../assets/locales/zh-CN/service.ftl"),
                 include_str!("../../../assets/locales/zh-CN/supervision.ftl"),
@@ -80,6 +81,7 @@ impl Language {
                 include_str!("../../../assets/locales/en/ways.ftl"),
                 include_str!("../../../assets/locales/en/records.ftl"),
                 include_str!("../../../assets/locales/en/paper.ftl"),
+                include_str!("../../../assets/locales/en/tables.ftl"),
                 include_str!("../../../assets/locales/en/index.ftl"),
                 include_str!("../../../assets/locales/en/service.ftl"),
                 include_str!("../../../assets/locales/en/supervision.ftl"),

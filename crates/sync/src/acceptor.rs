@@ -13,7 +13,7 @@ use onemap_domain::command::{Command, ConflictClass};
 use onemap_domain::event::{Event, Recorded};
 use onemap_domain::people::{Actor, User};
 use onemap_domain::profile::Profile;
-use onemap_domain::record::{Record, RecordCommand, RecordEntry};
+use onemap_domain::record::{Drawing, Record, RecordCommand, RecordEntry};
 use onemap_domain::subject::SubjectId;
 use onemap_domain::{Context, Ground, Refusal, apply, apply_record, decide, decide_record};
 use onemap_protocol::command::{Answer, Envelope, Subject};
@@ -50,6 +50,8 @@ pub struct Circumstances<'a> {
     pub ground: &'a dyn Ground,
     /// The number a case gets that is reported now. It is used up only when something is written.
     pub number: Option<&'a CaseNumber>,
+    /// What a sample is drawn with, for a command that draws one.
+    pub drawing: Option<&'a Drawing>,
 }
 
 /// What to write for a command that is carried out.
@@ -132,6 +134,7 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
         calendar: circumstances.calendar,
         ground: circumstances.ground,
         number: circumstances.number,
+        drawing: circumstances.drawing,
     };
     let happened = Happened {
         at: circumstances.now,

@@ -65,9 +65,10 @@ async fn drawn() {
     assert_eq!((lot.seed, lot.size), (20_261_117, 4));
     assert_eq!(
         draw.drawn,
-        sample(&lot.cases, 4, lot.seed),
+        sample(&lot.cases, 4, lot.seed, draw.share.as_ref()),
         "the log draws it again"
     );
+    assert!(draw.share.is_some(), "the central had its share in it");
     for case in &draw.drawn {
         let shown = format!("[data-testid='drawn-case'][data-case='{case}'][data-state='left']");
         page.shows(&shown).await;
@@ -117,6 +118,16 @@ async fn checked(page: &Page, draw: &Draw) {
     ))
     .await;
     pictures(page, "drawn").await;
+    page.click("drawn-map-all").await;
+    page.hides("[data-testid='supervision-page']").await;
+    page.shows("[data-testid='map-marks'][data-passed='2'][data-failed='1'][data-left='1']")
+        .await;
+    page.shows("[data-testid='map'][data-ready='true']").await;
+    pictures(page, "drawn-map").await;
+    page.click("map-marks-off").await;
+    page.hides("[data-testid='map-marks']").await;
+    page.click("go-supervision").await;
+    turns_to(page, 4).await;
     page.click_on(&format!("{} [data-testid='drawn-map']", of(0)))
         .await;
     page.hides("[data-testid='supervision-page']").await;

@@ -30,7 +30,7 @@ export function symbolAt(map, point) {
     return { cluster: { lon, lat, zoom: Math.min(map.getZoom() + 2.5, map.getMaxZoom()) } };
   }
   if (department) return { department: department.properties.code };
-  const lone = first(map, point, HITS.cases);
+  const lone = first(map, point, HITS.marks) ?? first(map, point, HITS.cases);
   if (lone) return { case: lone.properties.key };
   const cluster = first(map, point, HITS.clusters);
   if (!cluster) return {};

@@ -17,6 +17,7 @@ export const HITS = {
   departments: "department",
   clusters: "cluster",
   cases: "case",
+  marks: "mark",
   areas: LEVELS.map((level) => `${level}-surface`),
 };
 
@@ -30,7 +31,7 @@ export function tileAddresses({ base, version }, source) {
 }
 
 /** The whole style for the first tiles; later ones only change their source. */
-export function style(tiles, colors, scale) {
+export function style(tiles, colors, scale, words) {
   const promoteId = Object.fromEntries(LEVELS.map((level) => [level, "code"]));
   return {
     version: 8,
@@ -43,15 +44,20 @@ export function style(tiles, colors, scale) {
       resources: geojson(),
       selection: geojson(),
       chosen: { ...geojson(), promoteId: "key" },
+      marks: geojson(),
       rings: geojson(),
       sketch: geojson(),
     },
-    layers: layers(colors, scale),
+    layers: layers(colors, scale, words),
   };
 }
 
-/** All layers from the ground up, each with `metadata.group`, the name of its switch. */
-export function layers(colors, scale = 1) {
+/**
+ * All layers from the ground up, each with `metadata.group`, the name of its switch. `words.late`
+ * is what stands before and after the days of something overdue, `words.lateToday` what is said of
+ * less than one.
+ */
+export function layers(colors, scale = 1, words = { late: ["", ""], lateToday: "" }) {
   return [
     { id: "background", type: "background", paint: { "background-color": colors.background } },
     ...surfaces(colors),
@@ -61,7 +67,9 @@ export function layers(colors, scale = 1) {
     ...areaLabels(colors, scale),
     ...resources(colors, scale),
     ...cases(colors, scale),
+    ...late(colors, scale, words),
     ...departments(colors, scale),
+    ...marks(colors, scale),
     ...rings(colors),
   ];
 }
@@ -301,6 +309,48 @@ function cases(colors, scale) {
   ];
 }
 
+// By how much it is overdue, and whose it is: under a case that stands alone, and of a cluster the
+// longest. It gives way where there is no room; the lamps and the rings stay.
+function late(colors, scale, words) {
+  const days = ["to-number", ["get", "overdue"], 0];
+  const long = ["concat", words.late[0], ["to-string", days], words.late[1]];
+  const base = {
+    type: "symbol",
+    source: "cases",
+    metadata: { group: "cases" },
+    paint: halo(colors.red, colors),
+  };
+  const layout = (text, offset) => ({
+    "text-field": text,
+    "text-font": BOLD,
+    "text-size": 14 * scale,
+    "text-anchor": "top",
+    "text-offset": [0, offset],
+    "text-padding": 1,
+    "symbol-sort-key": ["-", 0, days],
+  });
+  const whose = ["case", ["==", ["get", "lead"], ""], "", ["concat", "\n", ["get", "lead"]]];
+  const much = ["case", ["==", days, 0], words.lateToday, long];
+  return [
+    {
+      ...base,
+      id: "cluster-late",
+      "source-layer": "cluster",
+      minzoom: 11,
+      filter: [">", days, 0],
+      layout: layout(long, 1.2),
+    },
+    {
+      ...base,
+      id: "case-late",
+      "source-layer": "case",
+      minzoom: 11,
+      filter: ["==", ["get", "lamp"], "red"],
+      layout: layout(["concat", much, whose], 0.8),
+    },
+  ];
+}
+
 // A case chosen for many: a dot that is seen over its cluster from afar, a ring around its lamp
 // from near.
 function chosen(colors, scale) {
@@ -318,6 +368,37 @@ function chosen(colors, scale) {
       "circle-stroke-width": byZoom(1.5 * scale, 3 * scale),
     },
   };
+}
+
+/** The cases of a sample, over everything: a disc with a tick, a cross, or nothing yet. */
+function marks(colors, scale) {
+  const bySign = (passed, failed, left) => ["match", ["get", "sign"], "passed", passed, "failed", failed, left];
+  return [
+    {
+      id: "mark",
+      type: "circle",
+      source: "marks",
+      paint: {
+        "circle-radius": 11 * scale,
+        "circle-color": bySign(colors.green, colors.red, colors.surface),
+        "circle-stroke-color": bySign(colors.surface, colors.surface, colors.onSurface),
+        "circle-stroke-width": 2 * scale,
+      },
+    },
+    {
+      id: "mark-sign",
+      type: "symbol",
+      source: "marks",
+      layout: {
+        "text-field": bySign("✓", "✗", ""),
+        "text-font": BOLD,
+        "text-size": 14 * scale,
+        "text-allow-overlap": true,
+        "text-ignore-placement": true,
+      },
+      paint: { "text-color": colors.surface },
+    },
+  ];
 }
 
 /** Rings that were drawn, and the one that is being drawn. */

@@ -133,8 +133,10 @@ fn Menu(open: RwSignal<bool>) -> impl IntoView {
                 <span>{line_words}</span><small>{line_hint}</small>
             </button>
             <hr />
-            <button type="button" role="menuitem" class="menu-item" data-testid="menu-wall"
-                on:click=move |_| overlay(Overlay::Wall)>{say!("wall-control")}</button>
+            <Show when=move || desk.drives_the_wall()>
+                <button type="button" role="menuitem" class="menu-item" data-testid="menu-wall"
+                    on:click=move |_| overlay(Overlay::Wall)>{say!("wall-control")}</button>
+            </Show>
             <button type="button" role="menuitem" class="menu-item" data-testid="menu-sources"
                 on:click=move |_| overlay(Overlay::Sources)>{say!("sources-title")}</button>
             <button type="button" role="menuitem" class="menu-item" data-testid="menu-help"

@@ -11,21 +11,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use onemap_domain::area::AreaCode;
-use onemap_protocol::desk::{IndexDay, IndexView};
+use onemap_protocol::desk::{IndexDay, IndexView, Table, TableCell};
 
 use super::points::points;
 use super::{Hand, spoken};
-use crate::say;
+use crate::parts::{ChartOrTable, HEIGHT, Scale, Turn, WIDTH};
+use crate::parts::{dates, lines_at, share, shown};
 use crate::text::t;
 
 /// Days of the course, with the day that is shown.
 pub const DAYS: u16 = 30;
-/// The drawing is stretched over its box: so wide and so high in units of its own. The words stand
-/// over it as text, so that they keep their size.
-const WIDTH: f64 = 1_000.0;
-const HEIGHT: f64 = 100.0;
-/// Every so many days stands a date.
-const DATED: usize = 7;
 /// The scale ends on whole fives of points.
 const FIVE: u32 = 500;
 
@@ -137,46 +132,60 @@ fn gaps(spots: &[Spot]) -> Vec<(usize, usize)> {
     gaps
 }
 
-/// Where things stand in the drawing.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Scale {
-    days: usize,
-    low: u32,
-    high: u32,
+/// From the whole fives of points below the least to those above the most.
+fn scale(spots: &[Spot]) -> Scale {
+    let totals = || spots.iter().filter_map(|spot| Some(spot.is.as_ref()?.0));
+    let low = totals().min().unwrap_or(0) / FIVE * FIVE;
+    let high = totals().max().unwrap_or(0).div_ceil(FIVE) * FIVE;
+    // A level line at a whole five has its room below it: nothing is above all points.
+    let low = if low == high {
+        low.saturating_sub(FIVE)
+    } else {
+        low
+    };
+    Scale {
+        places: spots.len(),
+        low,
+        high: high.max(low + FIVE),
+    }
 }
 
-impl Scale {
-    /// From the whole fives of points below the least to those above the most.
-    fn of(spots: &[Spot]) -> Scale {
-        let totals = || spots.iter().filter_map(|spot| Some(spot.is.as_ref()?.0));
-        let low = totals().min().unwrap_or(0) / FIVE * FIVE;
-        let high = totals().max().unwrap_or(0).div_ceil(FIVE) * FIVE;
-        // A level line at a whole five has its room below it: nothing is above all points.
-        let low = if low == high {
-            low.saturating_sub(FIVE)
-        } else {
-            low
+/// The same figures as a table, the last day first.
+fn table(name: &str, spots: &[Spot]) -> Table {
+    let row = |upto: usize| {
+        let spot = &spots[upto];
+        let (total, formula) = match &spot.is {
+            Some((total, formula)) => (
+                TableCell::Hundredths(i64::from(*total)),
+                TableCell::text(formula),
+            ),
+            None => (
+                TableCell::text(t("index-course-gap", &[])),
+                TableCell::Nothing,
+            ),
         };
-        Scale {
-            days: spots.len(),
-            low,
-            high: high.max(low + FIVE),
-        }
+        let change = match change(&spots[..=upto]) {
+            None => TableCell::Nothing,
+            Some(Change::By(by)) => TableCell::Hundredths(by),
+            Some(other) => TableCell::text(change_words(&other)),
+        };
+        vec![TableCell::Day(spot.on), total, change, formula]
+    };
+    Table {
+        title: t(
+            "table-of-days",
+            &[("name", name), ("days", &DAYS.to_string())],
+        ),
+        head: [
+            "index-course-day",
+            "index-total",
+            "index-change",
+            "index-formula",
+        ]
+        .map(|column| t(column, &[]))
+        .to_vec(),
+        rows: (0..spots.len()).rev().map(row).collect(),
     }
-
-    fn x(self, place: usize) -> f64 {
-        (place as f64 + 0.5) * WIDTH / self.days.max(1) as f64
-    }
-
-    fn y(self, total: u32) -> f64 {
-        let above = f64::from(total) - f64::from(self.low);
-        HEIGHT - above / f64::from(self.high - self.low) * HEIGHT
-    }
-}
-
-/// A place of the drawing as a share of its box.
-fn share(at: f64, whole: f64) -> String {
-    format!("{:.2}%", at * 100.0 / whole)
 }
 
 /// A day in words, for the pointer and for screen readers.
@@ -217,14 +226,10 @@ pub fn Course(
             area.map_or_else(Vec::new, |area| spots(&view.course, area, until.get()))
         })
     });
-    let turn = move || {
-        let key = if as_table.get() {
-            "index-course-as-chart"
-        } else {
-            "index-course-as-table"
-        };
-        t(key, &[])
-    };
+    let table = Signal::derive(move || {
+        let name = t("index-of", &[("name", &name.get())]);
+        spots.with(|spots| table(&name, spots))
+    });
     let gaps = Memo::new(move |_| {
         spots.with(|spots| spots.iter().filter(|spot| spot.is.is_none()).count())
     });
@@ -243,30 +248,21 @@ pub fn Course(
             <h3 class="part-head">
                 {move || t("index-course", &[("area", &name.get()), ("days", &DAYS.to_string())])}
                 {missing}
-                <button type="button" class="link course-turn" data-testid="index-course-turn"
-                    on:click=move |_| as_table.update(|now| *now = !*now)>{turn}</button>
+                <Turn name="index-course" as_table />
             </h3>
-            <Show when=move || as_table.get() fallback=move || drawn()>
-                <Table spots hand />
-            </Show>
+            <ChartOrTable name="index-course" as_table table chart=drawn
+                rows=move || view! { <Rows table spots hand /> } />
         </div>
     }
 }
 
 fn chart(spots: &[Spot], hand: Hand) -> impl IntoView + use<> {
-    let scale = Scale::of(spots);
+    let scale = scale(spots);
     let figures = [scale.high, scale.low];
-    let grid = figures.map(|figure| {
-        let y = scale.y(figure);
-        view! { <line class="course-grid" x1="0" x2=WIDTH y1=y y2=y /> }
-    });
-    let figures = figures.map(|figure| {
-        let top = share(scale.y(figure), HEIGHT);
-        view! { <span class="course-figure figures" style:top=top>{(figure / 100).to_string()}</span> }
-    });
+    let (grid, figures) = lines_at(scale, &figures, |figure| (figure / 100).to_string());
     let marks = spots.iter().enumerate().filter(|(_, spot)| spot.anew);
     let marks = marks.map(|(place, spot)| {
-        let x = scale.x(place) - WIDTH / (2.0 * scale.days as f64);
+        let x = scale.x(place) - scale.step() / 2.0;
         let left = share(x, WIDTH);
         let formula = spot.is.as_ref().map(|(_, formula)| formula.clone());
         let words = t(
@@ -278,9 +274,8 @@ fn chart(spots: &[Spot], hand: Hand) -> impl IntoView + use<> {
         }
     });
     let gaps = gaps(spots).into_iter().map(|(first, days)| {
-        let width = WIDTH / scale.days as f64;
-        let x = scale.x(first) - width / 2.0;
-        let width = width * days as f64;
+        let x = scale.x(first) - scale.step() / 2.0;
+        let width = scale.step() * days as f64;
         view! { <rect class="index-course-gap" x=x y="0" width=width height=HEIGHT /> }
     });
     let runs = lines(spots).into_iter().map(|line| {
@@ -290,17 +285,8 @@ fn chart(spots: &[Spot], hand: Hand) -> impl IntoView + use<> {
             .collect();
         view! { <polyline class="course-open" points=points.join(" ") /> }
     });
-    let dates = spots.iter().enumerate().filter_map(|(place, spot)| {
-        let dated = (spots.len() - 1 - place).is_multiple_of(DATED);
-        let left = share(scale.x(place), WIDTH);
-        dated.then(|| {
-            view! {
-                <span class="course-date figures" style:left=left>
-                    {format!("{}/{}", spot.on.month(), spot.on.day())}
-                </span>
-            }
-        })
-    });
+    let days: Vec<Date> = spots.iter().map(|spot| spot.on).collect();
+    let dates = dates(scale, &days);
     // A day can be clicked; the keyboard goes from day to day by its arrows.
     let dots = spots.iter().enumerate().filter_map(|(place, spot)| {
         let (total, _) = spot.is.as_ref()?;
@@ -320,59 +306,76 @@ fn chart(spots: &[Spot], hand: Hand) -> impl IntoView + use<> {
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img"
                 aria-label=whole>
                 {gaps.collect_view()}
-                {grid.collect_view()}
+                {grid}
                 {runs.collect_view()}
             </svg>
-            {figures.collect_view()}
-            {dates.collect_view()}
+            {figures}
+            {dates}
             {marks.collect_view()}
             {dots.collect_view()}
         </div>
     }
 }
 
+/// The table, where each day can be opened.
 #[component]
-fn Table(spots: Memo<Vec<Spot>>, hand: Hand) -> impl IntoView {
+fn Rows(table: Signal<Table>, spots: Memo<Vec<Spot>>, hand: Hand) -> impl IntoView {
+    let head = move || {
+        let head = table
+            .with(|table| table.head.clone())
+            .into_iter()
+            .enumerate();
+        let column = |(column, name): (usize, String)| {
+            view! { <th scope="col" class:number=is_figure(column)>{name}</th> }
+        };
+        head.map(column).collect_view()
+    };
     let rows = move || {
-        let spots = spots.get();
-        let row = |upto: usize| {
-            let spot = &spots[upto];
+        let (table, spots) = (table.get(), spots.get());
+        let row = |(back, cells): (usize, &Vec<TableCell>)| {
+            let upto = spots.len().checked_sub(back + 1)?;
+            let spot = spots.get(upto)?;
             let on = spot.on;
-            let (total, formula) = match &spot.is {
-                Some((total, formula)) => (points(*total), formula.clone()),
-                None => (t("index-course-gap", &[]), String::new()),
-            };
-            let change = change(&spots[..=upto]).map(|change| change_words(&change));
-            view! {
+            let changed = change(&spots[..=upto]);
+            let cells = cells.iter().enumerate().skip(1).map(|(column, cell)| {
+                let figure = is_figure(column);
+                // A change is read with its direction.
+                let words = match &changed {
+                    Some(changed) if column == CHANGE => change_words(changed),
+                    _ => shown(cell),
+                };
+                view! { <td class:number=figure class:figures=figure>{words}</td> }
+            });
+            Some(view! {
                 <tr class:index-anew=spot.anew data-testid="index-course-day" data-day=on.to_string()>
                     <th scope="row">
                         <button type="button" class="link" on:click=move |_| hand.day.set(Some(on))>
                             {spoken(on)}
                         </button>
                     </th>
-                    <td class="number figures">{total}</td>
-                    <td class="number figures">{change}</td>
-                    <td>{formula}</td>
+                    {cells.collect_view()}
                 </tr>
-            }
+            })
         };
-        (0..spots.len()).rev().map(row).collect_view()
+        let rows = table.rows.iter().enumerate().filter_map(row);
+        rows.collect_view()
     };
     view! {
-        <div class="course-table index-course-table">
+        <div class="sheet index-course-table">
             <table class="page-table" data-testid="index-course-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{say!("index-course-day")}</th>
-                        <th scope="col" class="number">{say!("index-total")}</th>
-                        <th scope="col" class="number">{say!("index-change")}</th>
-                        <th scope="col">{say!("index-formula")}</th>
-                    </tr>
-                </thead>
+                <thead><tr>{head}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
     }
+}
+
+/// The column of changes.
+const CHANGE: usize = 2;
+
+/// The total and the change are figures; the day and the formula are not.
+const fn is_figure(column: usize) -> bool {
+    matches!(column, 1 | CHANGE)
 }
 
 #[cfg(test)]
@@ -447,10 +450,28 @@ mod tests {
 
     #[test]
     fn the_scale_ends_on_whole_fives_and_has_room_for_a_level_line() {
-        let scale = Scale::of(&course(&[(19, 8_975, "1"), (20, 9_325, "1")]));
-        assert_eq!((scale.low, scale.high), (8_500, 9_500));
-        assert!((scale.y(8_500) - HEIGHT).abs() < 1e-9 && scale.y(9_500).abs() < 1e-9);
-        let level = Scale::of(&course(&[(20, 10_000, "1")]));
+        let between = scale(&course(&[(19, 8_975, "1"), (20, 9_325, "1")]));
+        assert_eq!((between.low, between.high), (8_500, 9_500));
+        let level = scale(&course(&[(20, 10_000, "1")]));
         assert_eq!((level.low, level.high), (9_500, 10_000));
+    }
+    #[test]
+    fn the_table_tells_a_gap_in_words_and_a_change_as_a_number() {
+        let table = table("全县指数", &course(&[(18, 9_000, "1"), (20, 8_975, "1")]));
+        assert_eq!(table.title, "全县指数 近 30 天");
+        assert_eq!(table.rows.len(), usize::from(DAYS));
+        let text = |words: &str| TableCell::text(words);
+        assert_eq!(
+            table.rows[0][1..],
+            [
+                TableCell::Hundredths(8_975),
+                text("前一天没有指数"),
+                text("1")
+            ]
+        );
+        assert_eq!(
+            table.rows[1][1..],
+            [text("没有指数"), TableCell::Nothing, TableCell::Nothing]
+        );
     }
 }

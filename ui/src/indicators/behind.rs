@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use leptos::prelude::*;
+use onemap_domain::indicator::{Indicator, Slice};
 use onemap_protocol::desk::{Behind, CasePage};
 
 use super::{Subject, slice_name};
@@ -20,17 +22,45 @@ pub fn CasesBehind(
     subject: Subject,
 ) -> impl IntoView {
     let desk = Desk::here();
+    let asked = Signal::derive(move || {
+        let (from, to) = subject.days.get()?;
+        Some((subject.indicator.get(), from, to, subject.slice.get()?))
+    });
+    let title = Signal::derive(move || {
+        let rate = word("indicator", subject.indicator.get().name());
+        let part = subject.slice.get().map(|slice| slice_name(desk, &slice));
+        t(
+            "behind-title",
+            &[("rate", &rate), ("part", &part.unwrap_or_default())],
+        )
+    });
+    view! { <BehindRate asked title /> }
+}
+
+/// The cases of a rate.
+#[component]
+pub fn BehindRate(
+    /// Which, from which day to which, of which part; `None` while that is not known.
+    asked: Signal<Option<(Indicator, Date, Date, Slice)>>,
+    /// What stands above them.
+    title: Signal<String>,
+) -> impl IntoView {
+    let desk = Desk::here();
     // What went wrong comes first: those that are missing of a good rate, those in a bad one.
     let met = RwSignal::new(false);
-    Effect::new(move |_| met.set(!subject.indicator.get().higher_is_better()));
+    let indicator = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(|asked| asked.0)));
+    Effect::new(move |_| {
+        let better = indicator.get().is_some_and(Indicator::higher_is_better);
+        met.set(!better);
+    });
     let cases = remote(move || {
         desk.cases.track();
-        let (from, to) = subject.days.get()?;
+        let (indicator, from, to, by) = asked.get()?;
         Some(Behind {
-            indicator: subject.indicator.get(),
+            indicator,
             from,
             to,
-            by: subject.slice.get()?,
+            by,
             met: met.get(),
         })
     });
@@ -41,14 +71,6 @@ pub fn CasesBehind(
             (true, t("behind-met", &[])),
         ]
     });
-    let title = move || {
-        let rate = word("indicator", subject.indicator.get().name());
-        let part = subject.slice.get().map(|slice| slice_name(desk, &slice));
-        t(
-            "behind-title",
-            &[("rate", &rate), ("part", &part.unwrap_or_default())],
-        )
-    };
     view! {
         <section class="page-part" data-testid="behind" data-met=move || met.get().to_string()>
             <h3 class="part-head">{title}</h3>

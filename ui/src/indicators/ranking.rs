@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use onemap_domain::indicator::{Dimension, Rate, Slice};
 use onemap_protocol::desk::{RankBy, Ranked};
 
-use super::{Subject, fraction_of, percent, slice_name};
-use crate::parts::{Empty, Segment, Shown};
+use super::{Subject, fraction_of, percent, slice_name, tables};
+use crate::parts::{CopyOrKeep, Empty, Segment, Shown};
 use crate::remote::remote;
 use crate::say;
 use crate::state::Desk;
@@ -85,13 +85,22 @@ pub fn RankingBy(
                 </label>
             </div>
             <Shown remote=ranked what=say!("what-ranking")
-                view=move |ranked| view! { <Places ranked subject /> } />
+                view=move |ranked| view! { <Places ranked dimension subject /> } />
         </section>
     }
 }
 
 #[component]
-fn Places(ranked: Signal<Arc<Ranked>>, subject: Subject) -> impl IntoView {
+fn Places(
+    ranked: Signal<Arc<Ranked>>,
+    dimension: RwSignal<Dimension>,
+    subject: Subject,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let table = Signal::derive(move || {
+        let by = dimension.get();
+        ranked.with(|ranked| tables::of_places(desk, subject, by, ranked))
+    });
     // The order alone: a row whose figures change stays where the pointer and the keyboard are.
     let places = Memo::new(move |_| {
         ranked.with(|ranked| {
@@ -127,6 +136,9 @@ fn Places(ranked: Signal<Arc<Ranked>>, subject: Subject) -> impl IntoView {
             <ul class="ranks" data-testid="ranking-too-few">
                 <For each=move || too_few.get() key=Clone::clone children=row />
             </ul>
+        </Show>
+        <Show when=move || !(nobody() && nobody_apart())>
+            <CopyOrKeep name="ranking" table />
         </Show>
     }
 }

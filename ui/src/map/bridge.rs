@@ -29,6 +29,18 @@ pub struct Options {
     pub colors: Colors,
     /// How much larger symbols and labels are than on a desk.
     pub scale: f64,
+    /// What it writes.
+    pub words: Words,
+}
+
+/// What the map writes beside names and figures.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Words {
+    /// What stands before and after the days of something overdue.
+    pub late: [String; 2],
+    /// What is said of less than a day.
+    pub late_today: String,
 }
 
 /// Colours by the names of `js/map/colors.js`.
@@ -109,6 +121,18 @@ pub const fn symbol(kind: ResourceKind) -> &'static str {
 pub struct SelectedCase {
     /// Which.
     pub key: CaseId,
+    /// Where it is.
+    #[serde(flatten)]
+    pub position: Position,
+}
+
+/// A case of a sample with what its check found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MarkedCase {
+    /// Which.
+    pub key: CaseId,
+    /// `passed`, `failed` or `left`.
+    pub sign: &'static str,
     /// Where it is.
     #[serde(flatten)]
     pub position: Position,
@@ -199,6 +223,11 @@ pub enum ToMap {
     Rings {
         /// All of them; each closes itself.
         rings: Vec<Vec<Position>>,
+    },
+    /// Cases of a sample, each with a sign.
+    Marks {
+        /// All of them.
+        features: Vec<MarkedCase>,
     },
     /// Cases chosen for many; only what changes.
     Chosen {

@@ -107,6 +107,7 @@ pub fn PlainMap(
             padding: PADDING,
             colors: theme::colors(),
             scale: theme::scale(),
+            words: theme::words(),
         };
         ground.set_value(Some(Ground::create(ELEMENT, &options, hear)));
         alive.update(|count| *count += 1);

@@ -1,8 +1,10 @@
-//! The map's colours out of the page's tokens, so that there is one place where colours stand.
+//! The map's colours out of the page's tokens, and its words out of the locale files, so that there
+//! is one place where each stands.
 
-use leptos::prelude::window;
+use leptos::prelude::{untrack, window};
 
-use super::bridge::Colors;
+use super::bridge::{Colors, Words};
+use crate::text::t;
 
 /// The map's names and the tokens behind them.
 const TOKENS: [(&str, &str); 25] = [
@@ -51,6 +53,20 @@ pub fn scale() -> f64 {
     let size = tokens()("font-size");
     let pixels = size.and_then(|size| size.strip_suffix("px")?.parse::<f64>().ok());
     pixels.map_or(1.0, |pixels| pixels / DESK_TEXT)
+}
+
+/// What the map writes, in the language in force now.
+pub fn words() -> Words {
+    // Stands where the map puts the figure.
+    const FIGURE: char = '\u{fffc}';
+    untrack(|| {
+        let late = t("map-late", &[("days", &FIGURE.to_string())]);
+        let (before, after) = late.split_once(FIGURE).unwrap_or((&late, ""));
+        Words {
+            late: [before.to_owned(), after.to_owned()],
+            late_today: t("map-late-today", &[]),
+        }
+    })
 }
 
 /// The tokens' values in force now.

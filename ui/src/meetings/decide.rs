@@ -2,6 +2,7 @@
 //! but itself. Before it is sent the form says what it will do to its case.
 
 use leptos::prelude::*;
+use onemap_domain::clock::Calendar;
 use onemap_domain::command::CommandKind;
 use onemap_domain::record::Becomes;
 use onemap_domain::route::Verdict;
@@ -279,7 +280,11 @@ fn Meaning(room: Room, draft: Draft, card: Remote<CaseView>) -> impl IntoView {
             .with(|view| {
                 desk.names.with(|names| {
                     let profile = &names.as_deref()?.profile;
-                    Some(resolution.command(&view.case, profile)?.kind())
+                    Some(
+                        resolution
+                            .command(&view.case, profile, &Calendar::BEIJING)?
+                            .kind(),
+                    )
                 })
             })
             .flatten();

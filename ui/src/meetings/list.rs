@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use leptos::prelude::*;
-use onemap_domain::pack::{Days, FigureKind};
+use onemap_domain::pack::{Days, FigureKind, Pack};
 use onemap_domain::record::RecordId;
 use onemap_protocol::desk::MeetingRow;
 
@@ -43,6 +44,18 @@ pub fn days(days: Days) -> String {
             &[("from", &day(days.from)), ("to", &day(days.to))],
         )
     }
+}
+
+/// What a meeting is called: 每日晨会 今天 11月21日 周六; with its days where they are more than one day,
+/// week or month: 每日晨会 今天 11月23日 周一 (11月20日至11月22日).
+pub fn title(pack: &Pack, today: Date) -> String {
+    let on = spoken(day_of(pack.at), today);
+    let title = format!("{} {on}", word("rhythm", pack.rhythm.name()));
+    if !pack.rhythm.is_long(pack.days) {
+        return title;
+    }
+    let days = days(pack.days);
+    t("meetings-title-days", &[("title", &title), ("days", &days)])
 }
 
 /// The list.

@@ -6,18 +6,18 @@ use onemap_domain::pack::{Listed, Subject};
 use onemap_domain::record::RecordId;
 use onemap_protocol::desk::PaperForm;
 
+use super::behind::BehindList;
 use super::decisions::{DecidedItem, OwedItem};
 use super::duties::DutyPart;
 use super::figures::{Figures, RateList};
 use super::form::FormHere;
-use super::list::{clock, days};
+use super::list::{clock, days, title};
 use super::papers::{KeepMeetingPaper, MeetingPaper};
 use super::room::{Chosen, Form, Room, Standing};
-use super::spoken;
-use super::spots::{Spot, SpotRule};
+use super::spots::{Spot, SpotRule, periods};
 use super::subject::CaseLine;
-use crate::parts::day_of;
-use crate::parts::{Ago, Button, Hue, Look, Tag, count, exact};
+use super::tables;
+use crate::parts::{Ago, Button, CopyOrKeep, Hue, Look, Tag, count, exact};
 use crate::say;
 use crate::text::{sentence, t, word};
 
@@ -38,17 +38,34 @@ pub fn Overview(
             <Head room />
             <FormHere room />
             <OwedPart room />
-            <section class="page-part">
-                <h3 class="part-title">{say!("meetings-page-figures")}</h3>
-                <Figures room />
-                <RateList room />
-            </section>
+            <FiguresPart room />
             <Subjects room />
             <Spots room />
             <DutyPart room />
             <DecidedPart room />
             <EndPart room />
         </div>
+    }
+}
+
+/// The figures and the rates, each a table that can be taken along.
+#[component]
+fn FiguresPart(room: Room) -> impl IntoView {
+    let figures = Signal::derive(move || room.pack.with(|pack| tables::of_figures(pack)));
+    let rates = Signal::derive(move || room.pack.with(|pack| tables::of_rates(pack)));
+    let has_rates = Memo::new(move |_| room.pack.with(|pack| !pack.rates.is_empty()));
+    let opened = RwSignal::new(None);
+    view! {
+        <section class="page-part">
+            <h3 class="part-title">{say!("meetings-page-figures")}</h3>
+            <Figures room opened />
+            <CopyOrKeep name="meeting-figures" table=figures />
+            <RateList room opened />
+            <Show when=move || has_rates.get()>
+                <CopyOrKeep name="meeting-rates" table=rates />
+            </Show>
+            <BehindList room opened />
+        </section>
     }
 }
 
@@ -59,12 +76,7 @@ fn Head(room: Room) -> impl IntoView {
     let no_decision = Signal::derive(move || room.no_decision());
     let begins =
         Memo::new(move |_| room.standing.get() == Standing::Ahead && room.refusal().is_none());
-    let title = move || {
-        room.pack.with(|pack| {
-            let on = spoken(day_of(pack.at), room.today.get());
-            format!("{} {on}", word("rhythm", pack.rhythm.name()))
-        })
-    };
+    let title = move || room.pack.with(|pack| title(pack, room.today.get()));
     let about = move || {
         room.pack.with(|pack| {
             let (days, at) = (days(pack.days), clock(pack.at));
@@ -229,19 +241,25 @@ fn SubjectPart(room: Room, listed: Listed) -> impl IntoView {
 /// Hot spots, each with its sum.
 #[component]
 fn Spots(room: Room) -> impl IntoView {
-    let spots = Memo::new(move |_| room.pack.with(|pack| (pack.rhythm, pack.hot_spots.clone())));
+    let spots = Memo::new(move |_| {
+        room.pack
+            .with(|pack| (periods(pack), pack.hot_spots.clone()))
+    });
     let items = move || {
-        let (rhythm, spots) = spots.get();
-        let item = |spot| view! { <li><Spot spot rhythm /></li> };
+        let (periods, spots) = spots.get();
+        let item = |spot| view! { <li><Spot spot periods /></li> };
         spots.into_iter().map(item).collect_view()
     };
+    let desk = room.desk;
+    let table = Signal::derive(move || room.pack.with(|pack| tables::of_spots(desk, pack)));
     view! {
         <section class="page-part" data-testid="meeting-spots">
             <h3 class="part-title">{say!("meetings-page-hot-spots")}</h3>
-            <SpotRule />
+            <SpotRule rounds_up=Signal::derive(move || room.pack.with(|pack| pack.rounds_limits_up())) />
             <Show when=move || spots.with(|(_, spots)| !spots.is_empty())
                 fallback=|| view! { <p class="part-empty">{say!("meetings-no-spots")}</p> }>
                 <ul class="spots">{items}</ul>
+                <CopyOrKeep name="meeting-spots" table />
             </Show>
         </section>
     }

@@ -10,17 +10,17 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, KeyboardEvent};
 
+use super::behind::BehindList;
 use super::decisions::OwedItem;
 use super::duties::{DutyLine, GapLine};
 use super::figures::{Figures, RateList};
 use super::form::FormHere;
+use super::list::title as called;
 use super::overview::{DecidedPart, EndPart};
 use super::pages::{Line, Page, lines, order, step};
 use super::room::{Chosen, Form, Room, Standing};
-use super::spoken;
-use super::spots::{Spot, SpotRule};
+use super::spots::{Spot, SpotRule, periods};
 use super::subject::CaseLine;
-use crate::parts::day_of;
 use crate::parts::{Button, Hue, Tag, count};
 use crate::say;
 use crate::state::{Overlay, Selection};
@@ -231,12 +231,7 @@ pub fn Presenter(
     let progress = move || format!("{}/{}", place.at.get() + 1, pages.with(Vec::len));
     let title = move || word("meetings-page", page.get().name());
     let number = move || room.pack.with(|pack| size_of(page.get(), pack));
-    let about = move || {
-        room.pack.with(|pack| {
-            let on = spoken(day_of(pack.at), room.today.get());
-            format!("{} {on}", word("rhythm", pack.rhythm.name()))
-        })
-    };
+    let about = move || room.pack.with(|pack| called(pack, room.today.get()));
     view! {
         <div class="show" node_ref=stage tabindex="-1" data-testid="meeting-show"
             data-page=move || page.get().name()
@@ -326,9 +321,11 @@ fn Body(place: Place, page: Page) -> impl IntoView {
         }
         Page::Figures => {
             let no_spots = pack.hot_spots.is_empty();
+            let opened = RwSignal::new(None);
             view! {
-                <Figures room />
-                <RateList room />
+                <Figures room opened />
+                <RateList room opened />
+                <BehindList room opened />
                 {no_spots.then(|| view! { <p class="part-note">{say!("meetings-no-spots")}</p> })}
             }
             .into_any()
@@ -348,13 +345,13 @@ fn Body(place: Place, page: Page) -> impl IntoView {
             view! { {first} <ul class="show-lines">{items.collect_view()}</ul> }.into_any()
         }
         Page::HotSpots => {
-            let rhythm = pack.rhythm;
+            let (periods, rounds_up) = (periods(&pack), pack.rounds_limits_up());
             let item = |(index, spot)| {
-                view! { <LineOf place index>{view! { <Spot spot rhythm /> }}</LineOf> }
+                view! { <LineOf place index>{view! { <Spot spot periods /> }}</LineOf> }
             };
             let items = pack.hot_spots.iter().cloned().enumerate().map(item);
             view! {
-                <SpotRule />
+                <SpotRule rounds_up />
                 <ul class="show-lines">{items.collect_view()}</ul>
             }
             .into_any()

@@ -2,10 +2,9 @@
 //! their mean, where the usual range ends, and the same as bars.
 
 use leptos::prelude::*;
-use onemap_domain::pack::{FLOOR, HotSpot, Rhythm};
+use onemap_domain::pack::{FLOOR, HotSpot, Pack};
 
 use crate::parts::{count, points};
-use crate::say;
 use crate::state::Desk;
 use crate::text::{t, word};
 
@@ -25,16 +24,25 @@ fn heights(spot: &HotSpot) -> (Vec<u32>, u32) {
     )
 }
 
-/// The sum in words: 本期 7, 前八周同日 1 0 2 1 0 0 1 1, 平均 0.75, 常值上限 2.48.
-fn sum(spot: &HotSpot, rhythm: Rhythm) -> String {
+/// What the earlier periods of a pack are: the same weekday, weeks, ….
+pub fn periods(pack: &Pack) -> &'static str {
+    if pack.rhythm.is_long(pack.days) {
+        "long"
+    } else {
+        pack.rhythm.name()
+    }
+}
+
+/// The sum in words: 本期 7, 前八周同日 1 0 2 1 0 0 1 1, 平均 0.75, 常值上限 2.49.
+fn sum(spot: &HotSpot, periods: &str) -> String {
     let earlier: Vec<String> = spot.earlier.iter().rev().map(u32::to_string).collect();
     t(
         "meetings-spot-sum",
         &[
             ("count", &count(spot.count)),
-            ("periods", &word("meetings-spot-periods", rhythm.name())),
+            ("periods", &word("meetings-spot-periods", periods)),
             ("earlier", &earlier.join(" ")),
-            ("mean", &points(spot.usual_hundredths())),
+            ("mean", &spot.usual()),
             ("limit", &points(spot.usual_to_hundredths)),
         ],
     )
@@ -45,8 +53,8 @@ fn sum(spot: &HotSpot, rhythm: Rhythm) -> String {
 pub fn Spot(
     /// Which.
     spot: HotSpot,
-    /// Of which kind of meeting.
-    rhythm: Rhythm,
+    /// What its earlier periods are, by [`periods`].
+    periods: &'static str,
 ) -> impl IntoView {
     let desk = Desk::here();
     let (bars, usual) = heights(&spot);
@@ -63,7 +71,7 @@ pub fn Spot(
             data-area=spot.area.to_string() data-limit=spot.usual_to_hundredths.to_string()>
             <span class="spot-name">
                 <strong>{move || desk.area_name(&area)} " · " {move || desk.category(&category)}</strong>
-                <span class="figures spot-sum">{move || sum(&words, rhythm)}</span>
+                <span class="figures spot-sum">{move || sum(&words, periods)}</span>
             </span>
             <span class="spot-bars" aria-hidden="true">
                 {bars.into_iter().enumerate().map(bar).collect_view()}
@@ -76,8 +84,20 @@ pub fn Spot(
 
 /// How a hot spot is told from chance, in one sentence.
 #[component]
-pub fn SpotRule() -> impl IntoView {
-    view! { <p class="part-note">{say!("meetings-spot-rule", floor = FLOOR)}</p> }
+pub fn SpotRule(
+    /// The pack rounded the limits up; before, it rounded down what they come from.
+    #[prop(into)]
+    rounds_up: Signal<bool>,
+) -> impl IntoView {
+    let words = move || {
+        let key = if rounds_up.get() {
+            "meetings-spot-rule"
+        } else {
+            "meetings-spot-rule-then"
+        };
+        t(key, &[("floor", &count(FLOOR))])
+    };
+    view! { <p class="part-note">{words}</p> }
 }
 
 #[cfg(test)]
@@ -92,14 +112,14 @@ mod tests {
             area: AreaCode::parse("520381001").unwrap(),
             count: 7,
             earlier: vec![1, 1, 0, 0, 1, 2, 0, 1],
-            usual_to_hundredths: 235,
+            usual_to_hundredths: 249,
         }
     }
 
     #[test]
     fn the_sum_is_told_from_the_earliest_to_the_latest() {
-        let told = sum(&spot(), Rhythm::Daily);
-        for part in ["本期 7", "1 0 2 1 0 0 1 1", "0.75", "2.35"] {
+        let told = sum(&spot(), "daily");
+        for part in ["本期 7", "1 0 2 1 0 0 1 1", "0.75", "2.49"] {
             assert!(told.contains(part), "{part} in {told}");
         }
     }
@@ -108,6 +128,6 @@ mod tests {
     fn the_highest_bar_fills_its_place() {
         let (bars, usual) = heights(&spot());
         assert_eq!(bars, [14, 0, 28, 14, 0, 0, 14, 14, 100]);
-        assert_eq!(usual, 33);
+        assert_eq!(usual, 35);
     }
 }

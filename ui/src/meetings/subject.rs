@@ -54,6 +54,9 @@ pub fn CaseLine(
                 <span class="figures">{name_of(&case)}</span>
                 <span>{move || desk.place(&grid)}</span>
                 <span>{move || desk.category(&category)}</span>
+                {(case.people > 0).then(|| view! {
+                    <strong class="figures">{t("meetings-people", &[("count", &count(case.people))])}</strong>
+                })}
                 {(case.returned > 0).then(|| t("meetings-returned", &[("count", &count(case.returned))]))}
             </span>
             <span class="pack-line-lead">{whose}</span>

@@ -385,9 +385,14 @@ fn step(hand: Hand, duty: Memo<Option<DutyGaps>>, by: isize) {
     }
 }
 
-/// The book that was written in last: whether the central has it.
+/// The book or sheet that was written in last: whether the central has it.
 #[component]
-fn Touched(hand: Hand) -> impl IntoView {
+pub fn Touched(
+    hand: Hand,
+    /// The key of the sentence that names its area.
+    #[prop(default = "duty-touched")]
+    words: &'static str,
+) -> impl IntoView {
     let desk = Desk::here();
     let book = remote(move || {
         desk.cases.track();
@@ -412,7 +417,7 @@ fn Touched(hand: Hand) -> impl IntoView {
             view! {
                 <p class="duty-touched" role="status" data-testid="duty-touched"
                     data-area=area.to_string() data-pending=pending.to_string()>
-                    {t("duty-touched", &[("place", &place)])} {mark}
+                    {t(words, &[("place", &place)])} {mark}
                 </p>
             }
         })

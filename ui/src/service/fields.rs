@@ -1,5 +1,5 @@
 //! The fields of the forms of this page: a label, the control, and one line below it that says
-//! what is wrong with it, in words that fit a duty or a shift.
+//! what is wrong with it, in words that fit a duty, a shift or a standard.
 
 use leptos::prelude::*;
 use onemap_protocol::problem::Problem;
@@ -7,32 +7,32 @@ use onemap_protocol::problem::Problem;
 use crate::text::{sentence, t};
 
 /// Why a field is wrong: the key of a sentence that is about this field and no other.
-fn own_words(code: &str, field: &str) -> Option<&'static str> {
-    match (code, field) {
-        ("field_unknown", "on") => Some("service-wrong-on"),
-        ("field_unknown", "area") => Some("service-wrong-area"),
-        ("field_unknown" | "field_missing" | "bad_input", "mark") => Some("service-wrong-mark"),
-        ("field_missing", _) => Some("service-wrong-missing"),
-        ("bad_input", _) => Some("service-wrong-input"),
-        _ => None,
-    }
+fn own_words(words: &str, code: &str, field: &str) -> Option<String> {
+    let key = match (code, field) {
+        ("field_unknown", "on" | "area") => format!("{words}-wrong-{field}"),
+        ("field_unknown" | "field_missing" | "bad_input", "mark") => "service-wrong-mark".into(),
+        ("field_missing", _) => "service-wrong-missing".into(),
+        ("bad_input", _) => "service-wrong-input".into(),
+        _ => return None,
+    };
+    Some(key)
 }
 
-fn label_of(name: &str) -> String {
-    format!("service-field-{name}")
+fn label_of(words: &str, name: &str) -> String {
+    format!("{words}-field-{name}")
 }
 
 /// What is wrong with this field, as a code and a sentence.
-fn wrong(problem: Option<&Problem>, name: &str) -> Option<(String, String)> {
+fn wrong(problem: Option<&Problem>, words: &str, name: &str) -> Option<(String, String)> {
     let problem = problem?;
     if problem.params.get("field").map(String::as_str) != Some(name) {
         return None;
     }
-    let words = match own_words(&problem.code, name) {
-        Some(key) => t(key, &[("field", &t(&label_of(name), &[]))]),
+    let told = match own_words(words, &problem.code, name) {
+        Some(key) => t(&key, &[("field", &t(&label_of(words, name), &[]))]),
         None => sentence(problem),
     };
-    Some((problem.code.clone(), words))
+    Some((problem.code.clone(), told))
 }
 
 /// A label, the control, and one line below it. Give the control the id `service-NAME`.
@@ -40,6 +40,8 @@ fn wrong(problem: Option<&Problem>, name: &str) -> Option<(String, String)> {
 fn Framed(
     /// The field's name on the wire.
     name: &'static str,
+    /// Whose words it has: what the keys of its label and its sentences begin with.
+    words: &'static str,
     /// Why the command was not taken.
     problem: Signal<Option<Problem>>,
     /// It may not stay empty.
@@ -48,12 +50,12 @@ fn Framed(
     /// The control.
     children: Children,
 ) -> impl IntoView {
-    let wrong = Memo::new(move |_| problem.with(|problem| wrong(problem.as_ref(), name)));
+    let wrong = Memo::new(move |_| problem.with(|problem| wrong(problem.as_ref(), words, name)));
     let line = move || {
-        wrong.get().map(|(code, words)| {
+        wrong.get().map(|(code, told)| {
             view! {
                 <p class="field-line field-error" id=format!("service-{name}-line") role="alert"
-                    data-testid=format!("service-error-{name}") data-code=code>{words}</p>
+                    data-testid=format!("service-error-{name}") data-code=code>{told}</p>
             }
         })
     };
@@ -61,7 +63,7 @@ fn Framed(
         <div class="field" class:field-wrong=move || wrong.with(Option::is_some) data-field=name>
             <div class="field-top">
                 <label class="field-label" for=format!("service-{name}")>
-                    {move || t(&label_of(name), &[])}
+                    {move || t(&label_of(words, name), &[])}
                     {required.then(|| view! { <span class="field-required" aria-hidden="true">" *"</span> })}
                 </label>
             </div>
@@ -76,6 +78,9 @@ fn Framed(
 pub fn Line(
     /// The field's name on the wire.
     name: &'static str,
+    /// Whose words it has, where they are not those of a duty.
+    #[prop(default = "service")]
+    words: &'static str,
     /// What is typed.
     value: RwSignal<String>,
     /// Why the command was not taken.
@@ -104,7 +109,7 @@ pub fn Line(
     }
     let (least, most) = between.unzip();
     view! {
-        <Framed name problem required>
+        <Framed name words problem required>
             <input node_ref=input class="input" id=format!("service-{name}") name=name type=kind
                 min=least max=most autocomplete="off" spellcheck="false"
                 data-testid=format!("service-{name}")
@@ -133,7 +138,7 @@ pub fn Choose(
         view! { <option value=code prop:selected=is_chosen>{words}</option> }
     };
     view! {
-        <Framed name problem required=true>
+        <Framed name words="service" problem required=true>
             <select class="input input-select" id=format!("service-{name}") name=name
                 data-testid=format!("service-{name}")
                 aria-describedby=format!("service-{name}-line")
@@ -151,18 +156,20 @@ mod tests {
     #[test]
     fn what_is_wrong_stands_at_its_field_and_nowhere_else() {
         let problem = Problem::bad_field("mark");
-        let (code, words) = wrong(Some(&problem), "mark").unwrap();
+        let (code, told) = wrong(Some(&problem), "service", "mark").unwrap();
         assert_eq!(code, "bad_input");
-        assert!(words.contains("100"), "{words}");
-        assert_eq!(wrong(Some(&problem), "on"), None);
-        assert_eq!(wrong(None, "on"), None);
+        assert!(told.contains("100"), "{told}");
+        assert_eq!(wrong(Some(&problem), "service", "on"), None);
+        assert_eq!(wrong(None, "service", "on"), None);
     }
 
     #[test]
     fn every_field_has_a_label() {
-        for field in ["area", "on", "note", "mark", "reason"] {
-            let label = t(&label_of(field), &[]);
-            assert!(!label.contains("service-field"), "{field} has a label");
+        let of_duties = ["area", "on", "note", "mark", "reason"].map(|field| ("service", field));
+        let of_standards = ["on", "note"].map(|field| ("standard", field));
+        for (words, field) in of_duties.into_iter().chain(of_standards) {
+            let label = t(&label_of(words, field), &[]);
+            assert!(!label.contains("-field-"), "{field} has a label");
         }
     }
 }

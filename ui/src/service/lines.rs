@@ -1,11 +1,10 @@
 //! The lines of one cell of a sheet: who wrote what when, and striking one that was wrong.
 
-use jiff::civil::Date;
 use leptos::prelude::*;
 use onemap_domain::area::AreaCode;
 use onemap_domain::profile::DutyRule;
-use onemap_domain::record::RecordCommand;
 use onemap_domain::record::duty::{self, Command, Line as BookLine};
+use onemap_domain::record::{RecordCommand, RecordId};
 use onemap_protocol::desk::KeepRecord;
 use uuid::Uuid;
 use web_sys::KeyboardEvent;
@@ -67,7 +66,16 @@ fn OneLine(
     });
     let form = move || {
         let is_it = striking.get() == Some(id) && !is_struck;
-        is_it.then(|| view! { <StrikeForm id on rule area striking hand /> })
+        is_it.then(|| {
+            let strike = Callback::new(move |reason| {
+                let record = rule.with_value(|rule| {
+                    area.with_value(|area| duty::identity(&rule.code, area, rule.book_of(on)))
+                });
+                let command = Command::Strike { line: id, reason };
+                (record, RecordCommand::Duty(command))
+            });
+            view! { <StrikeForm strike told="duty-strike" striking hand /> }
+        })
     };
     view! {
         <li class="sheet-line" class:sheet-line-struck=is_struck data-testid="sheet-line"
@@ -87,11 +95,12 @@ fn OneLine(
 
 /// Why a line is wrong; it stays, struck.
 #[component]
-fn StrikeForm(
-    id: Uuid,
-    on: Date,
-    rule: StoredValue<DutyRule>,
-    area: StoredValue<AreaCode>,
+pub fn StrikeForm(
+    /// The record and the command that a reason makes.
+    strike: Callback<String, (RecordId, RecordCommand)>,
+    /// What the command is called: its key in the locale files.
+    told: &'static str,
+    /// The line that is being struck.
     striking: RwSignal<Option<Uuid>>,
     hand: Hand,
 ) -> impl IntoView {
@@ -100,19 +109,14 @@ fn StrikeForm(
     let problem = Signal::derive(move || deed.problem());
     let reason = RwSignal::new(String::new());
     let send = Callback::new(move |()| {
-        let record = rule.with_value(|rule| {
-            area.with_value(|area| duty::identity(&rule.code, area, rule.book_of(on)))
-        });
+        let (record, keep) = strike.run(reason.get_untracked());
         let keep = KeepRecord {
             record: Some(record),
             revision: 0,
-            keep: RecordCommand::Duty(Command::Strike {
-                line: id,
-                reason: reason.get_untracked(),
-            }),
+            keep,
         };
         deed.perform(keep, move |submitted| {
-            let command = untrack(|| t("duty-strike", &[]));
+            let command = untrack(|| t(told, &[]));
             let words = [("command", command.as_str())];
             desk.toast(Toast::new(Tone::Good, "case-submitted", &words));
             hand.touched.try_set(Some(submitted.record));

@@ -335,7 +335,7 @@ fn OneCell(
 }
 
 /// The arrows go from cell to cell.
-fn moves(table: &HtmlElement, event: &KeyboardEvent) -> bool {
+pub fn moves(table: &HtmlElement, event: &KeyboardEvent) -> bool {
     let (down, right): (isize, isize) = match event.key().as_str() {
         "ArrowUp" => (-1, 0),
         "ArrowDown" => (1, 0),

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use onemap_domain::area::AreaCode;
-use onemap_domain::staffing::Staff;
+use onemap_domain::area::{AreaCode, Level};
+use onemap_domain::profile::Force;
+use onemap_domain::staffing::{Staff, counted};
 use onemap_protocol::desk::{AskStaffing, StaffingView};
 
 use super::quotas::Quotas;
@@ -51,9 +52,7 @@ fn Whole(view: Signal<Arc<StaffingView>>, hand: Hand) -> impl IntoView {
     let names = Signal::derive(move || {
         let language = desk.language.get();
         forces.with(|forces| {
-            let name = |force: &onemap_domain::profile::Force| {
-                (force.code.clone(), language.of(&force.name).to_owned())
-            };
+            let name = |force: &Force| (force.code.clone(), language.of(&force.name).to_owned());
             forces.iter().map(name).collect::<Vec<_>>()
         })
     });
@@ -64,8 +63,68 @@ fn Whole(view: Signal<Arc<StaffingView>>, hand: Hand) -> impl IntoView {
                     <Table view names hand />
                 </Show>
             </Show>
+            <Counted view forces />
             <Quotas view />
         </div>
+    }
+}
+
+/// The county's own figures, where it says how many there are without saying who: never mixed with
+/// the register's counts, which stand beside them.
+#[component]
+fn Counted(view: Signal<Arc<StaffingView>>, forces: Memo<Vec<Force>>) -> impl IntoView {
+    let desk = Desk::here();
+    let is_county = move || view.with(|view| view.whole.area.level() == Level::County);
+    let figures = Memo::new(move |_| {
+        forces
+            .with(|forces| counted(forces))
+            .filter(|_| is_county())
+    });
+    let registered =
+        move |at: usize| view.with(|view| view.whole.forces.get(at).copied().unwrap_or_default());
+    let row = move |(at, (force, figure)): (usize, (Force, Option<u32>))| {
+        let name = force.name;
+        view! {
+            <tr data-testid="counted" data-force=force.code
+                data-count=figure.map(|figure| figure.to_string())>
+                <th scope="row">{move || desk.language.get().of(&name).to_owned()}</th>
+                <td class="number figures">{figure.map(count)}</td>
+                <td class="number figures">{move || count(registered(at))}</td>
+                <td>{force.basis}</td>
+            </tr>
+        }
+    };
+    move || {
+        let (of_force, sum) = figures.get()?;
+        let parts: Vec<String> = of_force.iter().flatten().copied().map(count).collect();
+        let words = format!("{} = {}", parts.join(" + "), count(sum));
+        let rows = forces.get().into_iter().zip(of_force).enumerate();
+        Some(view! {
+            <section class="counted" data-testid="staffing-counted" data-sum=sum.to_string()>
+                <h3 class="part-head">{say!("counted-title")}</h3>
+                <div class="staffing-box">
+                    <table class="page-table staffing-table counted-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{say!("counted-force")}</th>
+                                <th scope="col" class="number">{say!("counted-figure")}</th>
+                                <th scope="col" class="number">{say!("counted-registered")}</th>
+                                <th scope="col">{say!("counted-basis")}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.map(row).collect_view()}</tbody>
+                        <tfoot>
+                            <tr>
+                                <th scope="row">{say!("staffing-total")}</th>
+                                <td class="number figures">{count(sum)}</td>
+                                <td class="number figures">{move || count(view.with(|view| view.whole.forces.iter().sum::<u32>()))}</td>
+                                <td class="figures">{words}</td>
+                            </tr>
+                        </tfoot>
+                    </table>
+                </div>
+            </section>
+        })
     }
 }
 

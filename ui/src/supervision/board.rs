@@ -14,8 +14,8 @@ use onemap_protocol::desk::{AskBoard, BoardView};
 use super::Hand;
 use super::columns::Column;
 use super::listed::Listed;
-use super::table::Table;
-use crate::parts::{Empty, LampMark, Shown, count};
+use super::table::{Table, sheet};
+use crate::parts::{CopyOrKeep, Empty, LampMark, Shown, count};
 use crate::remote::remote;
 use crate::say;
 use crate::state::Desk;
@@ -47,13 +47,16 @@ pub fn BoardTab(hand: Hand) -> impl IntoView {
 
 #[component]
 fn Board(board: Signal<Arc<BoardView>>, hand: Hand) -> impl IntoView {
+    let desk = Desk::here();
     let is_empty = Memo::new(move |_| board.with(|board| board.total.open == 0));
+    let table = Signal::derive(move || board.with(|board| sheet(desk, hand, board)));
     view! {
         <Show when=move || !is_empty.get()
             fallback=|| view! { <Empty sentence=say!("board-empty") next=say!("board-empty-next") /> }>
             <Heads board hand />
             <Ladders board hand />
             <Table board hand />
+            <CopyOrKeep name="board" table />
         </Show>
     }
 }

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use onemap_domain::department::DepartmentCode;
-use onemap_protocol::desk::{Course, CourseDay};
+use onemap_protocol::desk::{Course, CourseDay, Table, TableCell};
 
-use crate::parts::{Empty, Shown, count};
+use crate::parts::{ChartOrTable, Empty, HEIGHT, Scale, Shown, Turn, WIDTH};
+use crate::parts::{count, dates, lines_at, share};
 use crate::remote::remote;
 use crate::say;
 use crate::state::Desk;
@@ -19,14 +20,8 @@ use crate::text::t;
 
 /// Days of the course, with today.
 const DAYS: u32 = 30;
-/// The drawing is stretched over its box: so wide and so high in units of its own. The words stand
-/// over it as text, so that they keep their size.
-const WIDTH: f64 = 1_000.0;
-const HEIGHT: f64 = 100.0;
 /// A bar's share of the width of its day.
 const BAR: f64 = 0.32;
-/// Every so many days stands a date.
-const DATED: usize = 7;
 
 /// The course of a department.
 #[component]
@@ -38,6 +33,7 @@ pub fn CourseOf(
 ) -> impl IntoView {
     let desk = Desk::here();
     let as_table = RwSignal::new(false);
+    let named = department.clone();
     let course = remote(move || {
         desk.cases.track();
         minute.track();
@@ -46,70 +42,56 @@ pub fn CourseOf(
             days: DAYS,
         })
     });
-    let turn = move || {
-        t(
-            if as_table.get() {
-                "supervision-course-as-chart"
-            } else {
-                "supervision-course-as-table"
-            },
-            &[],
-        )
-    };
     let body = move |days: Signal<Arc<Vec<CourseDay>>>| {
+        let named = named.clone();
+        let table =
+            Signal::derive(move || days.with(|days| table(&desk.department_name(&named), days)));
         view! {
-            <Show when=move || as_table.get() fallback=move || view! { <Chart days /> }>
-                <Table days />
-            </Show>
+            <ChartOrTable name="course" as_table table chart=move || view! { <Chart days /> } />
         }
     };
     view! {
         <section class="page-part" data-testid="department-course">
             <h3 class="part-head">
                 {say!("supervision-course", days = DAYS)}
-                <button type="button" class="link course-turn" data-testid="course-turn"
-                    on:click=move |_| as_table.update(|now| *now = !*now)>{turn}</button>
+                <Turn name="course" as_table />
             </h3>
             <Shown remote=course what=say!("what-course") view=body />
         </section>
     }
 }
 
-/// Where things stand in the drawing.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Scale {
-    days: usize,
-    /// The figure at the top.
-    most: u32,
-}
-
-impl Scale {
-    fn of(days: &[CourseDay]) -> Scale {
-        let all = days.iter();
-        let most = all.map(|day| day.open.max(day.dispatched).max(day.closed));
-        Scale {
-            days: days.len(),
-            most: rounded(most.max().unwrap_or(0)),
-        }
-    }
-
-    fn step(self) -> f64 {
-        WIDTH / self.days.max(1) as f64
-    }
-
-    /// The middle of a day.
-    fn x(self, index: usize) -> f64 {
-        (index as f64 + 0.5) * self.step()
-    }
-
-    fn y(self, figure: u32) -> f64 {
-        HEIGHT - f64::from(figure) / f64::from(self.most) * HEIGHT
+/// The same figures as a table, the last day first.
+fn table(name: &str, days: &[CourseDay]) -> Table {
+    let row = |day: &CourseDay| {
+        vec![
+            TableCell::Day(day.on),
+            TableCell::count(day.open),
+            TableCell::count(day.dispatched),
+            TableCell::count(day.closed),
+        ]
+    };
+    Table {
+        title: t(
+            "table-of-days",
+            &[("name", name), ("days", &DAYS.to_string())],
+        ),
+        head: ["date", "open", "dispatched", "closed"]
+            .map(|column| t(&format!("supervision-course-{column}"), &[]))
+            .to_vec(),
+        rows: days.iter().rev().map(row).collect(),
     }
 }
 
-/// A place of the drawing as a share of its box.
-fn share(at: f64, whole: f64) -> String {
-    format!("{:.2}%", at * 100.0 / whole)
+/// From nothing to a figure that is at least the most.
+fn scale(days: &[CourseDay]) -> Scale {
+    let all = days.iter();
+    let most = all.map(|day| day.open.max(day.dispatched).max(day.closed));
+    Scale {
+        places: days.len(),
+        low: 0,
+        high: rounded(most.max().unwrap_or(0)),
+    }
 }
 
 /// The next figure that halves evenly and is easily read: 2, 4, 10, 20, 40, 100, ….
@@ -159,28 +141,10 @@ fn Chart(days: Signal<Arc<Vec<CourseDay>>>) -> impl IntoView {
     });
     let drawn = move || {
         let days = days.get();
-        let scale = Scale::of(&days);
-        let figures = [scale.most, scale.most / 2, 0];
-        let grid = figures.map(|figure| {
-            let y = scale.y(figure);
-            view! { <line class="course-grid" x1="0" x2=WIDTH y1=y y2=y /> }
-        });
-        let figures = figures.map(|figure| {
-            let top = share(scale.y(figure), HEIGHT);
-            view! { <span class="course-figure figures" style:top=top>{count(figure)}</span> }
-        });
-        let dates = days.iter().enumerate().filter_map(|(index, day)| {
-            let dated = (days.len() - 1 - index).is_multiple_of(DATED);
-            let left = share(scale.x(index), WIDTH);
-            dated.then(|| {
-                view! {
-                    <span class="course-date figures" style:left=left>
-                        {format!("{}/{}", day.on.month(), day.on.day())}
-                    </span>
-                }
-            })
-        });
-        let dates = dates.collect_view();
+        let scale = scale(&days);
+        let (grid, figures) = lines_at(scale, &[scale.high, scale.high / 2, 0], count);
+        let dated: Vec<Date> = days.iter().map(|day| day.on).collect();
+        let dates = dates(scale, &dated);
         let width = scale.step() * BAR;
         let bars = days.iter().enumerate().map(|(index, day)| {
             let middle = scale.x(index);
@@ -218,11 +182,11 @@ fn Chart(days: Signal<Arc<Vec<CourseDay>>>) -> impl IntoView {
             <div class="course">
                 <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img"
                     aria-label=whole>
-                    {grid.collect_view()}
+                    {grid}
                     {bars}
                     <polyline class="course-open" points=points.join(" ") />
                 </svg>
-                {figures.collect_view()}
+                {figures}
                 {dates}
                 {last}
             </div>
@@ -238,39 +202,6 @@ fn Chart(days: Signal<Arc<Vec<CourseDay>>>) -> impl IntoView {
             fallback=|| view! { <Empty sentence=say!("supervision-course-empty") /> }>
             {drawn}
         </Show>
-    }
-}
-
-#[component]
-fn Table(days: Signal<Arc<Vec<CourseDay>>>) -> impl IntoView {
-    let rows = move || {
-        let days = days.get();
-        let row = |day: &CourseDay| {
-            view! {
-                <tr>
-                    <th scope="row">{spoken(day.on)}</th>
-                    <td class="number figures">{count(day.open)}</td>
-                    <td class="number figures">{count(day.dispatched)}</td>
-                    <td class="number figures">{count(day.closed)}</td>
-                </tr>
-            }
-        };
-        days.iter().rev().map(row).collect_view()
-    };
-    view! {
-        <div class="course-table">
-            <table class="page-table" data-testid="course-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{say!("supervision-course-date")}</th>
-                        <th scope="col" class="number">{say!("supervision-course-open")}</th>
-                        <th scope="col" class="number">{say!("supervision-course-dispatched")}</th>
-                        <th scope="col" class="number">{say!("supervision-course-closed")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
     }
 }
 
@@ -296,9 +227,26 @@ mod tests {
             closed: 0,
             open,
         };
-        let scale = Scale::of(&[day(3), day(4)]);
+        let days = [day(3), day(4)];
+        let scale = scale(&days);
         assert!(scale.y(4).abs() < 1e-9);
         assert!((scale.y(0) - HEIGHT).abs() < 1e-9);
         assert_eq!(share(scale.x(0), WIDTH), "25.00%");
+    }
+    #[test]
+    fn the_table_has_the_figures_of_the_chart_the_last_day_first() {
+        let day = |on: i8, open: u32| CourseDay {
+            on: date(2026, 11, on),
+            dispatched: 1,
+            closed: 0,
+            open,
+        };
+        let table = table("住建局", &[day(20, 3), day(21, 4)]);
+        assert_eq!(table.title, "住建局 近 30 天");
+        assert_eq!(table.head, ["日期", "在办", "交办", "结案"]);
+        let last = [4_u32, 1, 0].map(TableCell::count);
+        assert_eq!(table.rows[0][0], TableCell::Day(date(2026, 11, 21)));
+        assert_eq!(table.rows[0][1..], last);
+        assert_eq!(table.rows.len(), 2);
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use onemap_domain::board::{Concern, Pick, Whose};
 use onemap_domain::clock::Calendar;
 use onemap_domain::department::DepartmentCode;
-use onemap_domain::indicator::Slice;
+use onemap_domain::indicator::{Indicator, Slice};
 use onemap_protocol::desk::{
     AskBoard, BoardView, CasePage, DepartmentCard, Picked, RateRow, Rates,
 };
@@ -19,7 +19,7 @@ use super::filters::Choice;
 use super::listed::Rows;
 use super::{Hand, Tab, keep_order};
 use crate::department::LoadBar;
-use crate::indicators::{fraction_of, percent};
+use crate::indicators::{BehindRate, fraction_of, percent};
 use crate::parts::{Empty, LampMark, Shown, count};
 use crate::remote::remote;
 use crate::say;
@@ -108,6 +108,17 @@ fn OneDepartment(code: DepartmentCode, hand: Hand) -> impl IntoView {
         })
     });
     let title = code.clone();
+    // The rate whose cases are listed.
+    let opened = RwSignal::new(None::<Indicator>);
+    let of = Slice::Department(code.clone());
+    let asked = Signal::derive(move || {
+        let to = today.get();
+        Some((opened.get()?, to.first_of_month(), to, of.clone()))
+    });
+    let rate = Signal::derive(move || {
+        let opened = opened.get();
+        opened.map_or_else(String::new, |opened| word("indicator", opened.name()))
+    });
     view! {
         <div class="department-page" data-testid="department-page" data-department=code.to_string()>
             <Name code=title />
@@ -122,7 +133,8 @@ fn OneDepartment(code: DepartmentCode, hand: Hand) -> impl IntoView {
                             <span class="part-note">{say!("supervision-rates-least", least = LEAST)}</span>
                         </h3>
                         <Shown remote=rates what=say!("what-rates")
-                            view=move |rates| view! { <RateTable rates today /> } />
+                            view=move |rates| view! { <RateTable rates today opened /> } />
+                        {move || opened.get().map(|_| view! { <BehindRate asked title=rate /> })}
                     </section>
                 </div>
                 <section class="page-part" data-testid="department-worst">
@@ -197,7 +209,11 @@ fn Figures(board: Signal<Arc<BoardView>>, whose: Pick, hand: Hand) -> impl IntoV
 }
 
 #[component]
-fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, today: Memo<Date>) -> impl IntoView {
+fn RateTable(
+    rates: Signal<Arc<Vec<RateRow>>>,
+    today: Memo<Date>,
+    opened: RwSignal<Option<Indicator>>,
+) -> impl IntoView {
     // A rate in which nothing counts says nothing of a department.
     let counted = Memo::new(move |_| {
         rates.with(|rates| {
@@ -205,7 +221,10 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, today: Memo<Date>) -> impl IntoVi
             all.cloned().collect::<Vec<_>>()
         })
     });
-    let row = |row: RateRow| {
+    let row = move |row: RateRow| {
+        let own = row.indicator;
+        let is_open = Memo::new(move |_| opened.get() == Some(own));
+        let open = move |_| opened.set((!is_open.get_untracked()).then_some(own));
         let few = row.rate.denominator < LEAST;
         let name = row.indicator.name();
         let apart =
@@ -213,7 +232,13 @@ fn RateTable(rates: Signal<Arc<Vec<RateRow>>>, today: Memo<Date>) -> impl IntoVi
         view! {
             <tr data-testid=format!("department-rate-{name}") data-few=few.to_string()>
                 <th scope="row">{word("indicator", name)}</th>
-                <td>{fraction_of(row.indicator, row.rate)} " " {apart}</td>
+                <td>
+                    <button type="button" class="link" data-testid=format!("department-rate-{name}-open")
+                        aria-expanded=move || is_open.get().to_string() on:click=open>
+                        {fraction_of(row.indicator, row.rate)}
+                    </button>
+                    " " {apart}
+                </td>
                 <td class="number figures">{percent(row.rate)}</td>
             </tr>
         }

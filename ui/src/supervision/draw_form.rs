@@ -1,5 +1,5 @@
-//! The form of a new draw: from what, how many, by which seed. The sample is not shown here; it is
-//! drawn when the draw is recorded.
+//! The form of a new draw: from what, how many, by which seed. The sample is not shown here; the
+//! central draws it when it records the draw.
 
 use std::sync::Arc;
 

@@ -1,11 +1,12 @@
-//! One draw: from what and by which seed it was drawn, its sample, and what the checks found.
+//! One draw: from what and by which seed and share it was drawn, its sample, and what the checks
+//! found.
 //!
-//! The sample is made again here from population and seed, so that everybody can see that nobody
-//! chose it.
+//! The sample is made again here from population, seed and share, so that everybody can see that
+//! nobody chose it.
 
 use leptos::prelude::*;
 use onemap_domain::case::CaseId;
-use onemap_domain::record::draw::{Command, sample};
+use onemap_domain::record::draw::Command;
 use onemap_domain::record::{Finding, RecordCommand, RecordId};
 use onemap_protocol::desk::{CaseCard, KeepRecord};
 use onemap_protocol::problem::{Problem, ProblemCode};
@@ -28,7 +29,7 @@ pub fn Drawn(
 ) -> impl IntoView {
     let sampled = Memo::new(move |_| {
         entry.with(|entry| {
-            let entry = entry.as_ref().filter(|entry| entry.is_recorded())?;
+            let entry = entry.as_ref().filter(|entry| entry.is_drawn())?;
             Some((entry.id, entry.draw.drawn.clone()))
         })
     });
@@ -81,10 +82,10 @@ fn About(
     entry: Memo<Option<Entry>>,
     sampled: Memo<Option<(RecordId, Vec<CaseId>)>>,
 ) -> impl IntoView {
+    let desk = Desk::here();
     let again = Memo::new(move |_| {
-        let (_, drawn) = sampled.get()?;
-        let lot = entry.with(|entry| entry.as_ref().map(|entry| entry.draw.lot.clone()))?;
-        Some(sample(&lot.cases, lot.size as usize, lot.seed) == drawn)
+        sampled.get()?;
+        entry.with(|entry| entry.as_ref().map(|entry| entry.draw.is_sound()))
     });
     let proof = move || {
         again.get().map(|same| {
@@ -99,7 +100,7 @@ fn About(
     let sums = move || {
         let entry = entry.get()?;
         let [passed, failed, left] = entry.results();
-        let whole = entry.draw.drawn.len().max(1) as f64;
+        let whole = f64::from(entry.draw.lot.size.max(1));
         let share = |part: usize| format!("{:.1}%", part as f64 * 100.0 / whole);
         let one = |name: &'static str, sign: &'static str, number: usize| {
             view! {
@@ -125,6 +126,12 @@ fn About(
     };
     let facts = move || {
         let entry = entry.get()?;
+        let share = entry.draw.share;
+        let share = match share {
+            Some(share) => share.to_string(),
+            None if entry.draw.is_drawn() => t("draw-no-share", &[]),
+            None => t("draw-undrawn", &[]),
+        };
         let lot = entry.draw.lot;
         Some(view! {
             <h3 class="drawn-title" data-testid="drawn-title">{lot.title}</h3>
@@ -135,10 +142,27 @@ fn About(
                 <dd class="figures">{count(lot.size)}</dd>
                 <dt>{t("field-seed", &[])}</dt>
                 <dd class="figures draw-seed-shown" data-testid="drawn-seed">{lot.seed.to_string()}</dd>
+                <dt>{t("draw-share", &[])}</dt>
+                <dd class="figures draw-seed-shown" data-testid="drawn-share">{share}</dd>
             </dl>
         })
     };
-    view! { {facts} {proof} {sums} }
+    let on_map = move |_| {
+        if let Some(id) = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.id)) {
+            desk.marks.set(Some(id));
+            desk.mode.set(Mode::Desk);
+        }
+    };
+    let map = move || {
+        sampled.with(Option::is_some).then(|| {
+            view! {
+                <button type="button" class="link" data-testid="drawn-map-all" on:click=on_map>
+                    {say!("drawn-map-all")}
+                </button>
+            }
+        })
+    };
+    view! { {facts} {proof} {sums} {map} }
 }
 
 /// One case of the sample with its result, or the form of one.

@@ -50,10 +50,9 @@ impl Entry {
         })
     }
 
-    /// Whether the draw itself is recorded at the central: before that its sample is not shown,
-    /// or one could draw until one likes it.
-    pub fn is_recorded(&self) -> bool {
-        !self.pending || self.revision > 1
+    /// Whether the central has drawn: only it can, or one could draw until one likes it.
+    pub fn is_drawn(&self) -> bool {
+        self.draw.is_drawn()
     }
 
     /// How many passed, failed, and are left.
@@ -61,7 +60,8 @@ impl Entry {
         let findings = self.draw.findings.values();
         let passed = findings.filter(|finding| finding.passed).count();
         let found = self.draw.findings.len();
-        [passed, found - passed, self.draw.drawn.len() - found]
+        let size = self.draw.lot.size as usize;
+        [passed, found - passed, size.saturating_sub(found)]
     }
 }
 
@@ -196,9 +196,9 @@ fn Line(
         )
     };
     let of = {
-        let (size, whole) = (entry.draw.drawn.len(), entry.draw.lot.cases.len());
+        let (size, whole) = (entry.draw.lot.size, entry.draw.lot.cases.len());
         move || {
-            let (size, whole) = (count(size as u64), count(whole as u64));
+            let (size, whole) = (count(size), count(whole as u64));
             t("draw-of", &[("size", &size), ("whole", &whole)])
         }
     };
@@ -206,8 +206,13 @@ fn Line(
         begun.set(false);
         chosen.set(Some(id));
     };
+    let key = if entry.is_drawn() {
+        "pending"
+    } else {
+        "draw-undrawn"
+    };
     let waits = entry.pending.then(|| {
-        view! { <Tag hue=Hue::Pending title=say!("pending-hint")>{say!("pending")}</Tag> }
+        view! { <Tag hue=Hue::Pending title=say!("pending-hint")>{move || t(key, &[])}</Tag> }
     });
     view! {
         <li>
@@ -236,7 +241,7 @@ mod tests {
 
     use super::*;
 
-    fn entry(revision: u64, pending: bool, passed: &[bool]) -> Entry {
+    fn entry(is_drawn: bool, passed: &[bool]) -> Entry {
         let ids: Vec<CaseId> = (0..4).map(|n| CaseId(Uuid::from_u128(n))).collect();
         let finding = |passed: &bool| Finding {
             passed: *passed,
@@ -251,7 +256,7 @@ mod tests {
             .collect();
         Entry {
             id: RecordId(Uuid::nil()),
-            revision,
+            revision: 1,
             at: String::new(),
             draw: Draw {
                 lot: Lot {
@@ -262,26 +267,24 @@ mod tests {
                     size: 4,
                     seed: 1,
                 },
-                drawn: ids,
+                drawn: if is_drawn { ids } else { Vec::new() },
+                share: None,
                 findings,
             },
-            pending,
+            pending: !is_drawn,
         }
     }
 
     #[test]
-    fn a_sample_is_not_seen_before_its_draw_is_recorded() {
-        assert!(!entry(1, true, &[]).is_recorded());
-        assert!(entry(1, false, &[]).is_recorded());
-        assert!(
-            entry(2, true, &[true]).is_recorded(),
-            "a result that waits hides nothing"
-        );
+    fn there_is_no_sample_before_the_central_has_drawn_and_all_of_it_is_left() {
+        assert!(!entry(false, &[]).is_drawn());
+        assert_eq!(entry(false, &[]).results(), [0, 0, 4]);
+        assert!(entry(true, &[]).is_drawn());
     }
 
     #[test]
     fn passed_failed_and_left_are_the_whole_sample() {
-        assert_eq!(entry(1, false, &[]).results(), [0, 0, 4]);
-        assert_eq!(entry(3, false, &[true, false, true]).results(), [2, 1, 1]);
+        assert_eq!(entry(true, &[]).results(), [0, 0, 4]);
+        assert_eq!(entry(true, &[true, false, true]).results(), [2, 1, 1]);
     }
 }

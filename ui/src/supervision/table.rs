@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use onemap_domain::board::{Band, Concern, Pick, Sums, Whose};
-use onemap_protocol::desk::BoardView;
+use onemap_protocol::desk::{self, BoardView, TableCell};
 
 use super::Hand;
 use super::board::worst;
@@ -66,6 +66,45 @@ pub fn Table(board: Signal<Arc<BoardView>>, hand: Hand) -> impl IntoView {
             </table>
         </div>
     }
+}
+
+/// The figures of the table on their way out, the row of sums last as on the page.
+pub fn sheet(desk: Desk, hand: Hand, board: &BoardView) -> desk::Table {
+    let columns = Column::shown(board.total.band(Band::Unlimited) > 0);
+    let row = |whose: Option<&Whose>, sums: &Sums| {
+        let figures = columns.iter().map(|column| column.of(sums));
+        let name = match whose {
+            Some(Whose::Department(code)) => desk.department_name(code),
+            other => whose_words(desk, other),
+        };
+        std::iter::once(TableCell::text(name))
+            .chain(figures.map(TableCell::count))
+            .collect::<Vec<_>>()
+    };
+    let rows = board.rows.iter();
+    let rows = rows.map(|one| row(Some(&one.whose), &one.sums));
+    let heads = columns.iter();
+    let heads = heads.map(|column| word("board-column", column.name()));
+    desk::Table {
+        title: t("table-board", &[("part", &part_words(desk, hand))]),
+        head: std::iter::once(t("board-department", &[]))
+            .chain(heads)
+            .collect(),
+        rows: rows.chain([row(None, &board.total)]).collect(),
+    }
+}
+
+/// Of which cases the board is.
+fn part_words(desk: Desk, hand: Hand) -> String {
+    let area = hand.area.get().map_or_else(
+        || t("supervision-all-areas", &[]),
+        |area| desk.area_name(&area),
+    );
+    let category = hand.category.get().map_or_else(
+        || t("supervision-all-categories", &[]),
+        |category| desk.category(&category),
+    );
+    format!("{area} · {category}")
 }
 
 #[component]

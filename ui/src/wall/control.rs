@@ -86,6 +86,11 @@ fn Driven(now: Memo<Drive>) -> impl IntoView {
             muted: !now.with_untracked(|now| now.muted),
         });
     });
+    let starting = Callback::new(move |()| {
+        order(WallOrder::StartByItself {
+            on: !now.with_untracked(|now| now.starts_by_itself),
+        });
+    });
     let scenes = move || {
         let rotation = std::iter::once((None, t("wall-rotate", &[])));
         let all = Scene::ALL.map(|scene| (Some(scene), word("wall-scene", scene.name())));
@@ -163,6 +168,12 @@ fn Driven(now: Memo<Drive>) -> impl IntoView {
                         <option value="" prop:selected=move || now.with(|now| now.area.is_none())>{say!("wall-area-whole")}</option>
                         {areas}
                     </select>
+                </label>
+                <label class="page-set">
+                    <span class="wall-control-name">{say!("wall-start")}</span>
+                    <input type="checkbox" data-testid="wall-starts" on:change=move |_| starting.run(())
+                        prop:checked=move || now.with(|now| now.starts_by_itself) />
+                    <span>{say!("wall-start-about")}</span>
                 </label>
                 <p class="part-note" data-testid="wall-account"
                     data-account=move || now.with(|now| now.account.clone())>{account}</p>

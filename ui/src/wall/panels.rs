@@ -228,7 +228,6 @@ fn places(desk: Desk, view: &WallView) -> Vec<Bar> {
 
 fn mix(counts: &[(String, u32)], name: impl Fn(&str) -> String) -> Vec<Bar> {
     let all: u32 = counts.iter().map(|(_, count)| count).sum();
-    let all = u64::from(all.max(1));
     counts
         .iter()
         .take(BARS)
@@ -240,7 +239,7 @@ fn mix(counts: &[(String, u32)], name: impl Fn(&str) -> String) -> Vec<Bar> {
                 "wall-share",
                 &[
                     ("count", &count(*cases)),
-                    ("share", &(u64::from(*cases) * 100 / all).to_string()),
+                    ("share", &percent(Rate::new((*cases).into(), all.into()))),
                 ],
             ),
             marked_figures: String::new(),
@@ -335,27 +334,21 @@ fn hot(desk: Desk, view: &WallView) -> impl IntoView {
     if view.hot_spots.is_empty() {
         return view! { <p class="wall-none">{t("wall-no-spots", &[])}</p> }.into_any();
     }
-    let bar = |spot: &onemap_domain::pack::HotSpot| {
-        let usual = spot.usual_hundredths();
-        Bar {
-            name: t(
-                "wall-spot",
-                &[
-                    ("area", &desk.area_name(&spot.area)),
-                    ("category", &desk.category(&spot.category)),
-                ],
-            ),
-            value: spot.count,
-            marked: spot.count.saturating_sub(spot.usual_to_hundredths / 100),
-            figures: t(
-                "wall-spot-figures",
-                &[
-                    ("count", &count(spot.count)),
-                    ("usual", &format!("{}.{:02}", usual / 100, usual % 100)),
-                ],
-            ),
-            marked_figures: String::new(),
-        }
+    let bar = |spot: &onemap_domain::pack::HotSpot| Bar {
+        name: t(
+            "wall-spot",
+            &[
+                ("area", &desk.area_name(&spot.area)),
+                ("category", &desk.category(&spot.category)),
+            ],
+        ),
+        value: spot.count,
+        marked: spot.count.saturating_sub(spot.usual_to_hundredths / 100),
+        figures: t(
+            "wall-spot-figures",
+            &[("count", &count(spot.count)), ("usual", &spot.usual())],
+        ),
+        marked_figures: String::new(),
     };
     bars(view.hot_spots.iter().take(BARS).map(bar).collect()).into_any()
 }

@@ -8,6 +8,7 @@ use onemap_domain::case::{Case, CaseId, Facts, Stage};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::event::{Event, Recorded};
 use onemap_domain::mask;
+use onemap_domain::people::Role;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -72,6 +73,10 @@ pub(super) async fn list(
     let limit = query.limit.unwrap_or(50);
     if !(1..=LIMIT).contains(&limit) {
         return Err(Failure::bad_field("limit"));
+    }
+    // Whoever may not read a text may not ask for its words either.
+    if query.text.is_some() && caller.user.scope.role == Role::Wall {
+        return Err(Failure::bad_field("text"));
     }
     let after = query.after.as_deref().map(key).transpose()?;
     let query = CaseQuery {

@@ -38,7 +38,7 @@ pub(super) async fn snapshot(State(app): State<App>, caller: Caller) -> Result<R
     let snapshot = app.repository.snapshot(&caller.user.scope).await?;
     let head = snapshot.head();
     // The register of the same moment: it may have changed since it was last looked at.
-    let register = if head.register_version == land.version {
+    let mut register = if head.register_version == land.version {
         land.register.clone()
     } else {
         let (_, register) = app
@@ -48,6 +48,7 @@ pub(super) async fn snapshot(State(app): State<App>, caller: Caller) -> Result<R
             .ok_or(ProblemCode::NotReady)?;
         register
     };
+    register.tell(&caller.user.scope);
     let first = SnapshotLine::Head {
         history_id: head.history_id,
         cursor: head.cursor,

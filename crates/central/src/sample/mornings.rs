@@ -48,7 +48,7 @@ impl Loaded {
             .extend(indexes::made(land, &cases, &diaries, at));
         let areas = ground::areas(land);
         for rhythm in Rhythm::ALL {
-            let id = meetings::identity(rhythm, rhythm.period_before(today));
+            let id = meetings::identity(rhythm, meetings::looked_back_on(rhythm, land, today));
             if self.packs.iter().any(|(other, _)| *other == id) {
                 continue;
             }
@@ -64,6 +64,7 @@ impl Loaded {
                     decisions: &[],
                     earlier: &earlier,
                     calendar: &land.calendar,
+                    meetings: &land.profile.meetings,
                     duties: &land.profile.duties,
                     areas: &areas,
                     diaries: &diaries,

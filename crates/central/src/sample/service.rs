@@ -236,7 +236,7 @@ fn officers(land: &Land, leaders: &[&User], on: Date, place: usize) -> Vec<Offic
     leader.into_iter().chain(two).collect()
 }
 
-async fn kept(
+pub(super) async fn kept(
     transaction: &mut dyn Transaction,
     land: &Land,
     at: Timestamp,

@@ -233,6 +233,7 @@ impl<'a> Choices<'a> {
             calendar: &self.land.calendar,
             ground: self.land,
             number: None,
+            drawing: None,
         };
         let Err(refusal) = decide(Some(case), None, &command, &context) else {
             return Some((by, command));

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Compartment, Scope};
+use onemap_domain::people::{Compartment, Role, Scope};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
 use super::scope::CasesIn;
@@ -28,7 +28,14 @@ pub(super) async fn one(
         .build_query_scalar()
         .fetch_optional(pool)
         .await?;
-    state.map(|state| read(CASE, &state)).transpose()
+    state.map(|state| told(&state, scope)).transpose()
+}
+
+/// A case as its reader is told it.
+fn told(state: &str, scope: &Scope) -> Result<Case, StoreError> {
+    let mut case: Case = read(CASE, state)?;
+    case.tell(&mut Vec::new(), scope);
+    Ok(case)
 }
 
 pub(super) async fn timeline(
@@ -45,6 +52,9 @@ pub(super) async fn timeline(
         .await?;
     if seen.is_none() {
         return Ok(None);
+    }
+    if scope.role == Role::Wall {
+        return Ok(Some(Vec::new()));
     }
     let rows: Vec<String> =
         sqlx::query_scalar("SELECT recorded FROM events WHERE subject_id = ? ORDER BY revision")
@@ -98,7 +108,7 @@ pub(super) async fn page(
         .build_query_scalar()
         .fetch_all(pool)
         .await?;
-    states.iter().map(|state| read(CASE, state)).collect()
+    states.iter().map(|state| told(state, scope)).collect()
 }
 
 pub(super) async fn loads(

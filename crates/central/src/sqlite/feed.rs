@@ -6,7 +6,7 @@ use onemap_domain::apply;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::chain::{self, Digest, Logged};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::Scope;
+use onemap_domain::people::{Role, Scope};
 use onemap_domain::record::RecordEntry;
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::feed::{Cursor, Entry};
@@ -117,7 +117,8 @@ pub(super) async fn slice(
             cases.insert(subject.case(), cursor);
         }
     }
-    let mut placed = if whole {
+    // A wall is told states and no events, however much of the county it sees.
+    let mut placed = if whole && scope.role != Role::Wall {
         events_with_states(connection, &cases, after, cursor).await?
     } else {
         wholes_and_tombstones(connection, scope, &cases).await?
@@ -182,11 +183,12 @@ async fn wholes_and_tombstones(
     }
     let mut entries = Vec::new();
     for (id, cursor) in touched {
-        let Some(case) = states.remove(id) else {
+        let Some(mut case) = states.remove(id) else {
             continue;
         };
         if scope.covers(&case) {
-            let events = histories.remove(id).unwrap_or_default();
+            let mut events = histories.remove(id).unwrap_or_default();
+            case.tell(&mut events, scope);
             let entry = Entry::Whole {
                 case: Box::new(case),
                 events,

@@ -68,9 +68,10 @@ impl Reading {
         self.last = ids.last().copied().or(self.last);
         Ok(cases
             .into_iter()
-            .map(|case| Dossier {
-                events: histories.remove(&case.id).unwrap_or_default(),
-                case,
+            .map(|mut case| {
+                let mut events = histories.remove(&case.id).unwrap_or_default();
+                case.tell(&mut events, &self.scope);
+                Dossier { case, events }
             })
             .collect())
     }

@@ -6,11 +6,14 @@
 mod backup;
 mod contract;
 mod desk;
+mod draws;
 mod faults;
 mod feed;
 mod import;
 mod indicators;
 mod log;
+mod mornings;
+mod reconciled;
 mod records;
 mod sample;
 mod scope;

@@ -1,7 +1,7 @@
 //! Nobody sees or changes what their role and area do not cover.
 
 use onemap_domain::Refusal;
-use onemap_domain::case::{Case, CaseId, Urgency};
+use onemap_domain::case::{Case, CaseId, Facts, Reporter, Urgency};
 use onemap_domain::command::{Command, Dispatch};
 use onemap_domain::department::DepartmentCode;
 use onemap_protocol::command::Answer;
@@ -152,5 +152,70 @@ async fn a_grid_worker_sees_and_reports_in_their_own_village_only() {
         areas["areas"].as_array().unwrap().len(),
         3,
         "two base, one dedicated"
+    );
+}
+
+#[tokio::test]
+async fn a_wall_is_told_what_is_where_and_nothing_of_people_by_any_way_out() {
+    let stage = Stage::small().await;
+    let (operator, wall) = (
+        stage.signed_in("wangmin").await,
+        stage.signed_in("daping").await,
+    );
+    let written = "住3组的赵六说要找李七算账";
+    let reported = Facts {
+        title: "井盖破损, 联系13955556666".to_owned(),
+        text: written.to_owned(),
+        address: "康佳社区3栋2单元101".to_owned(),
+        reporter: Some(Reporter {
+            name: "赵六".to_owned(),
+            phone: "13955556666".to_owned(),
+        }),
+        ..facts("", 3)
+    };
+    let case = CaseId(Uuid::now_v7());
+    let command = Command::Report {
+        facts: Box::new(reported),
+    };
+    operator.does(case, command).await;
+    let note = "李七不在家, 电话13877778888".to_owned();
+    operator.does(case, Command::Verify { note }).await;
+    let mut said = String::new();
+    for path in [
+        "/v1/feed?after=0&limit=2000".to_owned(),
+        "/v1/snapshot".to_owned(),
+        "/v1/cases?limit=200".to_owned(),
+        format!("/v1/cases/{case}"),
+        format!("/v1/cases/{case}/timeline"),
+    ] {
+        let response = wall.asks(&path).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let text = response.text().await.unwrap();
+        for hidden in [
+            "赵六",
+            "李七",
+            "13955556666",
+            "13877778888",
+            "3栋2单元",
+            "张",
+            "周勇",
+        ] {
+            assert!(!text.contains(hidden), "{path} says {hidden}: {text}");
+        }
+        said.push_str(&text);
+    }
+    assert!(
+        said.contains("井盖破损, 联系139****6666"),
+        "it is told what and where"
+    );
+    assert_eq!(listed(&wall).await, listed(&operator).await);
+    // By asking for its words a text could be read all the same.
+    let refused = wall.is_refused("/v1/cases?text=赵六").await;
+    assert_eq!(refused.status, 422);
+    let fed = wall.feed(0, 2_000).await.0;
+    let whole = |entry: &Entry| matches!(entry, Entry::Whole { events, .. } if events.is_empty());
+    assert!(
+        fed.iter().any(whole) && !fed.iter().any(|entry| matches!(entry, Entry::Event { .. })),
+        "states and no events: {fed:?}"
     );
 }

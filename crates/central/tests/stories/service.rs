@@ -164,15 +164,26 @@ async fn the_index_of_a_day_is_made_once_and_stays_as_it_was() {
     let leader = stage.signed_in("chenhong").await;
     let again = waits(&leader, |records| index_of(records, day)).await;
     assert_eq!(again, made);
+    // Another total for the same day, under its own identity: it reaches the rule itself.
+    let mut better = made.clone();
+    better.county.total = 10_000;
+    let id = index::identity(better.day);
     let wish = RecordCommand::Index(index::Command::Freeze {
-        snapshot: Box::new(made),
+        snapshot: Box::new(better),
     });
-    let own = about(&leader, index::identity(date(2026, 11, 16)), wish);
-    let refused = leader.sends(vec![own]).await;
+    let refused = leader.sends(vec![about(&leader, id, wish.clone())]).await;
     assert!(
-        matches!(&refused.answers[0], Answer::Refused(_)),
+        matches!(&refused.answers[0], Answer::Refused(refusal) if refusal.code() == "only_the_central"),
         "nobody makes one by hand: {refused:?}"
     );
+    let elsewhere = index::identity(date(2026, 11, 16));
+    let refused = leader.sends(vec![about(&leader, elsewhere, wish)]).await;
+    assert!(
+        matches!(&refused.answers[0], Answer::Refused(refusal) if refusal.code() == "not_found"),
+        "nor under the identity of another day: {refused:?}"
+    );
+    let kept = index_of(held(&leader).await, day);
+    assert_eq!(kept, Some(made), "what was made stays");
 }
 
 #[tokio::test]

@@ -55,6 +55,7 @@ impl<P: Reads + Submit> Console<P> {
             let meetings = meetings.filter_map(|row| named(&teller, row)).collect();
             let book = Workbook {
                 frame: frame(&teller, &user, "paper-ledger", String::new()),
+                above: Vec::new(),
                 heads: heads(&teller),
                 rows: rows(&teller, &taken, &nameable, &meetings),
             };
@@ -104,7 +105,7 @@ fn rows(
         let latest = decision.reports.last();
         let at = latest.map(|report| Offset::constant(8).to_datetime(report.at));
         vec![
-            Cell::Number(index),
+            Cell::Number(u64::from(index)),
             written(meeting),
             Cell::Day(date(decision.decided_at)),
             written(Some(&resolution.text)),

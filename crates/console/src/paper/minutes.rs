@@ -6,7 +6,7 @@
 //! or what was sealed since, is taken out.
 
 use onemap_domain::case::CaseId;
-use onemap_domain::pack::{Days, Pack};
+use onemap_domain::pack::Pack;
 use onemap_domain::people::User;
 use onemap_domain::record::{Matter, Meeting};
 use onemap_exchange::paper::{Minutes, Part, Row, Section};
@@ -88,7 +88,15 @@ fn of(teller: &Teller<'_>, user: &User, sources: &Sources<'_>) -> Minutes {
     let pack = &*sources.meeting.pack;
     let name = held(teller, pack);
     let day = teller.day(date(pack.at));
-    let subject = teller.say("paper-minutes-of", &[("meeting", &name), ("day", &day)]);
+    let days = tables::days(teller, pack.days);
+    // What is of one day, week or month says so by the name of its meeting.
+    let subject = if pack.rhythm.is_long(pack.days) {
+        "paper-minutes-of-days"
+    } else {
+        "paper-minutes-of"
+    };
+    let about = [("meeting", name.as_str()), ("day", &day), ("days", &days)];
+    let subject = teller.say(subject, &about);
     let mut contents = vec![
         ("paper-minutes-figures", tables::figures(teller, pack)),
         ("paper-minutes-owed", decided::owed(teller, pack)),
@@ -158,7 +166,7 @@ fn is_pending(sources: &Sources<'_>) -> bool {
 fn head(teller: &Teller<'_>, meeting: &Meeting) -> Vec<Row> {
     let pack = &meeting.pack;
     let mut rows = vec![
-        teller.row("paper-minutes-about", days(teller, pack.days)),
+        teller.row("paper-minutes-about", tables::days(teller, pack.days)),
         teller.row("paper-minutes-frozen", teller.moment(pack.at)),
     ];
     if let Some(opened) = &meeting.opened {
@@ -170,14 +178,6 @@ fn head(teller: &Teller<'_>, meeting: &Meeting) -> Vec<Row> {
         rows.push(teller.row("paper-minutes-attendees", teller.listed(&closed.attendees)));
     }
     rows
-}
-
-fn days(teller: &Teller<'_>, days: Days) -> String {
-    let (from, to) = (teller.day(days.from), teller.day(days.to));
-    if days.from == days.to {
-        return from;
-    }
-    teller.say("case-days-from-to", &[("from", &from), ("to", &to)])
 }
 
 fn end(teller: &Teller<'_>, user: &User, sources: &Sources<'_>) -> Vec<String> {

@@ -1,6 +1,8 @@
 //! What a pack froze, as tables of a paper: figures, rates, cases, hot spots, duties.
 
-use onemap_domain::pack::{Figure, HotSpot, Listed, Pack, PackCase, PackDuty, Rhythm, Subject};
+use onemap_domain::pack::{
+    Days, Figure, HotSpot, Listed, Pack, PackCase, PackDuty, Rhythm, Subject,
+};
 use onemap_exchange::paper::{Column, Line, Part};
 use onemap_protocol::told::Voice;
 
@@ -36,10 +38,16 @@ pub(super) fn line<const N: usize>(cells: [String; N], notes: Vec<String>) -> Li
 /// The figures with what they were before, and the rates with what they were counted from.
 pub(super) fn figures(teller: &Teller<'_>, pack: &Pack) -> Vec<Part> {
     let is_daily = pack.rhythm == Rhythm::Daily;
-    let before = format!("paper-before-{}", pack.rhythm.name());
+    let is_long = pack.rhythm.is_long(pack.days);
+    let (before, week) = if is_long {
+        ("paper-before-long".to_owned(), "paper-before-week-long")
+    } else {
+        let before = format!("paper-before-{}", pack.rhythm.name());
+        (before, "paper-before-week")
+    };
     let mut heads = vec![("paper-figure", 4), ("paper-figure-count", 3), (&before, 3)];
     if is_daily {
-        heads.push(("paper-before-week", 3));
+        heads.push((week, 3));
     }
     let known = |count: Option<u64>| {
         count.map_or_else(
@@ -84,10 +92,36 @@ pub(super) fn figures(teller: &Teller<'_>, pack: &Pack) -> Vec<Part> {
     let rated = table(rated, rates.collect());
     let title = Part::Title(teller.say("paper-minutes-rates", &[]));
     let rated = rated.map(|rated| [title, rated]);
+    let compared = is_long.then(|| Part::Words(compared(teller, pack)));
     counted
         .into_iter()
+        .chain(compared)
         .chain(rated.into_iter().flatten())
         .collect()
+}
+
+/// With which days the figures are compared, where they are not of one day, week or month.
+fn compared(teller: &Teller<'_>, pack: &Pack) -> String {
+    let told = |key: &str, other: Days| teller.say(key, &[("days", &days(teller, other))]);
+    let week = pack.rhythm.week_before(pack.days);
+    [
+        Some(told("paper-before-note", pack.rhythm.before(pack.days))),
+        week.map(|week| told("paper-before-week-note", week)),
+        Some(teller.say("paper-before-stocks", &[])),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" ")
+}
+
+/// Days in words: the day, or the first and the last.
+pub(super) fn days(teller: &Teller<'_>, days: Days) -> String {
+    let (from, to) = (teller.day(days.from), teller.day(days.to));
+    if days.from == days.to {
+        return from;
+    }
+    teller.say("case-days-from-to", &[("from", &from), ("to", &to)])
 }
 
 /// A case's number, or that it has none yet.
@@ -140,7 +174,11 @@ fn subject(teller: &Teller<'_>, listed: &Listed) -> Vec<Part> {
             let times = case.returned.to_string();
             teller.say("paper-subject-returned", &[("count", &times)])
         });
-        line(cells, returned.into_iter().collect())
+        let people = (case.people > 0).then(|| {
+            let people = case.people.to_string();
+            teller.say("paper-subject-people", &[("count", &people)])
+        });
+        line(cells, returned.into_iter().chain(people).collect())
     };
     let lines: Vec<Line> = named.iter().map(one).collect();
     let others = listed.total - (lines.len() as u64).min(listed.total);
@@ -169,19 +207,28 @@ pub(super) fn spots(teller: &Teller<'_>, pack: &Pack) -> Vec<Part> {
     );
     let one = |spot: &HotSpot| {
         let area = teller.area(&spot.area);
-        let (usual, limit) = (
-            hundredths(spot.usual_hundredths()),
-            hundredths(spot.usual_to_hundredths),
-        );
+        let (usual, limit) = (spot.usual(), hundredths(spot.usual_to_hundredths));
         let earlier: Vec<String> = spot.earlier.iter().map(u32::to_string).collect();
         let sum = [
             ("periods", earlier.len().to_string()),
             ("sum", earlier.join(" + ")),
             ("usual", usual.clone()),
-            ("limit", limit.clone()),
         ];
         let sum = sum.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let key = format!("paper-spot-sum-{}", pack.rhythm.name());
+        let key = if pack.rhythm.is_long(pack.days) {
+            "paper-spot-sum-long".to_owned()
+        } else {
+            format!("paper-spot-sum-{}", pack.rhythm.name())
+        };
+        let range = if pack.rounds_limits_up() {
+            "paper-spot-limit-now"
+        } else {
+            "paper-spot-limit-then"
+        };
+        let notes = vec![
+            teller.say(&key, &sum),
+            teller.say(range, &[("limit", &limit)]),
+        ];
         let cells = [
             teller.category(&spot.category),
             area,
@@ -189,7 +236,7 @@ pub(super) fn spots(teller: &Teller<'_>, pack: &Pack) -> Vec<Part> {
             usual.clone(),
             limit.clone(),
         ];
-        line(cells, vec![teller.say(&key, &sum)])
+        line(cells, notes)
     };
     let lines = pack.hot_spots.iter().map(one).collect();
     table(heads, lines).into_iter().collect()

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::guard::visitor_of;
 use crate::case::{
-    Adoption, Case, CaseNumber, Facts, HandOff, Marks, Objection, Outcome, Path, Pause, PauseCause,
-    Request, Stage, Supervision, Visit, Visitor, Whistle,
+    Adoption, Case, CaseNumber, Evaluation, Facts, HandOff, Marks, Objection, Outcome, Path, Pause,
+    PauseCause, Request, Stage, Supervision, Visit, Visitor, Whistle,
 };
 use crate::clock::{Clock, ClockCode};
 use crate::event::{ClockCause, Event, Recorded};
@@ -61,6 +61,7 @@ fn begun(recorded: &Recorded, facts: &Facts, number: Option<&CaseNumber>) -> Cas
         last_visit: None,
         outcome: None,
         satisfaction: None,
+        last_evaluation: None,
         returned: 0,
         returned_by: BTreeSet::new(),
         urged: 0,
@@ -74,6 +75,7 @@ fn begun(recorded: &Recorded, facts: &Facts, number: Option<&CaseNumber>) -> Cas
         handed_out: BTreeSet::new(),
         mediations: Vec::new(),
         merged_into: None,
+        merged_at: None,
         absorbed: BTreeSet::new(),
         links: BTreeSet::new(),
         compartment: None,
@@ -304,6 +306,10 @@ fn ending(case: &mut Case, recorded: &Recorded) {
         }
         Event::Evaluated { satisfaction } => {
             case.satisfaction = Some(*satisfaction);
+            case.last_evaluation = Some(Evaluation {
+                satisfaction: *satisfaction,
+                at,
+            });
             enter(case, Stage::Evaluated, at);
         }
         _ => beside(case, recorded),
@@ -389,8 +395,14 @@ fn beside(case: &mut Case, recorded: &Recorded) {
                 }
             }
         }
-        Event::Merged { into, .. } => case.merged_into = Some(*into),
-        Event::Unmerged { .. } => case.merged_into = None,
+        Event::Merged { into, .. } => {
+            case.merged_into = Some(*into);
+            case.merged_at = Some(at);
+        }
+        Event::Unmerged { .. } => {
+            case.merged_into = None;
+            case.merged_at = None;
+        }
         Event::Absorbed { from } => {
             case.absorbed.insert(*from);
         }

@@ -1,19 +1,18 @@
 //! Putting a pack together.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::again::Again;
 use super::{
     Days, Figure, FigureKind, GAPS, LISTED, Listed, Owed, OwedCase, Pack, PackCase, PackDuty,
     PackIndex, Rhythm, Sources, Subject, VERSION, hot_spots,
 };
 use crate::area::{AreaCode, Level};
 use crate::calendar::Calendar;
-use crate::case::{Case, CaseId};
+use crate::case::{Case, Satisfaction};
 use crate::duty::standing;
-use crate::indicator::{Flow, Indicator, Slice, Standing, Tally};
+use crate::indicator::{Indicator, Slice, Standing, Tally};
 use crate::profile::DutyRule;
 use crate::record::Decision;
 
@@ -21,7 +20,7 @@ use crate::record::Decision;
 pub fn pack(rhythm: Rhythm, area: &AreaCode, at: Timestamp, sources: &Sources) -> Pack {
     let calendar = sources.calendar;
     let today = calendar.date(at);
-    let days = rhythm.period_before(today);
+    let days = rhythm.looks_back(today, sources.meetings, calendar);
     let cases: Vec<&Case> = sources
         .cases
         .iter()
@@ -32,9 +31,10 @@ pub fn pack(rhythm: Rhythm, area: &AreaCode, at: Timestamp, sources: &Sources) -
         .filter_map(|case| Standing::of(case, calendar))
         .collect();
     let tally = Tally::of(Level::Town, &standings);
+    let again = Again::of(&cases, days, calendar);
     let listed: Vec<Listed> = Subject::ALL
         .into_iter()
-        .map(|subject| listed(subject, &cases, days, at, calendar))
+        .map(|subject| listed(subject, &cases, &again, days, at, calendar))
         .collect();
     let rates = tally.rates(days.from, days.to, &Slice::All);
     let rates = Indicator::ALL.into_iter().zip(rates);
@@ -51,7 +51,7 @@ pub fn pack(rhythm: Rhythm, area: &AreaCode, at: Timestamp, sources: &Sources) -
         decisions: Vec::new(),
         owed: owed(sources, &cases),
         duties: duties(sources, area, days),
-        index: index(sources, rhythm, days),
+        index: index(sources, days),
     }
 }
 
@@ -68,13 +68,13 @@ fn duties(sources: &Sources, area: &AreaCode, days: Days) -> Vec<PackDuty> {
     sources.duties.iter().filter_map(of).collect()
 }
 
-fn index(sources: &Sources, rhythm: Rhythm, days: Days) -> Option<PackIndex> {
+fn index(sources: &Sources, days: Days) -> Option<PackIndex> {
     let of = |day: Date| sources.indexes.iter().find(|one| one.day == day);
     let last = of(days.to)?;
     Some(PackIndex {
         total: last.county.total,
         most: last.most(),
-        before: of(rhythm.period_before(days.from).to).map(|one| one.county.total),
+        before: of(days.from.yesterday().ok()?).map(|one| one.county.total),
     })
 }
 
@@ -86,21 +86,17 @@ fn figures(
     tally: &Tally,
     sources: &Sources,
 ) -> Vec<Figure> {
-    let before = rhythm.period_before(days.from);
-    let week_before = (rhythm == Rhythm::Daily).then(|| days.weeks_before(1));
+    let before = rhythm.before(days);
+    let week_before = rhythm.week_before(days);
     let end_of_today = sources.calendar.end_of(sources.calendar.date(at));
-    let said = |period: Days, kind: FigureKind| {
-        let pack = sources.earlier.iter().find(|pack| pack.days == period)?;
+    let said = |is: &dyn Fn(Days) -> bool, kind: FigureKind| {
+        let pack = sources.earlier.iter().find(|pack| is(pack.days))?;
         Some(pack.figure(kind)?.count)
     };
+    // The pack before looked back on whatever days: it was frozen when these began.
+    let right_before = |other: Days| other.to.tomorrow().ok() == Some(days.from);
     let figure = |kind: FigureKind| {
-        let flow = match kind {
-            FigureKind::Reported => Some(Flow::Reported),
-            FigureKind::Dispatched => Some(Flow::Dispatched),
-            FigureKind::Closed => Some(Flow::Closed),
-            FigureKind::Open | FigureKind::Overdue | FigureKind::DueToday => None,
-        };
-        if let Some(flow) = flow {
+        if let Some(flow) = kind.flow() {
             let count = |days: Days| tally.count(flow, days.from, days.to, &Slice::All);
             return Figure {
                 kind,
@@ -117,8 +113,8 @@ fn figures(
         Figure {
             kind,
             count: cases.iter().filter(is).count() as u64,
-            before: said(before, kind),
-            week_before: week_before.and_then(|days| said(days, kind)),
+            before: said(&right_before, kind),
+            week_before: week_before.and_then(|days| said(&|other| other == days, kind)),
         }
     };
     FigureKind::ALL.into_iter().map(figure).collect()
@@ -132,21 +128,20 @@ fn is_due_today(case: &Case, at: Timestamp, end_of_today: Timestamp) -> bool {
 fn listed(
     subject: Subject,
     cases: &[&Case],
+    again: &Again,
     days: Days,
     at: Timestamp,
     calendar: &Calendar,
 ) -> Listed {
     let end_of_today = calendar.end_of(calendar.date(at));
-    let again = match subject {
-        Subject::Repeated => reported_again(cases, days, calendar),
-        _ => BTreeSet::new(),
-    };
     let said_no = |case: &Case| {
-        let visit = case
-            .last_visit
-            .as_ref()
-            .filter(|visit| !visit.answers.all());
-        visit.is_some_and(|visit| days.hold(calendar.date(visit.at)))
+        let visit = case.last_visit.as_ref();
+        let visit = visit.filter(|visit| !visit.answers.all());
+        let said = case.last_evaluation.as_ref();
+        let said = said.filter(|said| said.satisfaction == Satisfaction::Dissatisfied);
+        let times = visit.map(|visit| visit.at).into_iter();
+        let mut times = times.chain(said.map(|said| said.at));
+        times.any(|at| days.hold(calendar.date(at)))
     };
     let mut chosen: Vec<&Case> = cases
         .iter()
@@ -156,49 +151,25 @@ fn listed(
             Subject::DueToday => is_due_today(case, at, end_of_today),
             Subject::ReturnedTwice => case.is_open() && case.returned >= 2,
             Subject::Dissatisfied => said_no(case),
-            Subject::Repeated => again.contains(&case.id),
+            Subject::Group => again.group.contains_key(&case.id),
+            Subject::Repeated => again.repeated.contains(&case.id),
         })
         .collect();
     // No two cases are equal here, so the pack is the same whatever the order of its cases.
     chosen.sort_by_key(|case| (case.due_at().unwrap_or(Timestamp::MAX), case.id));
+    let people = |case: &Case| match subject {
+        Subject::Group => again.group.get(&case.id).copied().unwrap_or_default(),
+        _ => 0,
+    };
+    let told = |case: &Case| PackCase {
+        people: people(case),
+        ..PackCase::of(case)
+    };
     Listed {
         subject,
         total: chosen.len() as u64,
-        cases: chosen.into_iter().take(LISTED).map(PackCase::of).collect(),
+        cases: chosen.into_iter().take(LISTED).map(told).collect(),
     }
-}
-
-/// Cases reported in the period by somebody who had reported another within thirty days before,
-/// or that others were merged into.
-fn reported_again(cases: &[&Case], days: Days, calendar: &Calendar) -> BTreeSet<CaseId> {
-    let mut by_phone: BTreeMap<&str, Vec<(Date, CaseId)>> = BTreeMap::new();
-    for case in cases {
-        let reporter = case.facts.reporter.as_ref();
-        let phone = reporter.map(|reporter| reporter.phone.as_str());
-        if let Some(phone) = phone.filter(|phone| !phone.is_empty()) {
-            let day = calendar.date(case.reported_at);
-            by_phone.entry(phone).or_default().push((day, case.id));
-        }
-    }
-    let mut again = BTreeSet::new();
-    for reports in by_phone.values_mut() {
-        reports.sort_unstable();
-        for pair in reports.windows(2) {
-            let [(first, _), (second, id)] = pair else {
-                continue;
-            };
-            let apart = first
-                .until(*second)
-                .map_or(i32::MAX, |span| span.get_days());
-            if days.hold(*second) && apart <= 30 {
-                again.insert(*id);
-            }
-        }
-    }
-    let merged = cases.iter().filter(|case| !case.absorbed.is_empty());
-    let merged = merged.filter(|case| days.hold(calendar.date(case.reported_at)));
-    again.extend(merged.map(|case| case.id));
-    again
 }
 
 fn owed(sources: &Sources, cases: &[&Case]) -> Vec<Owed> {

@@ -90,7 +90,7 @@ const fn once() -> u16 {
     1
 }
 
-fn usual_recorders() -> Vec<Role> {
+pub(super) fn usual_recorders() -> Vec<Role> {
     vec![Role::GridWorker, Role::Operator, Role::Clerk]
 }
 
@@ -137,6 +137,12 @@ pub struct Force {
     /// The posts that belong to it; people whose register names their force belong to that one.
     #[serde(default)]
     pub posts: Vec<Post>,
+    /// How many there are in the whole county by its own figure, where it says so without saying who.
+    #[serde(default)]
+    pub counted: Option<u32>,
+    /// Where that figure stands.
+    #[serde(default)]
+    pub basis: Option<String>,
 }
 
 /// How many people an area should have (mission.md, S50).

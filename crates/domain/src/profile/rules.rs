@@ -182,7 +182,7 @@ pub struct MeetingRule {
     /// At which minute of it.
     #[serde(default)]
     pub minute: u8,
-    /// Whether the daily one is held on working days only.
+    /// Whether they are held on working days only; what a rest passes over is in the next one.
     #[serde(default)]
     pub working_days_only: bool,
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RecordEntry, RecordId};
 use crate::area::AreaCode;
+use crate::calendar::Calendar;
 use crate::case::{Case, CaseId};
 use crate::command::{Command as CaseCommand, Dispatch};
 use crate::decide::{Context, words};
@@ -123,37 +124,57 @@ impl Resolution {
     /// to the department, or urges the one that has it already; a supervision begins a ladder, or
     /// climbs it. `None` for a note, and where the profile has no ladder. Whether the command is
     /// allowed, [`crate::decide()`] says.
-    pub fn command(&self, case: &Case, profile: &Profile) -> Option<CaseCommand> {
-        let text = || self.text.clone();
+    ///
+    /// Its day and its person go with it. An order is due when that day ends; urging does not move
+    /// the order that stands, and a slip is due when its rung says, so there the day is named in
+    /// words, and the decision itself is asked about at the next meeting.
+    pub fn command(
+        &self,
+        case: &Case,
+        profile: &Profile,
+        calendar: &Calendar,
+    ) -> Option<CaseCommand> {
         match self.becomes {
             Becomes::Note => None,
-            Becomes::Supervision if case.supervision.is_some() => {
-                Some(CaseCommand::Climb { reason: text() })
-            }
+            Becomes::Supervision if case.supervision.is_some() => Some(CaseCommand::Climb {
+                reason: self.with_day(),
+            }),
             Becomes::Supervision => Some(CaseCommand::Supervise {
                 ladder: profile.ladders.first()?.code.clone(),
-                reason: text(),
+                reason: self.with_day(),
             }),
             Becomes::Order => {
                 let wanted = self.department.as_ref().or(case.lead.as_ref())?;
                 if case.lead.as_ref() == Some(wanted) {
-                    return Some(CaseCommand::Urge { note: text() });
+                    return Some(CaseCommand::Urge {
+                        note: self.with_day(),
+                    });
                 }
                 let order = Dispatch {
                     lead: wanted.clone(),
                     assists: Vec::new(),
-                    requirements: text(),
-                    due_at: None,
+                    requirements: self.with_person(),
+                    due_at: Some(calendar.end_of(self.by)),
                 };
                 Some(match case.lead {
                     None => CaseCommand::Dispatch(order),
                     Some(_) => CaseCommand::Redispatch {
                         order,
-                        reason: text(),
+                        reason: self.text.clone(),
                     },
                 })
             }
         }
+    }
+
+    /// 王磊: 三日内拿出整改方案. No word of any language, so that it reads in all.
+    fn with_person(&self) -> String {
+        format!("{}: {}", self.person.trim(), self.text.trim())
+    }
+
+    /// 王磊, 2026-11-24: 三日内拿出整改方案
+    fn with_day(&self) -> String {
+        format!("{}, {}: {}", self.person.trim(), self.by, self.text.trim())
     }
 }
 

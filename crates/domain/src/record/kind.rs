@@ -25,11 +25,13 @@ pub enum RecordKind {
     Index,
     /// 考评评分
     Appraisal,
+    /// 达标凭证
+    Standard,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [RecordKind; 8] = [
+    pub const ALL: [RecordKind; 9] = [
         RecordKind::Reception,
         RecordKind::Draw,
         RecordKind::Meeting,
@@ -38,6 +40,7 @@ impl RecordKind {
         RecordKind::Roster,
         RecordKind::Index,
         RecordKind::Appraisal,
+        RecordKind::Standard,
     ];
 
     /// The stable name on the wire, in SQL and in the locale files.
@@ -51,6 +54,7 @@ impl RecordKind {
             RecordKind::Roster => "roster",
             RecordKind::Index => "index",
             RecordKind::Appraisal => "appraisal",
+            RecordKind::Standard => "standard",
         }
     }
 
@@ -68,6 +72,7 @@ impl RecordKind {
             RecordKind::Decision => &[Role::Operator, Role::Supervisor, Role::Leader, Role::Clerk],
             RecordKind::Duty => RecordKind::Duty.keepers(),
             RecordKind::Appraisal => RecordKind::Appraisal.keepers(),
+            RecordKind::Standard => RecordKind::Standard.keepers(),
         }
     }
 
@@ -79,8 +84,8 @@ impl RecordKind {
             | RecordKind::Roster
             | RecordKind::Index
             | RecordKind::Appraisal => &[Role::Operator, Role::Supervisor, Role::Leader],
-            // Who of them, the duty's rule says.
-            RecordKind::Duty => &[
+            // Who of them, the duty's rule says, or the standard's.
+            RecordKind::Duty | RecordKind::Standard => &[
                 Role::GridWorker,
                 Role::Operator,
                 Role::Clerk,

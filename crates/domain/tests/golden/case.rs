@@ -3,8 +3,9 @@
 use jiff::civil::date;
 use onemap_domain::calendar::{Deadline, Period};
 use onemap_domain::case::{
-    Adoption, Case, CaseNumber, HandOff, Marks, Objection, Outcome, Path, Pause, PauseCause,
-    Request, Satisfaction, Stage, Supervision, Visit, VisitAnswers, Visitor, Whistle, Wish,
+    Adoption, Case, CaseNumber, Evaluation, HandOff, Marks, Objection, Outcome, Path, Pause,
+    PauseCause, Request, Satisfaction, Stage, Supervision, Visit, VisitAnswers, Visitor, Whistle,
+    Wish,
 };
 use onemap_domain::clock::{Clock, ClockCode};
 use onemap_domain::people::Compartment;
@@ -158,6 +159,10 @@ pub(crate) fn example() -> Case {
             demands: [("photo".to_owned(), "两张".to_owned())].into(),
         }),
         satisfaction: Some(Satisfaction::Dissatisfied),
+        last_evaluation: Some(Evaluation {
+            satisfaction: Satisfaction::Fair,
+            at: at("2026-11-26T02:00:00Z"),
+        }),
         returned: 1,
         returned_by: [department("jiaotong")].into(),
         urged: 2,
@@ -185,6 +190,7 @@ pub(crate) fn example() -> Case {
         handed_out: std::collections::BTreeSet::new(),
         mediations: vec![mediation()],
         merged_into: Some(id(2)),
+        merged_at: Some(at("2026-11-26T03:00:00Z")),
         absorbed: [id(3)].into(),
         links: [id(4)].into(),
         compartment: Some(Compartment("minors".to_owned())),

@@ -41,14 +41,14 @@ use onemap_domain::event::{Event, Recorded};
 use onemap_domain::people::{Actor, Role, UserId};
 use onemap_domain::record::{
     Record, RecordCommand, RecordEntry, RecordEvent, RecordKind, appraisal, decision, draw, duty,
-    index, meeting, reception, roster,
+    index, meeting, reception, roster, standard,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The folders of the versions, oldest first.
-const VERSIONS: [&str; 3] = ["v1", "v2", "v3"];
+const VERSIONS: [&str; 4] = ["v1", "v2", "v3", "v4"];
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -282,6 +282,7 @@ fn every_command_on_a_record_keeps_its_form() {
         record_names::<roster::Command>("roster", "do"),
         record_names::<index::Command>("index", "do"),
         record_names::<appraisal::Command>("appraisal", "do"),
+        record_names::<standard::Command>("standard", "do"),
     ];
     let names = names.into_iter().flatten().collect();
     hold(
@@ -304,6 +305,7 @@ fn every_event_of_a_record_keeps_its_form() {
         ["roster-put-in-place".to_owned()].into(),
         record_names::<index::Event>("index", "kind"),
         record_names::<appraisal::Event>("appraisal", "kind"),
+        record_names::<standard::Event>("standard", "kind"),
     ];
     let names = names.into_iter().flatten().collect();
     hold(

@@ -16,6 +16,7 @@ use onemap_domain::record::reception::{Command, Event, Held, Plan};
 use onemap_domain::record::{
     Becomes, Decision, DecisionOutcome, Lot, ReceptionMode, RecordCommand, RecordEntry,
     RecordEvent, RecordId, Resolution, appraisal, decision, draw, duty, index, meeting, roster,
+    standard,
 };
 use onemap_domain::score::Scored;
 
@@ -150,9 +151,14 @@ fn frozen() -> Box<Pack> {
         lead: Some(department("zhujian")),
         due_at: Some(at("2026-11-20T16:00:00Z")),
         returned: 2,
+        people: 0,
+    };
+    let group = PackCase {
+        people: 3,
+        ..listed.clone()
     };
     Box::new(Pack {
-        version: 3,
+        version: 4,
         rhythm: Rhythm::Daily,
         area: county(),
         days: Days::new(date(2026, 11, 20), date(2026, 11, 20)),
@@ -164,11 +170,18 @@ fn frozen() -> Box<Pack> {
             week_before: Some(14),
         }],
         rates: vec![(Indicator::Closing, Rate::new(9, 10))],
-        listed: vec![Listed {
-            subject: Subject::Overdue,
-            total: 12,
-            cases: vec![listed.clone()],
-        }],
+        listed: vec![
+            Listed {
+                subject: Subject::Overdue,
+                total: 12,
+                cases: vec![listed.clone()],
+            },
+            Listed {
+                subject: Subject::Group,
+                total: 1,
+                cases: vec![group],
+            },
+        ],
         hot_spots: vec![HotSpot {
             category: "noise".to_owned(),
             area: AreaCode::parse("520381001").unwrap(),
@@ -275,6 +288,17 @@ pub(crate) fn commands() -> Vec<(&'static str, RecordCommand)> {
             points: 4,
             note: words(),
         }),
+        RecordCommand::Standard(standard::Command::Attest {
+            list: "ten_withouts".to_owned(),
+            area: grid(),
+            item: 7,
+            on: date(2026, 11, 20),
+            note: words(),
+        }),
+        RecordCommand::Standard(standard::Command::Strike {
+            line: uuid::Uuid::from_u64_pair(2, 1),
+            reason: words(),
+        }),
     ];
     let receptions = receptions.into_iter().map(RecordCommand::Reception);
     let all = receptions
@@ -299,6 +323,7 @@ pub(crate) fn events() -> Vec<(&'static str, RecordEvent)> {
         draw::Event::Drawn {
             lot: lot(),
             drawn: vec![id(3), id(1)],
+            share: Some([171; 32].into()),
         },
         draw::Event::Found {
             case: id(1),
@@ -352,6 +377,17 @@ pub(crate) fn events() -> Vec<(&'static str, RecordEvent)> {
             row: "indicator_4".to_owned(),
             points: 4,
             note: words(),
+        }),
+        RecordEvent::Standard(standard::Event::Attested {
+            list: "ten_withouts".to_owned(),
+            area: grid(),
+            item: 7,
+            on: date(2026, 11, 20),
+            note: words(),
+        }),
+        RecordEvent::Standard(standard::Event::Struck {
+            line: uuid::Uuid::from_u64_pair(2, 18),
+            reason: words(),
         }),
     ];
     let receptions = receptions.into_iter().map(RecordEvent::Reception);

@@ -7,6 +7,7 @@ use onemap_domain::indicator::{Indicator, Slice, Standing, Tally};
 use onemap_domain::profile::Measure;
 use onemap_domain::record::RecordCommand;
 use onemap_domain::record::draw::{self, Lot};
+use onemap_domain::staffing::{counted, staff};
 
 use crate::fixture::{CALENDAR, Walk, area, facts, profile};
 use crate::kept::Kept;
@@ -87,4 +88,18 @@ fn the_lists_have_the_sizes_of_the_city_and_no_member_that_it_does_not_name() {
         index.rows.iter().all(|row| row.measure != Measure::Judged),
         "nobody gives points of the index"
     );
+}
+
+#[test]
+fn the_county_s_own_figures_of_the_four_forces_sum_and_stand_beside_the_register_s() {
+    let changde = profile("changde");
+    let figures = [16_584, 25_133, 2_513, 3_333];
+    assert_eq!(
+        counted(&changde.forces),
+        Some((figures.map(Some).to_vec(), 47_563))
+    );
+    let nobody = staff(&[area("520381")], &[], &changde.forces);
+    assert_eq!(nobody[0].total(), 0, "the register has nobody all the same");
+    assert!(changde.forces.iter().all(|force| force.basis.is_some()));
+    assert_eq!(counted(&profile("chishui").forces), None);
 }

@@ -18,7 +18,8 @@ use onemap_domain::duty::Diary;
 use onemap_domain::event::{Event, Recorded, Reply};
 use onemap_domain::pack::{self, Pack};
 use onemap_domain::people::{Actor, Compartment, Role, Scope, User, UserId};
-use onemap_domain::profile::Profile;
+use onemap_domain::profile::{MeetingRule, Profile};
+use onemap_domain::record::Drawing;
 use onemap_domain::{Context, Decision, Ground, Refusal, allowed, apply, decide};
 use uuid::Uuid;
 
@@ -216,6 +217,20 @@ pub fn said(at: Timestamp) -> String {
     }
 }
 
+/// Meetings at eight, on every day.
+pub static EVERY_DAY: MeetingRule = MeetingRule {
+    hour: 8,
+    minute: 0,
+    working_days_only: false,
+};
+
+/// Meetings at eight, on working days only.
+pub static WORKING_DAYS: MeetingRule = MeetingRule {
+    hour: 8,
+    minute: 0,
+    working_days_only: true,
+};
+
 static NO_DIARIES: BTreeMap<String, Diary> = BTreeMap::new();
 
 /// What a pack is made from where the county has no duties and no index.
@@ -225,6 +240,7 @@ pub fn of_cases<'a>(cases: &'a [Case], earlier: &'a [&'a Pack]) -> pack::Sources
         decisions: &[],
         earlier,
         calendar: &CALENDAR,
+        meetings: &EVERY_DAY,
         duties: &[],
         areas: &[],
         diaries: &NO_DIARIES,
@@ -246,6 +262,8 @@ pub struct Walk {
     pub now: Timestamp,
     pub profile: Rc<Profile>,
     pub calendar: Rc<Calendar>,
+    /// What a sample is drawn with; without it nothing is drawn, as where there is no central.
+    pub drawing: Option<Drawing>,
     /// The kinds of command that were carried out.
     pub done: BTreeSet<CommandKind>,
 }
@@ -257,6 +275,7 @@ impl Walk {
             now: moment(now),
             profile: Rc::new(profile(code)),
             calendar: Rc::new(CALENDAR.clone()),
+            drawing: None,
             done: BTreeSet::new(),
         }
     }
@@ -394,6 +413,7 @@ impl Walk {
             calendar: &self.calendar,
             ground: &Square,
             number: Some(&NUMBER),
+            drawing: self.drawing.as_ref(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the fields of a profile mean for each other: the mistakes that only show when a profile
 //! with the right form is read as a whole. The routing table, and what
-//! returns and is scored, have files of their own.
+//! returns, is scored or is reached, have files of their own.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +24,7 @@ pub(super) fn check(profile: &Profile, places: &mut Places) {
     reading.rules();
     reading.routing();
     reading.service();
+    reading.standard();
 }
 
 /// A profile of the right form, and the places to tell of.
@@ -257,10 +258,12 @@ impl<'a> Reading<'a> {
         let categories = profile.categories.iter().map(|one| one.code.as_str());
         let persons = profile.persons.iter().map(|one| one.code.as_str());
         let duties = profile.duties.iter().map(|one| one.code.as_str());
+        let lists = profile.lists.iter().map(|one| one.code.as_str());
         match table {
             "channels" => channels.collect(),
             "categories" => categories.collect(),
             "duties" => duties.collect(),
+            "lists" => lists.collect(),
             _ => persons.collect(),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onemap_domain::area::Level;
 use onemap_domain::indicator::Indicator;
-use onemap_domain::profile::{DutyRule, Every, Measure, ScoreRow};
+use onemap_domain::profile::{DutyRule, Every, Force, Measure, ScoreRow};
 use onemap_domain::record::duty::LINES;
 
 use super::meaning::{Reading, is_row_of};
@@ -115,6 +115,7 @@ impl Reading<'_> {
         let profile = self.profile;
         let mut seen: BTreeMap<_, String> = BTreeMap::new();
         for (at, force) in profile.forces.iter().enumerate() {
+            self.figure(&row("forces", at), force);
             let posts = field(&row("forces", at), "posts");
             for (at, post) in force.posts.iter().enumerate() {
                 let path = row(&posts, at);
@@ -126,6 +127,25 @@ impl Reading<'_> {
                     seen.insert(*post, path);
                 }
             }
+        }
+    }
+
+    /// A figure says where it stands, and there is nothing to say it of without one.
+    fn figure(&mut self, path: &str, force: &Force) {
+        let read = |reading: &Reading, name: &str| {
+            let at = field(path, name);
+            !reading.places.is_spoilt(|spoilt| is_within(&at, spoilt))
+        };
+        match (force.counted, &force.basis) {
+            (Some(_), None) if read(self, "basis") => {
+                let other = "basis";
+                self.tell(&field(path, "counted"), MistakeKind::Needs { other });
+            }
+            (None, Some(_)) if read(self, "counted") => {
+                let other = "counted";
+                self.tell(&field(path, "basis"), MistakeKind::Needs { other });
+            }
+            _ => {}
         }
     }
 

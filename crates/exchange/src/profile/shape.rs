@@ -16,9 +16,9 @@ use onemap_domain::route::Principle;
 mod service;
 
 pub(super) use service::POINTS;
-use service::{DUTY, FORCE, INDEX, QUOTA, ROSTER, SCORECARD};
+use service::{DUTY, FORCE, INDEX, QUOTA, ROSTER, SCORECARD, STANDARD};
 #[cfg(test)]
-use service::{SCORE_ROW, SHIFT};
+use service::{REVOCATION, SCORE_ROW, SHIFT};
 
 /// A table of the file.
 pub(super) struct Shape {
@@ -261,6 +261,7 @@ pub(super) static PROFILE: Shape = Shape {
         optional("quotas", Kind::List(0, &Kind::Table(&QUOTA))),
         optional("index", Kind::Table(&INDEX)),
         optional("scorecard", Kind::Table(&SCORECARD)),
+        optional("standard", Kind::Table(&STANDARD)),
         required("channels", Kind::List(1, &Kind::Table(&CHANNEL))),
         required("categories", Kind::List(1, &Kind::Table(&CATEGORY))),
         required("closings", Kind::List(1, &Kind::Table(&CLOSING))),

@@ -275,3 +275,17 @@ fn a_profile_with_words_changed_at_random_is_explained() {
         agrees(&text.concat());
     }
 }
+
+#[test]
+fn the_standard_of_the_sample_county_counts_its_730_base_grids_or_all_883() {
+    let sample = include_bytes!("../../../../assets/sample/chishui.county.zst");
+    let county = onemap_exchange::county::County::unpack(sample).unwrap();
+    let count = |text: &str| {
+        let rule = check(text).unwrap().standard.unwrap();
+        let areas = county.areas.iter();
+        areas.filter(|area| rule.is_for(&area.code)).count()
+    };
+    let chishui = shipped_text("chishui");
+    assert_eq!(count(&chishui), 730);
+    assert_eq!(count(&chishui.replace("base_grids_only = true\n", "")), 883);
+}

@@ -1,6 +1,7 @@
 //! One mistake at a time.
 
 mod service;
+mod standard;
 
 /// One change of the good profile, and the one mistake that it makes.
 pub struct Slip {
@@ -51,7 +52,7 @@ const fn far(code: &'static str, from: &'static str, to: &'static str, at: &'sta
 
 /// Every slip.
 pub fn slips() -> impl Iterator<Item = &'static Slip> {
-    SLIPS.iter().chain(service::SLIPS)
+    SLIPS.iter().chain(service::SLIPS).chain(standard::SLIPS)
 }
 
 const SLIPS: &[Slip] = &[

@@ -10,7 +10,7 @@ use onemap_domain::event::Recorded;
 use onemap_domain::people::Person;
 use serde::{Deserialize, Serialize};
 
-use super::{Alike, CaseRow, ClockView};
+use super::{Alike, CaseRow, ClockView, StandardFigure};
 
 /// One case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +108,9 @@ pub struct AreaView {
     pub children: Vec<AreaRow>,
     /// Who holds a post here (in the area itself, not below), names and phones masked.
     pub people: Vec<Person>,
+    /// How far it reaches the standard, where the county has one, the area can reach it and the
+    /// reader may read its evidence.
+    pub standard: Option<StandardFigure>,
     /// Its open cases, nearest deadline first, at most 50.
     pub cases: Vec<CaseRow>,
 }

@@ -1,8 +1,10 @@
-//! Meetings: a decision typed once, and the papers that a meeting leaves.
+//! Meetings: their list, the cases behind a figure of a pack, a decision typed once, and the papers
+//! that a meeting leaves.
 
 use jiff::Timestamp;
+use onemap_domain::area::AreaCode;
 use onemap_domain::command::CommandKind;
-use onemap_domain::pack::{Days, Figure, Rhythm};
+use onemap_domain::pack::{Days, Figure, FigureKind, Rhythm};
 use onemap_domain::record::{RecordId, Resolution};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,25 @@ pub struct MeetingRow {
     pub closed: bool,
     /// It shows the effect of an order that the central has not confirmed.
     pub pending: bool,
+}
+
+/// The cases behind a figure of a pack as they are known now, the newest report first: those that
+/// something happened to in its days, or that were open at its moment. What was overdue or due that
+/// day the pack names itself; of those nothing is known afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedIn {
+    /// Which figure.
+    pub figure: FigureKind,
+    /// The pack's area.
+    pub area: AreaCode,
+    /// The pack's days.
+    pub days: Days,
+    /// The pack's moment.
+    pub at: Timestamp,
+    /// Skip so many.
+    pub offset: u32,
+    /// At most so many; the console caps it at 200.
+    pub limit: u32,
 }
 
 /// Decide something: the decision and, for an order or a supervision, the command on its case that

@@ -40,7 +40,7 @@ pub struct WallView {
     pub loads: Vec<DepartmentLoad>,
     /// The areas one level down, the most overdue first.
     pub places: Vec<PlaceRow>,
-    /// Category × town above its usual range yesterday, as a daily pack of today would have it.
+    /// Category × town above its usual range in the days that a daily pack of today looks back on.
     pub hot_spots: Vec<HotSpot>,
     /// Cases reported in the last 30 days by channel, the most first.
     pub channels: Vec<(String, u32)>,
@@ -198,6 +198,8 @@ pub struct Drive {
     pub seconds: BTreeMap<Scene, u32>,
     /// No sound with an alarm.
     pub muted: bool,
+    /// The program starts with the session of this machine's user, as it was started now.
+    pub starts_by_itself: bool,
     /// Who its device account is; `None` while it has none.
     pub account: Option<String>,
 }
@@ -253,6 +255,11 @@ pub enum WallOrder {
     },
     /// One scene on.
     Next,
+    /// Start the program with the session, or do not.
+    StartByItself {
+        /// Whether.
+        on: bool,
+    },
     /// Keep one scene, or none.
     Pin {
         /// Which.

@@ -10,7 +10,7 @@ use onemap_domain::lane::Lane;
 use onemap_domain::pack::{FigureKind, Rhythm, Subject};
 use onemap_domain::people::Role;
 use onemap_domain::record::{
-    Becomes, ReceptionMode, RecordKind, decision, draw, meeting, reception,
+    Becomes, ReceptionMode, RecordKind, decision, draw, meeting, reception, standard,
 };
 use serde::de::DeserializeOwned;
 
@@ -73,6 +73,7 @@ fn every_refusal_and_every_problem_has_a_whole_sentence_in_both_languages() {
                 .with("line", "3")
                 .with("reason", "w")
                 .with("file", "x")
+                .with("limit", "64")
                 .with("reference", "y")
                 .recoded(code)
         });
@@ -178,6 +179,8 @@ fn everything_that_can_be_done_to_a_record_and_everything_a_pack_counts_has_a_wo
         tagged("meeting", names::<meeting::Event>("kind")),
         tagged("decision", names::<decision::Command>("do")),
         tagged("decision", names::<decision::Event>("kind")),
+        tagged("standard", names::<standard::Command>("do")),
+        tagged("standard", names::<standard::Event>("kind")),
     ];
     let known = keys(Language::Chinese);
     let wanted = wanted.into_iter().flatten();

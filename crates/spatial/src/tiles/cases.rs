@@ -33,6 +33,8 @@ pub struct CasePoint {
     pub lamp: Lamp,
     /// Days since its deadline passed; 0 when it has not.
     pub days_overdue: u16,
+    /// The short name of the department that leads it; empty while none does.
+    pub lead: String,
 }
 
 /// Cases ready to be drawn on any tile.
@@ -49,9 +51,9 @@ impl CaseTiles {
         }
     }
 
-    /// The tile's bytes: layer `case` with `key`, `lamp` (green, yellow, red) and `overdue` (days);
-    /// layer `cluster` with `count`, `green`, `yellow`, `red` and `lamp`, the worst of them. Each
-    /// case is in one tile of a zoom, alone or in a cluster.
+    /// The tile's bytes: layer `case` with `key`, `lamp` (green, yellow, red), `overdue` (days) and
+    /// `lead` (whose it is); layer `cluster` with `count`, `green`, `yellow`, `red`, `lamp`, the
+    /// worst of them, and `overdue`, the days of the longest overdue. Each case is in one tile of a zoom, alone or in a cluster.
     pub fn encode(&self, tile: TileId) -> Vec<u8> {
         let (mut singles, mut clusters) = (Layer::new("case"), Layer::new("cluster"));
         let range = self.cases.range(tile);
@@ -78,6 +80,7 @@ impl CaseTiles {
             ("key", Value::Text(&case.key)),
             ("lamp", Value::Text(name(case.lamp))),
             ("overdue", Value::Uint(u64::from(case.days_overdue))),
+            ("lead", Value::Text(&case.lead)),
         ];
         layer.add(Some(case.id), &Geometry::Points(vec![point]), &tags);
     }
@@ -85,9 +88,12 @@ impl CaseTiles {
     fn draw_cluster(&self, layer: &mut Layer, tile: TileId, cell: Range<usize>) {
         let count = cell.len() as u64;
         let (mut lamps, mut sums) = ([0_u64; 3], [0_u64; 2]);
-        let mut worst = Lamp::Green;
+        let (mut worst, mut longest) = (Lamp::Green, 0);
         for index in cell.clone() {
-            let lamp = self.cases.item(index).lamp;
+            let CasePoint {
+                lamp, days_overdue, ..
+            } = *self.cases.item(index);
+            longest = longest.max(days_overdue);
             lamps[lamp as usize] += 1;
             worst = worst.max(lamp);
             let place = self.cases.place(index);
@@ -101,6 +107,7 @@ impl CaseTiles {
             ("yellow", yellow),
             ("red", red),
             ("lamp", Value::Text(name(worst))),
+            ("overdue", Value::Uint(u64::from(longest))),
         ];
         layer.add(None, &Geometry::Points(vec![mean.map(apart)]), &tags);
     }

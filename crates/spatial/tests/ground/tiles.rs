@@ -392,6 +392,7 @@ fn cases(count: usize) -> Vec<CasePoint> {
                 position,
                 lamp,
                 days_overdue,
+                lead: String::new(),
             }
         })
         .collect()
@@ -468,6 +469,7 @@ fn a_case_says_what_it_is_and_where() {
         position: HERE,
         lamp: Lamp::Red,
         days_overdue: 9,
+        lead: "住建局".into(),
     };
     let tiles = CaseTiles::new(vec![case]);
     for z in [0, 9, 15, 22] {
@@ -478,7 +480,7 @@ fn a_case_says_what_it_is_and_where() {
             (point.id, point.text("key"), point.text("lamp")),
             (Some(77), "01J", "red")
         );
-        assert_eq!(point.number("overdue"), 9);
+        assert_eq!((point.number("overdue"), point.text("lead")), (9, "住建局"));
         let [west, _, east, _] = address.bounds();
         let expected = (HERE.lon - west) / (east - west) * 4096.0;
         // At zoom 22 a unit is a quarter of a millimetre, finer than the index of points.

@@ -36,6 +36,8 @@ pub struct Point {
     pub position: Position,
     /// The term of its nearest running clock.
     pub term: Option<Term>,
+    /// Who leads it.
+    pub lead: Option<DepartmentCode>,
 }
 
 /// How many cases share a stage and flags.
@@ -296,7 +298,7 @@ impl Cache {
 
     /// All open cases as points.
     pub async fn points(&self, scope: &Scope) -> Result<Vec<Point>, StoreError> {
-        let mut query = selecting("id, lon, lat, due_from, due_at", scope);
+        let mut query = selecting("id, lon, lat, due_from, due_at, lead", scope);
         query.push(" AND open ORDER BY id");
         let rows = self.rows(query).await?;
         Ok(rows
@@ -316,6 +318,7 @@ impl Cache {
                         lat: row.get("lat"),
                     },
                     term,
+                    lead: row.get::<Option<String>, _>("lead").map(DepartmentCode),
                 }
             })
             .collect())

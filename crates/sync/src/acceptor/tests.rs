@@ -78,6 +78,7 @@ impl Central {
                 calendar: &Calendar::BEIJING,
                 ground: &SquareGround,
                 number: Some(&number),
+                drawing: None,
             },
         );
         if let Some(answer) = outcome.to_remember() {

@@ -57,6 +57,7 @@ fn told(
             calendar,
             ground,
             number: None,
+            drawing: None,
         };
         let decision = decide(case.as_ref(), None, &step.command, &context)
             .unwrap_or_else(|refusal| panic!("{refusal} at {step:?}"));

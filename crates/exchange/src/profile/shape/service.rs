@@ -1,4 +1,4 @@
-//! The tables of what returns, of who stands on the ground, and of scores.
+//! The tables of what returns, of who stands on the ground, of scores, and of the standard.
 
 use super::{Kind, LABELS, MANY, ROLES, Shape, Words, optional, required};
 
@@ -6,6 +6,9 @@ use super::{Kind, LABELS, MANY, ROLES, Shape, Words, optional, required};
 const YEAR: i64 = 366;
 /// The points of a whole score.
 pub(in super::super) const POINTS: i64 = 100;
+
+/// The largest number of people that a field of 32 bits holds.
+const MOST_PEOPLE: i64 = u32::MAX as i64;
 
 const POSTS: Kind = Kind::List(1, &Kind::Word(Words::Post));
 const ROWS: Kind = Kind::List(1, &Kind::Table(&SCORE_ROW));
@@ -54,6 +57,8 @@ pub(in super::super) static FORCE: Shape = Shape {
         required("name", LABELS),
         // A force whose people only the register names has no post.
         optional("posts", Kind::List(0, &Kind::Word(Words::Post))),
+        optional("counted", Kind::Number(0, MOST_PEOPLE)),
+        optional("basis", Kind::Text),
     ],
 };
 
@@ -86,6 +91,26 @@ pub(in super::super) static SCORECARD: Shape = Shape {
         required("basis", Kind::Text),
         required("level", Kind::Word(Words::Level)),
         required("rows", ROWS),
+    ],
+};
+
+/// `profile::StandardRule`
+pub(in super::super) static STANDARD: Shape = Shape {
+    fields: &[
+        required("list", Kind::Text),
+        required("level", Kind::Word(Words::Level)),
+        optional("base_grids_only", Kind::Flag),
+        required("basis", Kind::Text),
+        optional("by", ROLES),
+        optional("revoked_by", Kind::List(0, &Kind::Table(&REVOCATION))),
+    ],
+};
+
+/// `profile::Revocation`
+pub(in super::super) static REVOCATION: Shape = Shape {
+    fields: &[
+        optional("item", Kind::Number(1, MANY)),
+        required("categories", Kind::List(1, &Kind::Text)),
     ],
 };
 

@@ -78,6 +78,13 @@ pub(super) const SLIPS: &[Slip] = &[
         "¶posts = [\"grid_leaders\"]",
     ),
     slip(
+        "needs",
+        "counted = 16584\nbasis = \"§ 19\"",
+        "¶counted = 16584",
+    ),
+    also("needs", "counted = 16584\nbasis", "¶basis"),
+    slip("out-of-range", "counted = 16584", "¶counted = -1"),
+    slip(
         "duplicate-code",
         "code = \"per_twenty\"",
         "¶code = \"one_each\"",
