@@ -269,6 +269,10 @@ impl Transaction for Writing {
         })
     }
 
+    fn commands_on(&mut self, subject: SubjectId) -> Reply<'_, Vec<Uuid>> {
+        Box::pin(feed::commands_on(&mut self.inner, subject))
+    }
+
     fn existing<'a>(&'a mut self, ids: &'a [CaseId]) -> Reply<'a, BTreeSet<CaseId>> {
         Box::pin(cases::existing(&mut self.inner, ids))
     }

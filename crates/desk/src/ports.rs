@@ -25,6 +25,7 @@ use onemap_protocol::session::Grant;
 use onemap_store::Cache;
 use onemap_store::cache::{ShownCase, ShownRecord};
 use onemap_store::outbox::{self, Order};
+use onemap_sync::acceptor::needs_revision;
 use onemap_sync::machine::Input;
 use uuid::Uuid;
 
@@ -60,8 +61,21 @@ impl Desk {
             author_grant: grant.clone(),
             issued_at: self.inner.central_now(),
             subjects,
+            seen: None,
             command,
         }
+    }
+
+    /// Says what its author saw, where the command is for that only.
+    async fn seen(&self, envelope: &mut Envelope) -> Result<(), Problem> {
+        if needs_revision(&envelope.command)
+            && let Some(subject) = envelope.subjects.first()
+        {
+            let cache = self.cache()?;
+            let line = cache.line(subject.id, subject.expected_revision).await?;
+            envelope.seen = Some(line);
+        }
+        Ok(())
     }
 
     fn grant(&self) -> Result<Grant, Problem> {
@@ -76,8 +90,11 @@ impl Desk {
         let _gate = self.inner.gate.lock().await;
         self.inner.outbox.add_all(envelopes, author).await?;
         self.inner.input(Input::Queued);
-        // The orders are safe from here on; an overlay that fails only shows them later.
-        self.inner.refresh_overlay().await?;
+        // The orders are safe from here on; an overlay that fails only shows them later. Whoever
+        // was told that they were not given would give them again.
+        if let Err(error) = self.inner.refresh_overlay().await {
+            tracing::error!(%error, "the overlay shows an order later");
+        }
         Ok(())
     }
 
@@ -285,10 +302,13 @@ impl Submit for Desk {
         orders: Vec<(Subjects, Command)>,
     ) -> Result<Vec<Submitted>, Problem> {
         let grant = self.grant()?;
-        let envelopes: Vec<Envelope> = orders
+        let mut envelopes: Vec<Envelope> = orders
             .into_iter()
             .map(|(subjects, command)| self.envelope(subjects, command, &grant))
             .collect();
+        for envelope in &mut envelopes {
+            self.seen(envelope).await?;
+        }
         let given = envelopes.iter().filter_map(|envelope| {
             Some(Submitted {
                 case: envelope.subjects.first()?.id.case(),
@@ -313,7 +333,8 @@ impl Submit for Desk {
             expected_revision,
         };
         let command = Command::Keep { keep: command };
-        let envelope = self.envelope_of(vec![subject], command, &grant);
+        let mut envelope = self.envelope_of(vec![subject], command, &grant);
+        self.seen(&mut envelope).await?;
         let order = envelope.id;
         self.queue(&[envelope], author).await?;
         Ok(RecordSubmitted { record, order })

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use onemap_domain::people::{User, UserId};
 use onemap_domain::subject::SubjectId;
-use onemap_protocol::command::{Answer, Envelope};
+use onemap_protocol::command::{Answer, Envelope, Held};
+use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::session::{Grant, Secret};
 use sqlx::Row;
 use sqlx::sqlite::{
@@ -17,6 +18,9 @@ use uuid::Uuid;
 use crate::StoreError;
 
 const FILE: &str = "outbox";
+
+/// Whether an order waits for its author.
+const LAPSED: &str = "SELECT EXISTS (SELECT 1 FROM orders WHERE state = 'waiting' AND lapsed)";
 
 /// Where an order stands in the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +54,45 @@ pub struct Order {
     pub answer: Option<Answer>,
     /// When that came, device time.
     pub answered_at: Option<Timestamp>,
+    /// Where the central stood with it.
+    pub durable: Option<Durable>,
+    /// The central did not know its grant: it waits until its author has signed in.
+    pub lapsed: bool,
+}
+
+/// Where a central stood when it answered: the effect lies there or before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Durable {
+    /// Of which history it is.
+    pub history: HistoryId,
+    /// How far that was durable.
+    pub cursor: Cursor,
+}
+
+/// Delivered orders are put back to waiting for a central that lost them for so long; it must
+/// remember for longer what it has answered. Days.
+pub const REPLAY_DAYS: i64 = 90;
+
+/// What goes into a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sendable {
+    /// The history that the batch is to name.
+    pub history: Option<HistoryId>,
+    /// In the sequence they were given.
+    pub orders: Vec<Order>,
+}
+
+/// Of waiting orders, in the sequence they were given, those that can go: not those whose author
+/// must sign in first, nor what was given later on the same cases.
+pub fn can_go(waiting: impl IntoIterator<Item = Order>) -> impl Iterator<Item = Order> {
+    let mut held = Held::default();
+    waiting.into_iter().filter(move |order| {
+        let goes = !order.lapsed && !held.holds(&order.envelope);
+        if !goes {
+            held.hold(&order.envelope);
+        }
+        goes
+    })
 }
 
 /// Somebody who has signed in on this device.
@@ -160,10 +203,94 @@ impl Outbox {
         transaction.commit().await.map_err(&fail)
     }
 
-    /// The orders that wait, in the sequence they were given.
-    pub async fn waiting(&self, limit: u32) -> Result<Vec<Order>, StoreError> {
-        self.select("WHERE state = 'waiting' ORDER BY seq LIMIT ?", limit)
+    /// The oldest orders that can go, and the history their batch is to name, read at one moment.
+    pub async fn sendable(&self, limit: u32) -> Result<Sendable, StoreError> {
+        let fail = StoreError::database(FILE);
+        let mut transaction = self.pool.begin().await.map_err(&fail)?;
+        let history: Option<String> = sqlx::query_scalar("SELECT history_id FROM device")
+            .fetch_one(&mut *transaction)
             .await
+            .map_err(&fail)?;
+        let lapsed: bool = sqlx::query_scalar(LAPSED)
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(&fail)?;
+        // Where an order waits for its author, what can go may lie behind any number of others.
+        let rows = sqlx::query("SELECT * FROM orders WHERE state = 'waiting' ORDER BY seq LIMIT ?")
+            .bind(if lapsed { u32::MAX } else { limit })
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(&fail)?;
+        transaction.commit().await.map_err(&fail)?;
+        let waiting: Vec<Order> = rows.iter().map(order).collect::<Result<_, _>>()?;
+        Ok(Sendable {
+            history: history.as_deref().and_then(history_id),
+            orders: can_go(waiting).take(limit as usize).collect(),
+        })
+    }
+
+    /// How many orders can go.
+    pub async fn sendable_count(&self) -> Result<u32, StoreError> {
+        let fail = StoreError::database(FILE);
+        let lapsed: bool = sqlx::query_scalar(LAPSED)
+            .fetch_one(&self.pool)
+            .await
+            .map_err(&fail)?;
+        if lapsed {
+            return Ok(self.sendable(u32::MAX).await?.orders.len() as u32);
+        }
+        Ok(self.counts().await?.0)
+    }
+
+    /// From now on batches name this history. The delivered orders that it may not have wait
+    /// again, each at its old place in the sequence and with its author's newest grant: those that
+    /// were answered under another history, and those answered from beyond `head`. An order that
+    /// the central still knows is answered as a duplicate. Nothing is done where the batches name
+    /// this history already and no head is given.
+    pub async fn follow(
+        &self,
+        history: HistoryId,
+        head: Option<Cursor>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let fail = StoreError::database(FILE);
+        let mut transaction = self
+            .pool
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(&fail)?;
+        let named: Option<String> = sqlx::query_scalar("SELECT history_id FROM device")
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(&fail)?;
+        let named = named.as_deref().and_then(history_id);
+        if named == Some(history) && head.is_none() {
+            return Ok(());
+        }
+        if named.is_some() {
+            let oldest = now - SignedDuration::from_hours(24 * REPLAY_DAYS);
+            sqlx::query(
+                "UPDATE orders SET state = 'waiting', confirmed = 0, lapsed = 0,
+                    envelope = json_set(envelope, '$.author_grant', coalesce(
+                        (SELECT author_grant FROM sign_ins
+                         WHERE login = orders.author ->> '$.actor.user'),
+                        envelope ->> '$.author_grant'))
+                 WHERE state = 'delivered' AND answered_at >= ?1
+                    AND (history_id IS NOT ?2 OR durable_cursor > ?3)",
+            )
+            .bind(oldest.as_millisecond())
+            .bind(history.0.to_string())
+            .bind(head.map_or(i64::MAX, |head| head.0 as i64))
+            .execute(&mut *transaction)
+            .await
+            .map_err(&fail)?;
+        }
+        sqlx::query("UPDATE device SET history_id = ?")
+            .bind(history.0.to_string())
+            .execute(&mut *transaction)
+            .await
+            .map_err(&fail)?;
+        transaction.commit().await.map_err(&fail)
     }
 
     /// What the overlay is made of: waiting orders, and delivered ones whose effect the cache has
@@ -246,21 +373,37 @@ impl Outbox {
         &self,
         id: Uuid,
         answer: &Answer,
+        durable: Option<Durable>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let state = match answer.settled() {
             Answer::Applied { .. } => "delivered",
             // Its author must sign in; until then it waits, and says why.
-            Answer::GrantLapsed => return self.failed(&[id], "sign_in_needed").await,
+            Answer::GrantLapsed => return self.lapsed(id).await,
             _ => "set_aside",
         };
         sqlx::query(
-            "UPDATE orders SET state = ?, answer = ?, answered_at = ?, tries = tries + 1,
-                    last_failure = NULL WHERE id = ? AND state = 'waiting'",
+            "UPDATE orders SET state = ?, answer = ?, answered_at = ?, history_id = ?,
+                    durable_cursor = ?, tries = tries + 1, last_failure = NULL
+             WHERE id = ? AND state = 'waiting'",
         )
         .bind(state)
         .bind(serde_json::to_string(answer).map_err(StoreError::contents(FILE))?)
         .bind(at.as_millisecond())
+        .bind(durable.map(|durable| durable.history.0.to_string()))
+        .bind(durable.map(|durable| durable.cursor.0 as i64))
+        .bind(id.to_string())
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    async fn lapsed(&self, id: Uuid) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE orders SET tries = tries + 1, lapsed = 1, last_failure = 'sign_in_needed'
+             WHERE id = ? AND state = 'waiting'",
+        )
         .bind(id.to_string())
         .execute(&self.pool)
         .await
@@ -319,7 +462,7 @@ impl Outbox {
         .await
         .map_err(&fail)?;
         sqlx::query(
-            "UPDATE orders SET envelope = json_set(envelope, '$.author_grant', ?)
+            "UPDATE orders SET envelope = json_set(envelope, '$.author_grant', ?), lapsed = 0
              WHERE state = 'waiting' AND author ->> '$.actor.user' = ?",
         )
         .bind(&known.grant.0)
@@ -360,6 +503,8 @@ fn order(row: &SqliteRow) -> Result<Order, StoreError> {
     let answer: Option<String> = row.get("answer");
     let answered_at: Option<i64> = row.get("answered_at");
     let state: String = row.get("state");
+    let history: Option<String> = row.get("history_id");
+    let cursor: Option<i64> = row.get("durable_cursor");
     Ok(Order {
         subject: SubjectId(Uuid::parse_str(row.get("subject_id")).unwrap_or_default()),
         envelope,
@@ -377,7 +522,20 @@ fn order(row: &SqliteRow) -> Result<Order, StoreError> {
             .transpose()
             .map_err(&contents)?,
         answered_at: answered_at.map(moment),
+        durable: history
+            .as_deref()
+            .and_then(history_id)
+            .zip(cursor)
+            .map(|(history, cursor)| Durable {
+                history,
+                cursor: Cursor(cursor as u64),
+            }),
+        lapsed: row.get("lapsed"),
     })
+}
+
+fn history_id(text: &str) -> Option<HistoryId> {
+    Uuid::parse_str(text).ok().map(HistoryId)
 }
 
 fn moment(milliseconds: i64) -> Timestamp {

@@ -39,6 +39,8 @@ pub enum Failure {
     SignInNeeded,
     /// The request as a whole can never be accepted (another 4xx).
     Rejected,
+    /// The central is of this history and not of the one that the batch named: it decided nothing.
+    History(HistoryId),
     /// The local files failed; they say so themselves. Tried again like an unreachable central.
     Local,
 }
@@ -75,6 +77,8 @@ pub enum Input {
     StreamLost,
     /// A batch was answered and the answers are durable; so many orders still wait.
     Sent(Result<u32, Failure>),
+    /// Orders that a history may have lost wait again, durably; so many orders wait in all.
+    Replayed(Result<u32, Failure>),
     /// A page was taken in.
     Pulled(Result<Page, Failure>),
     /// A snapshot is on its way.
@@ -108,8 +112,19 @@ pub enum Instruction {
         /// At most so many.
         limit: u32,
     },
-    /// The oldest waiting order can never be accepted: set it aside, report [`Input::Sent`].
+    /// The order that was rejected alone can never be accepted: set it aside, report
+    /// [`Input::Sent`].
     SetAsideOldest,
+    /// Put back to waiting, before those that were given after them, the delivered orders that this
+    /// history may not have: those answered under another one, and those answered under it from
+    /// beyond `head`, where that is given. Batches name this history from now on. Nothing is to be
+    /// done where they do already. Report [`Input::Replayed`].
+    Replay {
+        /// The central's history.
+        history: HistoryId,
+        /// Where the central stands, when that is behind what it had said before.
+        head: Option<Cursor>,
+    },
     /// Ask for the feed after this cursor, take the page in if it is of this history and register,
     /// and report [`Input::Pulled`].
     Pull(Place),
@@ -130,6 +145,9 @@ pub enum Instruction {
 /// Orders in one batch.
 const BATCH: u32 = 100;
 
+/// What [`Instruction::Replay`] says.
+type Replay = (HistoryId, Option<Cursor>);
+
 /// The machine.
 #[derive(Clone, Debug)]
 #[expect(
@@ -146,8 +164,22 @@ pub struct Machine {
     place: Option<Place>,
     head: Option<Cursor>,
     waiting: u32,
+    /// Orders queued since the sign-in, and how many those were when the batch and the replay that
+    /// are under way began: one that was queued meanwhile may not have been counted.
+    queued: u64,
+    queued_at_send: u64,
+    queued_at_replay: u64,
     batch: u32,
     sending: bool,
+    /// The last batch got no answer: news is then fetched beside the next try, not after it.
+    stuck: bool,
+    /// The history that batches name.
+    named: Option<HistoryId>,
+    /// What must be put back to waiting, until that is done.
+    replay: Option<Replay>,
+    replaying: Option<Replay>,
+    /// A batch named another history: none goes before what was lost is put back.
+    held: bool,
     pulling: bool,
     snapshotting: bool,
     listening: bool,
@@ -155,6 +187,8 @@ pub struct Machine {
     failures: u32,
     not_before: Option<Timestamp>,
     synchronised_at: Option<Timestamp>,
+    /// The latest moment that was heard of.
+    seen: Timestamp,
 }
 
 impl Machine {
@@ -175,8 +209,16 @@ impl Machine {
             place: None,
             head: None,
             waiting: 0,
+            queued: 0,
+            queued_at_send: 0,
+            queued_at_replay: 0,
             batch: BATCH,
             sending: false,
+            stuck: false,
+            named: None,
+            replay: None,
+            replaying: None,
+            held: false,
             pulling: false,
             snapshotting: false,
             listening: false,
@@ -184,6 +226,7 @@ impl Machine {
             failures: 0,
             not_before: None,
             synchronised_at: None,
+            seen: now,
         }
     }
 
@@ -201,6 +244,7 @@ impl Machine {
     pub fn handle(&mut self, now: Timestamp, jitter: f64, input: Input) -> Vec<Instruction> {
         let mut out = Vec::new();
         let before = (self.link, self.synchronised_at);
+        self.look_at_the_clock(now);
         self.take(now, jitter, input, &mut out);
         self.next(now, &mut out);
         if before != (self.link, self.synchronised_at) {
@@ -221,14 +265,15 @@ impl Machine {
                 session,
             } => {
                 self.stop_listening(out);
-                self.signed_in = true;
-                self.session = session;
-                self.renewable = true;
-                self.place = place;
-                self.head = None;
-                self.waiting = waiting;
-                self.not_before = None;
-                self.failures = 0;
+                // What is under way belongs to an earlier sign-in; nobody will report it.
+                *self = Machine {
+                    signed_in: true,
+                    session,
+                    renewable: true,
+                    place,
+                    waiting,
+                    ..Machine::new(self.line_up, now)
+                };
                 self.link = match (self.line_up, session) {
                     (false, _) => Link::Pulled { since: now },
                     (true, true) => Link::Connecting,
@@ -240,12 +285,12 @@ impl Machine {
                 match result {
                     Ok(()) => {
                         self.session = true;
-                        self.link = Link::Connecting;
+                        self.show(Link::Connecting);
                         self.worked();
                     }
                     Err(Failure::SignInNeeded) => {
                         self.renewable = false;
-                        self.link = Link::SignInNeeded;
+                        self.show(Link::SignInNeeded);
                     }
                     Err(failure) => self.failed(now, jitter, failure),
                 }
@@ -273,8 +318,14 @@ impl Machine {
                 }
             }
             Input::Line { .. } => {}
-            Input::Queued => self.waiting += 1,
-            Input::RetryNow => self.not_before = None,
+            Input::Queued => {
+                self.waiting += 1;
+                self.queued += 1;
+            }
+            Input::RetryNow => {
+                self.not_before = None;
+                self.waiting = self.waiting.max(1);
+            }
             Input::Heard(tick) => self.heard(now, &tick),
             Input::StreamLost => {
                 if self.listening {
@@ -284,9 +335,10 @@ impl Machine {
             }
             Input::Sent(result) => {
                 self.sending = false;
+                self.stuck = matches!(result, Err(Failure::Unreachable { .. } | Failure::Local));
                 match result {
                     Ok(waiting) => {
-                        self.waiting = waiting;
+                        self.count(waiting, self.queued_at_send);
                         self.batch = BATCH;
                         self.head = None;
                         self.worked();
@@ -294,8 +346,28 @@ impl Machine {
                     Err(Failure::Rejected) if self.batch > 1 => self.batch = 1,
                     Err(Failure::Rejected) => {
                         self.sending = true;
+                        self.queued_at_send = self.queued;
                         self.batch = BATCH;
                         out.push(Instruction::SetAsideOldest);
+                    }
+                    Err(Failure::History(history)) => {
+                        self.held = true;
+                        self.replay = Some((history, None));
+                        self.place = self.place.filter(|place| place.history == history);
+                        self.worked();
+                    }
+                    Err(failure) => self.failed(now, jitter, failure),
+                }
+            }
+            Input::Replayed(result) => {
+                let done = self.replaying.take();
+                match result {
+                    Ok(waiting) => {
+                        self.named = done.map(|(history, _)| history);
+                        // The central may have been restored once more meanwhile.
+                        self.replay = self.replay.filter(|due| Some(*due) != done);
+                        self.held &= self.replay.is_some();
+                        self.count(waiting, self.queued_at_replay);
                     }
                     Err(failure) => self.failed(now, jitter, failure),
                 }
@@ -307,13 +379,18 @@ impl Machine {
                     Err(failure) => self.failed(now, jitter, failure),
                 }
             }
-            Input::Progress { done, total } => self.link = Link::Loading { done, total },
+            Input::Progress { done, total } => {
+                if self.snapshotting {
+                    self.show(Link::Loading { done, total });
+                }
+            }
             Input::Snapshotted(result) => {
                 self.snapshotting = false;
                 match result {
                     Ok(place) => {
                         self.place = Some(place);
                         self.head = None;
+                        self.learn(place.history);
                         self.worked();
                     }
                     Err(failure) => self.failed(now, jitter, failure),
@@ -355,8 +432,14 @@ impl Machine {
             self.heard_at = now;
             out.push(Instruction::Listen);
         }
-        if !self.sending && self.waiting > 0 {
+        if let (Some((history, head)), None) = (self.replay, self.replaying) {
+            self.replaying = self.replay;
+            self.queued_at_replay = self.queued;
+            out.push(Instruction::Replay { history, head });
+        }
+        if !self.sending && !self.held && self.waiting > 0 {
             self.sending = true;
+            self.queued_at_send = self.queued;
             out.push(Instruction::Send { limit: self.batch });
         }
         match self.place {
@@ -366,7 +449,7 @@ impl Machine {
                 out.push(Instruction::TakeSnapshot);
             }
             Some(place)
-                if !self.pulling && !self.snapshotting && !self.sending
+                if !self.pulling && !self.snapshotting && (!self.sending || self.stuck)
                 // Nothing heard yet counts as news: after a sign-in or a batch the feed is asked.
                 && self.head.is_none_or(|head| head != place.cursor) =>
             {
@@ -383,6 +466,7 @@ impl Machine {
 
     fn heard(&mut self, now: Timestamp, tick: &StreamTick) {
         self.heard_at = now;
+        self.learn(tick.history_id);
         match self.place {
             // Only a newer one: a tick may be older than the snapshot that has just been taken.
             Some(place)
@@ -403,13 +487,20 @@ impl Machine {
     }
 
     fn pulled(&mut self, now: Timestamp, page: Page) {
-        self.worked();
+        // What cannot be sent keeps its own wait.
+        if !self.stuck {
+            self.worked();
+        }
+        self.learn(page.place.history);
         let Some(place) = self.place else { return };
+        let behind = page.place.cursor < place.cursor;
         let same = place.history == page.place.history
-            && place.register_version == page.place.register_version
-            && page.place.cursor >= place.cursor;
-        if !same {
+            && place.register_version == page.place.register_version;
+        if !same || behind {
             self.place = None;
+            if behind && place.history == page.place.history {
+                self.replay = Some((place.history, Some(page.place.cursor)));
+            }
             return;
         }
         self.place = Some(page.place);
@@ -421,9 +512,53 @@ impl Machine {
                 self.head
                     .map_or(page.place.cursor, |head| head.max(page.place.cursor)),
             );
-            self.link = Link::Online;
+            self.show(Link::Online);
             self.synchronised_at = Some(now);
         }
+    }
+
+    /// The line stands so, unless somebody has pulled it or nobody is signed in: what was under
+    /// way then still comes to its end, and says nothing of the line.
+    fn show(&mut self, link: Link) {
+        if self.signed_in && self.line_up {
+            self.link = link;
+        }
+    }
+
+    /// The central's word on which history it is of.
+    fn learn(&mut self, history: HistoryId) {
+        let known = self.replay.map(|(history, _)| history).or(self.named);
+        if known != Some(history) {
+            self.replay = Some((history, None));
+        }
+    }
+
+    /// So many orders wait. Those that were queued since may not be among them; asking once more
+    /// costs nothing.
+    fn count(&mut self, waiting: u32, queued_then: u64) {
+        self.waiting = waiting.max(u32::from(self.queued != queued_then));
+    }
+
+    /// A device's clock may be set back. Moments that were noted before then lie in the future:
+    /// nothing would be tried until they come, and an old picture would look fresh.
+    fn look_at_the_clock(&mut self, now: Timestamp) {
+        if now < self.seen {
+            let back = self.seen.duration_since(now);
+            let earlier = |at: Timestamp| at.checked_sub(back).unwrap_or(now);
+            self.not_before = None;
+            self.heard_at = earlier(self.heard_at);
+            self.synchronised_at = self.synchronised_at.map(earlier);
+            self.link = match self.link {
+                Link::Offline { since } => Link::Offline {
+                    since: earlier(since),
+                },
+                Link::Pulled { since } => Link::Pulled {
+                    since: earlier(since),
+                },
+                link => link,
+            };
+        }
+        self.seen = now;
     }
 
     fn worked(&mut self) {
@@ -432,7 +567,7 @@ impl Machine {
     }
 
     fn failed(&mut self, now: Timestamp, jitter: f64, failure: Failure) {
-        if !self.line_up {
+        if !(self.signed_in && self.line_up) {
             return;
         }
         if failure == Failure::SignInNeeded {
@@ -457,7 +592,7 @@ impl Machine {
         let spread = (doubled.min(LONGEST_WAIT_MS) as f64 * (0.5 + jitter / 2.0)) as i64;
         let wait = SignedDuration::from_millis(spread.max(asked));
         let at = now.checked_add(wait).unwrap_or(now);
-        // The sooner of two failures at once decides.
+        // The later of two failures at once decides: a wait that was asked for is kept.
         self.not_before = Some(self.not_before.map_or(at, |known| known.max(at)));
     }
 
