@@ -35,7 +35,10 @@ pub async fn submit(
 ) -> Result<(BatchAnswer, Head), StoreError> {
     let mut transaction = repository.begin().await?;
     let head = transaction.head().await?;
-    if batch.history_id.is_some_and(|named| named != head.history_id) {
+    if batch
+        .history_id
+        .is_some_and(|named| named != head.history_id)
+    {
         // What this history has lost comes first, or the order per case would be.
         let answer = BatchAnswer {
             history_id: head.history_id,

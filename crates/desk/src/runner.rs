@@ -238,7 +238,8 @@ async fn pull(inner: &Inner, signed_in: &SignedIn, place: Place) -> Result<Page,
     let follows = there.history == place.history
         && there.register_version == place.register_version
         && there.cursor >= place.cursor;
-    if follows && !page.entries.is_empty() {
+    // Also without entries for this user: that the cursor moved confirms what was delivered.
+    if follows && (there.cursor > place.cursor || !page.entries.is_empty()) {
         let _gate = inner.gate.lock().await;
         signed_in.cache.apply(&page).await.map_err(local)?;
         inner.refresh_overlay().await.map_err(local)?;

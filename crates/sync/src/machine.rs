@@ -451,7 +451,9 @@ impl Machine {
             Some(place)
                 if !self.pulling && !self.snapshotting && (!self.sending || self.stuck)
                 // Nothing heard yet counts as news: after a sign-in or a batch the feed is asked.
-                && self.head.is_none_or(|head| head != place.cursor) =>
+                // And only its answer makes the line whole, whatever a tick said meanwhile.
+                && (self.head.is_none_or(|head| head != place.cursor)
+                    || !matches!(self.link, Link::Online)) =>
             {
                 self.pulling = true;
                 out.push(Instruction::Pull(place));

@@ -158,10 +158,7 @@ impl Cache {
         Ok(pending.confirmed)
     }
 
-    async fn write_overlay(
-        &self,
-        pending: &Pending,
-    ) -> Result<(), StoreError> {
+    async fn write_overlay(&self, pending: &Pending) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
         let cases = CaseColumns::batch(pending.cases.values())?;
         let events = serde_json::to_string(&pending.events).map_err(StoreError::contents(FILE))?;
@@ -213,9 +210,12 @@ fn is_in(position: Option<Position>, revision: Option<u64>, order: &Order) -> bo
         (Some(Answer::Applied { .. }), Some(durable)) => position.is_some_and(|position| {
             position.history == durable.history && position.cursor >= durable.cursor
         }),
-        (Some(Answer::Applied { revision: after, .. }), None) => {
-            revision.is_some_and(|revision| revision >= *after)
-        }
+        (
+            Some(Answer::Applied {
+                revision: after, ..
+            }),
+            None,
+        ) => revision.is_some_and(|revision| revision >= *after),
         _ => true,
     }
 }

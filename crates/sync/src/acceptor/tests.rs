@@ -369,7 +369,11 @@ fn an_edit_made_on_an_order_that_was_refused_does_not_overwrite_what_stands_unde
         seen: Some(line),
         ..envelope(2, "wangmin", 0, seen, amend("甲"))
     };
-    let on_top = [Uuid::from_u64_pair(7, 1), Uuid::from_u64_pair(7, 1), first.id];
+    let on_top = [
+        Uuid::from_u64_pair(7, 1),
+        Uuid::from_u64_pair(7, 1),
+        first.id,
+    ];
     let second = Envelope {
         seen: Some(line_of(on_top)),
         ..envelope(3, "wangmin", 0, seen + 1, amend("乙"))

@@ -452,6 +452,28 @@ fn news_comes_though_no_order_gets_through() {
 }
 
 #[test]
+fn a_line_is_whole_again_after_it_was_pulled_though_nothing_has_changed_meanwhile() {
+    let mut machine = settled();
+    machine.handle(later(1), 0.0, tick(7));
+    machine.handle(later(2), 0.0, Input::Line { up: false });
+    let out = machine.handle(later(60), 0.0, Input::Line { up: true });
+    assert!(out.contains(&Instruction::Pull(place(7))), "{out:?}");
+}
+
+#[test]
+fn a_tick_while_a_failed_page_waits_for_its_next_try_does_not_take_its_place() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, tick(9));
+    let failure = Failure::Unreachable {
+        retry_after: Some(5),
+    };
+    machine.handle(NOW, 0.0, Input::Pulled(Err(failure)));
+    machine.handle(later(1), 0.0, tick(7));
+    let out = machine.handle(later(5), 0.0, Input::Timer);
+    assert!(out.contains(&Instruction::Pull(place(7))), "{out:?}");
+}
+
+#[test]
 fn what_ends_after_the_sign_out_shows_nothing() {
     let mut machine = settled();
     machine.handle(NOW, 0.0, Input::Queued);

@@ -41,12 +41,14 @@ impl World {
         if console.machine.is_none() {
             return;
         }
-        let Some(signed_in) = console.signed_in.clone() else {
+        let signed_in = console.signed_in.clone();
+        if console.outbox.read().line_pulled && (self.quiet || self.chance.percent(3)) {
+            return self.pull_line(desk, false);
+        }
+        let Some(signed_in) = signed_in else {
             return self.somebody_enters(desk);
         };
-        if console.outbox.read().line_pulled && (self.quiet || self.chance.percent(3)) {
-            self.pull_line(desk, false);
-        } else if matches!(self.desks[desk].console.shown.0, Link::SignInNeeded) {
+        if matches!(self.desks[desk].console.shown.0, Link::SignInNeeded) {
             self.enter(desk, &signed_in.user.actor.user);
         } else if !self.quiet {
             self.works(desk, &signed_in);
@@ -202,7 +204,10 @@ impl World {
         }
         self.tell(|| {
             let kind = envelope.command.kind();
-            format!("console {desk}: {:?} gives {} {kind:?} on {id}", signed_in.user.actor.user, envelope.id)
+            format!(
+                "console {desk}: {:?} gives {} {kind:?} on {id}",
+                signed_in.user.actor.user, envelope.id
+            )
         });
         let order = Order {
             subject: id.into(),

@@ -137,7 +137,9 @@ impl Central {
         let (token, grant) = (chance.id().to_string(), chance.id().to_string());
         let database = &mut self.database;
         database.sessions.insert(token.clone(), user.clone());
-        database.grants.insert(grant.clone(), (user.clone(), device));
+        database
+            .grants
+            .insert(grant.clone(), (user.clone(), device));
         Some((Secret(token), Secret(grant)))
     }
 
@@ -155,7 +157,9 @@ impl Central {
         now: Timestamp,
         checker: &mut Checker,
     ) -> BatchAnswer {
-        let other = batch.history_id.is_some_and(|named| named != self.database.history);
+        let other = batch
+            .history_id
+            .is_some_and(|named| named != self.database.history);
         let mut answers = Vec::new();
         if !other || self.mutation == Some(Mutation::IgnoreNamedHistory) {
             let mut held = Held::default();
@@ -183,11 +187,8 @@ impl Central {
         let behind = held.holds(envelope) && self.mutation != Some(Mutation::PassLapsed);
         let grant = database.grants.get(&envelope.author_grant.0);
         let author = grant.filter(|(_, device)| *device == envelope.device && !behind);
-        let author = author.and_then(|(user, _)| {
-            land.users
-                .iter()
-                .find(|known| known.actor.user == *user)
-        });
+        let author =
+            author.and_then(|(user, _)| land.users.iter().find(|known| known.actor.user == *user));
         let subject = envelope.subjects.first();
         let case = subject.and_then(|subject| database.cases.get(&subject.id.case()));
         let other = envelope.command.other();
@@ -282,7 +283,10 @@ impl Central {
     /// Everything in somebody's scope.
     pub fn snapshot(&self, user: &User) -> Snapshot {
         let database = &self.database;
-        let covered = database.cases.values().filter(|case| user.scope.covers(case));
+        let covered = database
+            .cases
+            .values()
+            .filter(|case| user.scope.covers(case));
         let line = |case: &Arc<Case>| database.lines.get(&case.id).cloned().unwrap_or_default();
         Snapshot {
             position: Some(Position {

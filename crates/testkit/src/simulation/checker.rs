@@ -12,6 +12,7 @@ use onemap_domain::case::CaseId;
 use onemap_domain::command::{CommandKind, ConflictClass};
 use onemap_domain::event::Recorded;
 use onemap_protocol::command::{Answer, Envelope};
+use onemap_protocol::desk::Link;
 use onemap_store::outbox::{Order, OrderState};
 use uuid::Uuid;
 
@@ -52,7 +53,12 @@ pub enum Broken {
     /// All is quiet, and a console still shows something as pending.
     StillPending(Uuid),
     /// All is quiet, and a console is not on line.
-    NotOnline,
+    NotOnline {
+        /// Which.
+        device: Uuid,
+        /// What it shows.
+        link: Link,
+    },
 }
 
 impl fmt::Display for Broken {
@@ -77,7 +83,8 @@ impl Broken {
             | Broken::Overwritten(id)
             | Broken::StillPending(id) => Some(*id),
             Broken::Differs(case) => Some(case.0),
-            Broken::Stale { .. } | Broken::NotPulled | Broken::NotOnline => None,
+            Broken::NotOnline { device, .. } => Some(*device),
+            Broken::Stale { .. } | Broken::NotPulled => None,
         }
     }
 }

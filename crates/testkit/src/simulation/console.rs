@@ -243,8 +243,14 @@ impl Console {
 
     /// The cases that the screen shows.
     pub fn cases(&self) -> Vec<CaseId> {
-        let confirmed = self.cache().into_iter().flat_map(|cache| cache.cases.keys());
-        let mut ids: Vec<CaseId> = confirmed.chain(self.pending.cases.keys()).copied().collect();
+        let confirmed = self
+            .cache()
+            .into_iter()
+            .flat_map(|cache| cache.cases.keys());
+        let mut ids: Vec<CaseId> = confirmed
+            .chain(self.pending.cases.keys())
+            .copied()
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         ids.retain(|id| self.case(*id).is_some());
@@ -407,13 +413,16 @@ impl Console {
         let follows = there.history == place.history
             && there.register_version == place.register_version
             && there.cursor >= place.cursor;
-        if follows && !page.entries.is_empty() {
+        if follows && (there.cursor > place.cursor || !page.entries.is_empty()) {
             if self.has(Mutation::FeedOutOfOrder) {
                 page.entries.reverse();
             }
             if self.has(Mutation::CursorBeforePage) {
                 self.cache_write(CacheChange::Cursor(page.cursor), now, chance)?;
-                let user = self.signed_in.as_ref().map(|one| one.user.actor.user.clone());
+                let user = self
+                    .signed_in
+                    .as_ref()
+                    .map(|one| one.user.actor.user.clone());
                 if let Some(cache) = user.and_then(|user| self.caches.get_mut(&user)) {
                     cache.sync();
                 }
@@ -460,8 +469,8 @@ impl Console {
         match link {
             Link::Online if silent > LIMIT => checker.found(stale),
             Link::Pulled { .. } | Link::Idle | Link::SignInNeeded => {}
-            // Nothing has looked at the clock since it was set.
-            _ if now - self.clock_set < LIMIT => {}
+            // How long nothing was heard cannot be told by a clock that was set meanwhile.
+            _ if self.clock_set >= self.heard || now - self.clock_set < LIMIT => {}
             _ => {
                 let age = synchronised_at
                     .map(|at| self.clock(now).as_millisecond() - at.as_millisecond());
@@ -477,11 +486,15 @@ impl Console {
 
     /// All is quiet: it has what the central has within its scope, and nothing of its own.
     pub fn check_same(&self, central: &super::central::Database, checker: &mut Checker) {
+        let not_online = Broken::NotOnline {
+            device: self.device,
+            link: self.shown.0,
+        };
         let (Some(signed_in), Some(cache)) = (&self.signed_in, self.cache()) else {
-            return checker.found(Broken::NotOnline);
+            return checker.found(not_online);
         };
         if !matches!(self.shown.0, Link::Online) {
-            checker.found(Broken::NotOnline);
+            checker.found(not_online);
         }
         if let Some(event) = self.pending.events.first() {
             checker.found(Broken::StillPending(event.command));

@@ -122,13 +122,11 @@ pub enum Mutation {
     IgnoreSilence,
     /// The machine is not told of an order that is queued while a batch is under way.
     LoseWakeUp,
-    /// Results of an earlier sign-in reach the machine.
-    KeepTurns,
 }
 
 impl Mutation {
     /// Every one.
-    pub const ALL: [Mutation; 21] = [
+    pub const ALL: [Mutation; 20] = [
         Mutation::SkipFsync,
         Mutation::ForgetIds,
         Mutation::EffectWithoutAnswer,
@@ -149,6 +147,5 @@ impl Mutation {
         Mutation::ShiftAnswers,
         Mutation::IgnoreSilence,
         Mutation::LoseWakeUp,
-        Mutation::KeepTurns,
     ];
 }

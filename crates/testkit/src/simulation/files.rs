@@ -78,7 +78,9 @@ impl Outbox {
     pub fn sendable(&self, limit: u32) -> Sendable {
         Sendable {
             history: self.history,
-            orders: can_go(self.waiting().cloned()).take(limit as usize).collect(),
+            orders: can_go(self.waiting().cloned())
+                .take(limit as usize)
+                .collect(),
         }
     }
 
@@ -158,7 +160,8 @@ impl Contents for Outbox {
             }
             OutboxChange::Line(pulled) => self.line_pulled = *pulled,
             OutboxChange::Delete(ids) => {
-                self.orders.retain(|order| !ids.contains(&order.envelope.id));
+                self.orders
+                    .retain(|order| !ids.contains(&order.envelope.id));
             }
             OutboxChange::Rename(from, to) => {
                 for order in self.waiting_ones(&[*from]) {

@@ -139,7 +139,9 @@ pub fn command(
             let roles = rule.roles.iter();
             Command::FormTaskForce {
                 task_force: TaskForce {
-                    roles: roles.map(|role| (role.code.clone(), said.clone())).collect(),
+                    roles: roles
+                        .map(|role| (role.code.clone(), said.clone()))
+                        .collect(),
                     members: vec!["某人".to_owned(); rule.least_members.max(1) as usize],
                 },
             }
@@ -189,8 +191,9 @@ pub fn command(
         CommandKind::Close => {
             let closing = chance.pick(&profile.closings)?;
             let demands = closing.demands.iter();
-            let demands: BTreeMap<String, String> =
-                demands.map(|one| (one.code.clone(), said.clone())).collect();
+            let demands: BTreeMap<String, String> = demands
+                .map(|one| (one.code.clone(), said.clone()))
+                .collect();
             Command::Close {
                 reason: closing.code.clone(),
                 note: said,
@@ -218,7 +221,12 @@ pub fn command(
         },
         CommandKind::Attest => {
             let rule = profile.adoption.as_ref()?;
-            let items: Vec<Named> = rule.leader_items.iter().chain(&rule.unit_items).cloned().collect();
+            let items: Vec<Named> = rule
+                .leader_items
+                .iter()
+                .chain(&rule.unit_items)
+                .cloned()
+                .collect();
             Command::Attest {
                 item: code(&items, chance),
                 evidence: said,

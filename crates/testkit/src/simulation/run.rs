@@ -21,7 +21,7 @@ use super::world::World;
 use crate::county::users;
 
 /// Things that happen in a trial before everything is mended.
-const TRIAL: u64 = 3_000;
+const TRIAL: u64 = 6_000;
 
 /// The counties' ways of working that trials take in turn.
 const PROFILES: [&str; 4] = ["liaocheng", "chishui", "xicheng", "chongqing-petition"];
@@ -165,11 +165,22 @@ fn retold(plan: Plan, trial: u64) -> Failed {
     let mut world = world(plan, trial);
     world.told = Some(VecDeque::new());
     play(&mut world);
-    let broken = world.checker.broken.unwrap_or(Broken::NotOnline);
+    let broken = world.checker.broken.unwrap_or(Broken::NotPulled);
     let told = world.told.unwrap_or_default();
-    let subject = broken.subject().map(|id| id.to_string());
+    let console = world
+        .desks
+        .iter()
+        .position(|desk| Some(desk.console.device) == broken.subject());
+    let subject = match console {
+        Some(console) => Some(format!("console {console}")),
+        None => broken.subject().map(|id| id.to_string()),
+    };
+    let dull = |line: &&String| line.contains("Heard(StreamTick") && !line.contains("), Pull");
     let about = |line: &&String| {
-        subject.as_ref().is_some_and(|id| line.contains(id.as_str()))
+        !dull(line)
+            && subject
+                .as_ref()
+                .is_some_and(|id| line.contains(id.as_str()))
             || line.contains("fault CentralRestored")
     };
     let mut story: Vec<String> = told.iter().filter(about).cloned().collect();
@@ -177,6 +188,7 @@ fn retold(plan: Plan, trial: u64) -> Failed {
         story.drain(LINES / 2..story.len() - LINES / 2);
     }
     story.push("… and at the end:".to_owned());
+    let told: Vec<String> = told.into_iter().filter(|line| !dull(&line)).collect();
     let rest = told.len().saturating_sub(LINES / 2);
     story.extend(told.into_iter().skip(rest));
     for line in &mut story {
@@ -209,7 +221,9 @@ fn play(world: &mut World) {
         for person in 0..world.land.users.len() {
             let user = world.land.users[person].actor.user.clone();
             let outbox = world.desks[at].console.outbox.read();
-            let waits = outbox.waiting().any(|order| order.author.actor.user == user);
+            let waits = outbox
+                .waiting()
+                .any(|order| order.author.actor.user == user);
             if waits && fine(world) {
                 world.enter_when_possible(at, &user);
                 goes_on(world, 120_000);
@@ -221,10 +235,13 @@ fn play(world: &mut World) {
         return;
     }
     for desk in &world.desks {
-        world.checker.ended(desk.console.device, desk.console.outbox.read());
+        world
+            .checker
+            .ended(desk.console.device, desk.console.outbox.read());
     }
     for desk in &world.desks {
-        desk.console.check_same(&world.central.database, &mut world.checker);
+        desk.console
+            .check_same(&world.central.database, &mut world.checker);
     }
 }
 
