@@ -28,6 +28,7 @@ use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Scope, User, UserId};
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
+use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;

@@ -39,16 +39,17 @@ pub struct Envelope {
     pub issued_at: Timestamp,
     /// What it is about: one case or record; for merging and linking the second case behind it.
     pub subjects: Vec<Subject>,
-    /// What made the revision its author saw, for one that needs it: the fingerprint of the
-    /// commands that led there ([`line_of`]). Two devices can count to the same number by different
-    /// ways. Absent, only the number is looked at.
+    /// What made the revision its author saw, for a command that needs it: the fingerprint of the
+    /// commands that led there. Two devices can count to the same number by different ways. Absent,
+    /// only the number is looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Uuid>,
     /// What is asked for.
     pub command: Command,
 }
 
-/// The fingerprint of the commands that made a case's or a record's revisions, from the first on.
+/// [`Envelope::seen`]: the fingerprint of the commands that made a case's or a record's revisions,
+/// from the first on; one that made several comes as often.
 pub fn line_of(commands: impl IntoIterator<Item = Uuid>) -> Uuid {
     let bytes: Vec<[u8; 16]> = commands.into_iter().map(Uuid::into_bytes).collect();
     let parts: Vec<&[u8]> = bytes.iter().map(|bytes| &bytes[..]).collect();

@@ -98,7 +98,7 @@ pub enum Mutation {
     ForgetOnSend,
     /// An order that was not answered is sent again under a new id.
     NewIdOnResend,
-    /// The console does not look at which history a page is of.
+    /// The console does not look at which history the central is of.
     IgnoreHistory,
     /// A new history brings a new snapshot, and nothing delivered is given again.
     SkipReplay,
@@ -120,7 +120,7 @@ pub enum Mutation {
     ShiftAnswers,
     /// The machine is not told when a stream should have said something.
     IgnoreSilence,
-    /// The machine is not told of an order that is queued while a batch is under way.
+    /// The machine is not told of an order that is queued.
     LoseWakeUp,
 }
 

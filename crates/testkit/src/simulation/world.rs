@@ -379,14 +379,7 @@ impl World {
             {
                 return;
             }
-            (Some(Mutation::LoseWakeUp), Input::Queued)
-                if place
-                    .calls
-                    .values()
-                    .any(|call| matches!(call.purpose, Purpose::Send(_))) =>
-            {
-                return;
-            }
+            (Some(Mutation::LoseWakeUp), Input::Queued) => return,
             (Some(Mutation::IgnoreHistory), Input::Heard(tick)) => {
                 let position = place.console.cache().and_then(|cache| cache.position);
                 tick.history_id = position.map_or(tick.history_id, |position| position.history);
@@ -448,10 +441,11 @@ impl World {
         self.desks[desk].console.signed_in.as_ref()?.token.clone()
     }
 
-    /// A task reports, a moment later.
+    /// A task reports, a moment later; longer where the machine is busy with something else.
     fn result(&mut self, desk: usize, turn: u32, input: Input) {
         let boot = self.desks[desk].console.boot;
-        let moment = self.chance.between(0, 2);
+        let busy = self.chance.percent(3);
+        let moment = self.chance.between(0, if busy { 400 } else { 2 });
         self.after(moment, Event::Input(desk, boot, turn, input));
     }
 

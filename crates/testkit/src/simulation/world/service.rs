@@ -116,7 +116,7 @@ impl World {
                     }
                     if let Some(before) = before {
                         self.before_uncommitted.get_or_insert(before);
-                        self.after(400, Event::Commits);
+                        self.after(20_000, Event::Commits);
                     }
                 }
                 Some(Reply::Answers(answer))

@@ -44,6 +44,9 @@ impl World {
                     history_id: sendable.history,
                     commands: commands.collect(),
                 };
+                if self.mutation == Some(Mutation::IgnoreHistory) {
+                    batch.history_id = None;
+                }
                 if self.mutation == Some(Mutation::ReorderBatch) {
                     batch.commands.reverse();
                 }
