@@ -163,6 +163,9 @@ impl Machine {
                 match result {
                     Ok(()) => {
                         self.session = true;
+                        // Orders that waited for this sign-in can go now.
+                        self.waiting = self.waiting.max(1);
+                        self.queued += 1;
                         self.show(Link::Connecting);
                         self.worked();
                     }
@@ -246,6 +249,8 @@ impl Machine {
                         self.replay = self.replay.filter(|due| Some(*due) != done);
                         self.held &= self.replay.is_some();
                         self.count(waiting, self.queued_at_replay);
+                        // A batch that is under way was counted without them, perhaps.
+                        self.queued += 1;
                     }
                     Err(failure) => self.failed(now, jitter, failure),
                 }

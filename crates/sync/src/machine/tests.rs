@@ -365,6 +365,31 @@ fn an_order_queued_while_others_are_counted_is_not_forgotten() {
 }
 
 #[test]
+fn what_is_given_again_while_a_batch_is_counted_is_not_forgotten() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Queued);
+    let other = Input::Heard(StreamTick {
+        history_id: history(1),
+        cursor: Cursor(1),
+        register_version: 1,
+        central_time: NOW,
+    });
+    machine.handle(NOW, 0.0, other);
+    machine.handle(NOW, 0.0, Input::Replayed(Ok(5)));
+    // Counted before the five were put back, reported after.
+    let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+}
+
+#[test]
+fn a_renewal_sends_what_waited_for_it() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Pulled(Err(Failure::SignInNeeded)));
+    let out = machine.handle(NOW, 0.0, Input::Renewed(Ok(())));
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+}
+
+#[test]
 fn a_person_who_wants_orders_tried_now_is_obeyed() {
     let mut machine = settled();
     let out = machine.handle(NOW, 0.0, Input::RetryNow);
