@@ -1,5 +1,7 @@
 //! The outbox file: what can go, and what is given again to a central that was restored.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};

@@ -185,16 +185,13 @@ impl World {
     /// A stream says something to a console.
     pub(super) fn ticks(&mut self, desk: usize, turn: u32, tick: Option<StreamTick>) {
         let now = self.now;
-        match tick {
-            Some(tick) => {
-                let console = &mut self.desks[desk].console;
-                console.heard_time(tick.central_time, now);
-                self.input(desk, turn, Input::Heard(tick));
-            }
-            None => {
-                self.desks[desk].stream = None;
-                self.input(desk, turn, Input::StreamLost);
-            }
+        if let Some(tick) = tick {
+            let console = &mut self.desks[desk].console;
+            console.heard_time(tick.central_time, now);
+            self.input(desk, turn, Input::Heard(tick));
+        } else {
+            self.desks[desk].stream = None;
+            self.input(desk, turn, Input::StreamLost);
         }
     }
 

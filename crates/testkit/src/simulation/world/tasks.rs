@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use onemap_protocol::command::Batch;
+use onemap_protocol::session::{Grant, Secret};
 use onemap_sync::machine::{Failure, Input, Instruction};
 
 use super::{Call, Desk, Event, Loading, PATIENCE, Purpose, Reply, Request, SILENCE, World};
@@ -165,26 +166,7 @@ impl World {
             (Purpose::Enter(user, password), Reply::Failed(_)) => {
                 self.enters(desk, &user, password, None);
             }
-            (Purpose::Enter(..), _) => {}
-            (Purpose::Renew, Reply::Session(Some((token, grant)))) => {
-                let user = console
-                    .signed_in
-                    .as_ref()
-                    .map(|signed_in| signed_in.user.clone());
-                let Some(user) = user else { return };
-                let done = console.keep(OutboxChange::Remember(user, grant.clone()), now);
-                let Some(done) = self.settle(desk, done) else {
-                    return;
-                };
-                let signed_in = &mut self.desks[desk].console.signed_in;
-                if let (Some(signed_in), true) = (signed_in.as_mut(), done.is_ok())
-                    && signed_in.turn == turn
-                {
-                    signed_in.token = Some(token);
-                    signed_in.grant = grant;
-                }
-                self.result(desk, turn, Input::Renewed(done));
-            }
+            (Purpose::Renew, Reply::Session(Some(session))) => self.renews(desk, turn, session),
             (Purpose::Renew, Reply::Session(None)) => {
                 self.result(desk, turn, Input::Renewed(Err(Failure::SignInNeeded)));
             }
@@ -240,14 +222,38 @@ impl World {
             (Purpose::Snapshot, Reply::Failed(failure)) => {
                 self.result(desk, turn, Input::Snapshotted(Err(failure)));
             }
-            (Purpose::Listen(stream), Reply::Failed(_)) => {
-                if self.desks[desk].stream == Some(stream) {
-                    self.desks[desk].stream = None;
-                    self.result(desk, turn, Input::StreamLost);
-                }
+            (Purpose::Listen(stream), Reply::Failed(_))
+                if self.desks[desk].stream == Some(stream) =>
+            {
+                self.desks[desk].stream = None;
+                self.result(desk, turn, Input::StreamLost);
             }
+            // The wrong password, or a stream that nobody reads any more.
             _ => {}
         }
+    }
+
+    /// A session was opened again, with a new grant for the orders that wait.
+    fn renews(&mut self, desk: usize, turn: u32, (token, grant): (Secret, Grant)) {
+        let now = self.now;
+        let console = &mut self.desks[desk].console;
+        let user = console
+            .signed_in
+            .as_ref()
+            .map(|signed_in| signed_in.user.clone());
+        let Some(user) = user else { return };
+        let done = console.keep(OutboxChange::Remember(user, grant.clone()), now);
+        let Some(done) = self.settle(desk, done) else {
+            return;
+        };
+        let signed_in = &mut self.desks[desk].console.signed_in;
+        if let (Some(signed_in), true) = (signed_in.as_mut(), done.is_ok())
+            && signed_in.turn == turn
+        {
+            signed_in.token = Some(token);
+            signed_in.grant = grant;
+        }
+        self.result(desk, turn, Input::Renewed(done));
     }
 
     /// Some more of a snapshot comes, or it breaks off.
@@ -290,9 +296,8 @@ impl World {
         console.gate = false;
         match self.settle(desk, done) {
             Some(Ok(Some(place))) => self.result(desk, turn, Input::Snapshotted(Ok(place))),
-            Some(Ok(None)) => {}
             Some(Err(failure)) => self.result(desk, turn, Input::Snapshotted(Err(failure))),
-            None => {}
+            Some(Ok(None)) | None => {}
         }
     }
 }
