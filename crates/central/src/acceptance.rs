@@ -12,9 +12,9 @@ use onemap_domain::case::{Case, CaseNumber};
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::Command;
 use onemap_domain::people::{Actor, User};
-use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope, Subject};
+use onemap_protocol::command::{Answer, Batch, BatchAnswer, Envelope, Held, Subject, line_of};
 use onemap_protocol::session::Secret;
-use onemap_sync::acceptor::{Circumstances, Known, Outcome, Write, accept};
+use onemap_sync::acceptor::{Circumstances, Known, Outcome, Write, accept, asks_for_line};
 use uuid::Uuid;
 
 use crate::Now;
@@ -35,9 +35,23 @@ pub async fn submit(
     batch: &Batch,
 ) -> Result<(BatchAnswer, Head), StoreError> {
     let mut transaction = repository.begin().await?;
+    let head = transaction.head().await?;
+    if batch
+        .history_id
+        .is_some_and(|named| named != head.history_id)
+    {
+        // What this history has lost comes first, or the order per case would be.
+        let answer = BatchAnswer {
+            history_id: head.history_id,
+            durable_cursor: head.cursor,
+            answers: Vec::new(),
+        };
+        return Ok((answer, head));
+    }
     let mut answers = Vec::with_capacity(batch.commands.len());
+    let mut held = Held::default();
     for envelope in &batch.commands {
-        answers.push(decided(transaction.as_mut(), land, now(), envelope).await?);
+        answers.push(decided(transaction.as_mut(), land, now(), envelope, &mut held).await?);
     }
     let head = transaction.head().await?;
     transaction.commit().await?;
@@ -54,12 +68,21 @@ async fn decided(
     land: &Land,
     now: Timestamp,
     envelope: &Envelope,
+    held: &mut Held,
 ) -> Result<Answer, StoreError> {
-    let grant = TokenHash::of(&envelope.author_grant.0);
-    let author = transaction.author(grant, envelope.device, now).await?;
+    let author = if held.holds(envelope) {
+        // Behind an order whose author must sign in first, on the same case.
+        None
+    } else {
+        let grant = TokenHash::of(&envelope.author_grant.0);
+        transaction.author(grant, envelope.device, now).await?
+    };
     let outcome = carried_out(transaction, land, now, envelope, author.as_ref()).await?;
     if let Some(answer) = outcome.to_remember() {
         remember(transaction, now, envelope, answer).await?;
+    }
+    if outcome.answer == Answer::GrantLapsed {
+        held.hold(envelope);
     }
     Ok(outcome.answer)
 }
@@ -98,6 +121,7 @@ pub async fn on_behalf(
         author_grant: Secret(String::new()),
         issued_at: now,
         subjects: vec![subject],
+        seen: None,
         command,
     };
     let outcome = carried_out(transaction, land, now, &envelope, Some(author)).await?;
@@ -128,6 +152,12 @@ async fn carried_out(
         Some(id) => transaction.case(id).await?,
         None => None,
     };
+    let line = match envelope.subjects.first() {
+        Some(subject) if asks_for_line(envelope) => {
+            Some(line_of(transaction.commands_on(subject.id).await?))
+        }
+        _ => None,
+    };
     let day = civil_day(now);
     let (number, last) = if matches!(envelope.command, Command::Report { .. }) {
         let last = transaction.last_number(&day).await? + 1;
@@ -147,6 +177,7 @@ async fn carried_out(
             case: case.as_ref(),
             other: other.as_ref(),
             record: record.as_ref(),
+            line,
         },
         &Circumstances {
             now,

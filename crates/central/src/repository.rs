@@ -298,6 +298,8 @@ pub trait Transaction: Send {
     fn case(&mut self, id: CaseId) -> Reply<'_, Option<Case>>;
     /// A record; in the same way.
     fn record(&mut self, id: RecordId) -> Reply<'_, Option<Record>>;
+    /// The commands that made the revisions of a case or record, from the first on.
+    fn commands_on(&mut self, subject: SubjectId) -> Reply<'_, Vec<Uuid>>;
     /// Which of these cases exist.
     fn existing<'a>(&'a mut self, ids: &'a [CaseId]) -> Reply<'a, BTreeSet<CaseId>>;
     /// The last number given on a civil day (`20261121`); 0 when none was.

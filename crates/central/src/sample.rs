@@ -326,6 +326,7 @@ impl Loaded {
                 id: case.into(),
                 expected_revision: state.map_or(0, |state| state.revision),
             }],
+            seen: None,
             command: command.clone(),
         };
         let known = Known {

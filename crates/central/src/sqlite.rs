@@ -31,6 +31,7 @@ use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Scope, User, UserId};
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
+use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;
@@ -293,6 +294,10 @@ impl Transaction for Writing {
             feed::append(&mut self.inner, entries).await?;
             records::put(&mut self.inner, record).await
         })
+    }
+
+    fn commands_on(&mut self, subject: SubjectId) -> Reply<'_, Vec<Uuid>> {
+        Box::pin(feed::commands_on(&mut self.inner, subject))
     }
 
     fn existing<'a>(&'a mut self, ids: &'a [CaseId]) -> Reply<'a, BTreeSet<CaseId>> {

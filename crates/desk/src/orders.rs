@@ -97,7 +97,8 @@ impl Desk {
             expected_revision,
         });
         let subjects = std::iter::once(first).chain(second).collect();
-        let envelope = self.envelope_of(subjects, command, &grant);
+        let mut envelope = self.envelope_of(subjects, command, &grant);
+        self.seen(&mut envelope).await?;
         let how = match how {
             Settlement::SendAgain => "send_again",
             Settlement::TakeOver => "take_over",
@@ -216,10 +217,9 @@ fn why(order: &Order) -> Option<SetAside> {
 }
 
 fn waits(listed: &Listed, link: Link) -> Vec<Wait> {
-    let lapsed = listed.order.last_failure.as_deref() == Some("grant_lapsed");
     let is_down = matches!(link, Link::Offline { .. } | Link::Pulled { .. });
     let all = [
-        (lapsed, Wait::Author),
+        (listed.order.lapsed, Wait::Author),
         (listed.ahead > 0, Wait::Earlier),
         (is_down, Wait::Line),
         (link == Link::SignInNeeded, Wait::Session),

@@ -24,6 +24,7 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Grant;
 use onemap_store::Cache;
 use onemap_store::cache::{ShownCase, ShownRecord};
+use onemap_sync::acceptor::needs_revision;
 use onemap_sync::machine::Input;
 use uuid::Uuid;
 
@@ -62,8 +63,21 @@ impl Desk {
             author_grant: grant.clone(),
             issued_at: self.inner.central_now(),
             subjects,
+            seen: None,
             command,
         }
+    }
+
+    /// Says what its author saw, where the command is for that only.
+    pub(crate) async fn seen(&self, envelope: &mut Envelope) -> Result<(), Problem> {
+        if needs_revision(&envelope.command)
+            && let Some(subject) = envelope.subjects.first()
+        {
+            let cache = self.cache()?;
+            let line = cache.line(subject.id, subject.expected_revision).await?;
+            envelope.seen = Some(line);
+        }
+        Ok(())
     }
 
     pub(crate) fn grant(&self) -> Result<Grant, Problem> {
@@ -291,10 +305,13 @@ impl Submit for Desk {
         orders: Vec<(Subjects, Command)>,
     ) -> Result<Vec<Submitted>, Problem> {
         let grant = self.grant()?;
-        let envelopes: Vec<Envelope> = orders
+        let mut envelopes: Vec<Envelope> = orders
             .into_iter()
             .map(|(subjects, command)| self.envelope(subjects, command, &grant))
             .collect();
+        for envelope in &mut envelopes {
+            self.seen(envelope).await?;
+        }
         let given = envelopes.iter().filter_map(|envelope| {
             Some(Submitted {
                 case: envelope.subjects.first()?.id.case(),
@@ -319,7 +336,8 @@ impl Submit for Desk {
             expected_revision,
         };
         let command = Command::Keep { keep: command };
-        let envelope = self.envelope_of(vec![subject], command, &grant);
+        let mut envelope = self.envelope_of(vec![subject], command, &grant);
+        self.seen(&mut envelope).await?;
         let order = envelope.id;
         self.queue(&[envelope], author).await?;
         Ok(RecordSubmitted { record, order })

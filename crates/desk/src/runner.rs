@@ -7,17 +7,18 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use onemap_console::County;
-use onemap_protocol::command::{Answer, Batch};
-use onemap_protocol::feed::SnapshotLine;
+use onemap_protocol::command::{Answer, Batch, Held};
+use onemap_protocol::feed::{Cursor, HistoryId, SnapshotLine};
 use onemap_protocol::problem::ProblemCode;
 use onemap_protocol::session::SignIn;
 use onemap_store::StoreError;
 use onemap_store::cache::Position;
+use onemap_store::outbox::{Durable, Sendable};
 use onemap_sync::machine::{Failure, Input, Instruction, Machine, Page, Place};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::state::{Inner, Inputs, SignedIn, Standing};
+use crate::state::{Inner, Inputs, SignedIn, Standing, lock};
 
 /// Cases of a snapshot in one statement.
 const SNAPSHOT_BATCH: usize = 500;
@@ -87,7 +88,10 @@ async fn carry_out(inner: Arc<Inner>, turn: u32, instruction: Instruction) {
     let input = match instruction {
         Instruction::Renew => Input::Renewed(renew(&inner, &signed_in).await),
         Instruction::Send { limit } => Input::Sent(send(&inner, &signed_in, limit).await),
-        Instruction::SetAsideOldest => Input::Sent(set_aside_oldest(&inner).await),
+        Instruction::SetAsideOldest => Input::Sent(set_aside_rejected(&inner).await),
+        Instruction::Replay { history, head } => {
+            Input::Replayed(replay(&inner, history, head).await)
+        }
         Instruction::Pull(place) => Input::Pulled(pull(&inner, &signed_in, place).await),
         Instruction::TakeSnapshot => Input::Snapshotted(snapshot(&inner, &signed_in).await),
         _ => return,
@@ -138,16 +142,23 @@ async fn renew(inner: &Inner, signed_in: &SignedIn) -> Result<(), Failure> {
 
 async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Failure> {
     let token = signed_in.token.as_ref().ok_or(Failure::SignInNeeded)?;
-    let orders = inner.outbox.waiting(limit).await.map_err(local)?;
+    let Sendable { history, orders } = inner.outbox.sendable(limit).await.map_err(local)?;
     if orders.is_empty() {
         return Ok(0);
     }
-    let commands: Vec<_> = orders.into_iter().map(|order| order.envelope).collect();
+    let batch = Batch {
+        history_id: history,
+        commands: orders.into_iter().map(|order| order.envelope).collect(),
+    };
+    let commands = &batch.commands;
     let ids: Vec<Uuid> = commands.iter().map(|envelope| envelope.id).collect();
     let now = inner.device_now();
     inner.outbox.sending(&ids, now).await.map_err(local)?;
-    let answers = match inner.central.send(token, &Batch { commands }).await {
-        Ok(answer) if answer.answers.len() == ids.len() => answer.answers,
+    let answer = match inner.central.send(token, &batch).await {
+        Ok(answer) if answer.answers.len() == commands.len() => answer,
+        Ok(answer) if answer.answers.is_empty() => {
+            return Err(Failure::History(answer.history_id));
+        }
         Ok(_) => return Err(Failure::Rejected),
         Err(failure) => {
             let code = match failure {
@@ -155,17 +166,33 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
                 Failure::Rejected => "bad_input",
                 _ => "central_unreachable",
             };
+            if let (Failure::Rejected, [only]) = (failure, &commands[..]) {
+                *lock(&inner.rejected) = Some(only.id);
+            }
             inner.outbox.failed(&ids, code).await.map_err(local)?;
             inner.tick(|tick| tick.status += 1);
             return Err(failure);
         }
     };
     let _gate = inner.gate.lock().await;
-    let mut lapsed = false;
-    for (id, answer) in ids.iter().zip(&answers) {
+    let durable = Durable {
+        history: answer.history_id,
+        cursor: answer.durable_cursor,
+    };
+    let mut held = Held::default();
+    for (envelope, answer) in commands.iter().zip(&answer.answers) {
+        if *answer == Answer::GrantLapsed {
+            let behind = held.holds(envelope);
+            held.hold(envelope);
+            if behind {
+                // It waits only for the one before it on the same case.
+                continue;
+            }
+        }
+        let now = inner.device_now();
         inner
             .outbox
-            .answered(*id, answer, inner.device_now())
+            .answered(envelope.id, answer, Some(durable), now)
             .await
             .map_err(local)?;
         match answer.settled() {
@@ -173,21 +200,38 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
                 inner.delivered.fetch_add(1, Ordering::Relaxed);
                 inner.drained_one();
             }
-            Answer::GrantLapsed => lapsed = true,
+            // It waits for its author, and was not sent for good.
+            Answer::GrantLapsed => {}
             _ => inner.drained_one(),
         }
     }
     inner.refresh_overlay().await.map_err(local)?;
     let (waiting, _) = inner.outbox.counts().await.map_err(local)?;
     inner.still_wait(waiting);
-    // Orders whose author must sign in first would otherwise be sent for ever.
-    Ok(if lapsed { 0 } else { waiting })
+    inner.outbox.sendable_count().await.map_err(local)
 }
 
-async fn set_aside_oldest(inner: &Inner) -> Result<u32, Failure> {
-    let oldest = inner.outbox.waiting(1).await.map_err(local)?;
+async fn replay(inner: &Inner, history: HistoryId, head: Option<Cursor>) -> Result<u32, Failure> {
     let _gate = inner.gate.lock().await;
-    for order in oldest {
+    let now = inner.device_now();
+    inner
+        .outbox
+        .follow(history, head, now)
+        .await
+        .map_err(local)?;
+    inner.refresh_overlay().await.map_err(local)?;
+    inner.outbox.sendable_count().await.map_err(local)
+}
+
+/// Sets the order aside that was rejected alone, and no other, whatever was answered meanwhile.
+async fn set_aside_rejected(inner: &Inner) -> Result<u32, Failure> {
+    let rejected = lock(&inner.rejected).take();
+    let rejected = match rejected {
+        Some(id) => inner.outbox.find(id).await.map_err(local)?,
+        None => None,
+    };
+    let _gate = inner.gate.lock().await;
+    if let Some(order) = rejected {
         let refusal = onemap_domain::Refusal::FieldUnknown {
             field: "command".to_owned(),
             value: order.envelope.command.kind().name().to_owned(),
@@ -196,12 +240,12 @@ async fn set_aside_oldest(inner: &Inner) -> Result<u32, Failure> {
         let now = inner.device_now();
         inner
             .outbox
-            .answered(order.envelope.id, &answer, now)
+            .answered(order.envelope.id, &answer, None, now)
             .await
             .map_err(local)?;
     }
     inner.refresh_overlay().await.map_err(local)?;
-    Ok(inner.outbox.counts().await.map_err(local)?.0)
+    inner.outbox.sendable_count().await.map_err(local)
 }
 
 async fn pull(inner: &Inner, signed_in: &SignedIn, place: Place) -> Result<Page, Failure> {
@@ -216,7 +260,8 @@ async fn pull(inner: &Inner, signed_in: &SignedIn, place: Place) -> Result<Page,
     let follows = there.history == place.history
         && there.register_version == place.register_version
         && there.cursor >= place.cursor;
-    if follows && !page.entries.is_empty() {
+    // Also without entries for this user: that the cursor moved confirms what was delivered.
+    if follows && (there.cursor > place.cursor || !page.entries.is_empty()) {
         let _gate = inner.gate.lock().await;
         signed_in.cache.apply(&page).await.map_err(local)?;
         inner.refresh_overlay().await.map_err(local)?;

@@ -144,7 +144,7 @@ impl Inner {
             // Unreadable or missing: the snapshot brings it again.
             _ => place = None,
         }
-        let (waiting, _) = self.outbox.counts().await?;
+        let waiting = self.outbox.sendable_count().await?;
         self.input(Input::SignedIn {
             place,
             waiting,

@@ -13,6 +13,7 @@ use onemap_protocol::session::{Grant, Secret};
 use onemap_store::{Cache, Outbox, StoreError};
 use onemap_sync::machine::Input;
 use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
 
 use crate::central::Central;
 use crate::papers::Printer;
@@ -66,6 +67,8 @@ pub(crate) struct Inner {
     pub(crate) turns: AtomicU32,
     /// The apply gate: who changes the cache or the overlay holds it.
     pub(crate) gate: tokio::sync::Mutex<()>,
+    /// The order that was rejected when it was sent alone.
+    pub(crate) rejected: Mutex<Option<Uuid>>,
     signed_in: Mutex<Option<SignedIn>>,
     standing: Mutex<Standing>,
     cache_rebuilt: Mutex<Rebuilt>,
@@ -96,6 +99,7 @@ impl Inner {
             delivered: AtomicU32::new(0),
             turns: AtomicU32::new(0),
             gate: tokio::sync::Mutex::new(()),
+            rejected: Mutex::new(None),
             signed_in: Mutex::new(None),
             standing: Mutex::new(Standing {
                 link,

@@ -1,9 +1,12 @@
 //! `POST /v1/commands`: a batch in, an answer for each.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use onemap_domain::Refusal;
 use onemap_domain::case::CaseNumber;
 use onemap_domain::command::Command;
+use onemap_domain::record::derived;
 use onemap_domain::subject::SubjectId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,14 +39,53 @@ pub struct Envelope {
     pub issued_at: Timestamp,
     /// What it is about: one case or record; for merging and linking the second case behind it.
     pub subjects: Vec<Subject>,
+    /// What made the revision its author saw, for a command that needs it: the fingerprint of the
+    /// commands that led there. Two devices can count to the same number by different ways. Absent,
+    /// only the number is looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Uuid>,
     /// What is asked for.
     pub command: Command,
+}
+
+/// [`Envelope::seen`]: the fingerprint of the commands that made a case's or a record's revisions,
+/// from the first on; one that made several comes as often.
+pub fn line_of(commands: impl IntoIterator<Item = Uuid>) -> Uuid {
+    let bytes: Vec<[u8; 16]> = commands.into_iter().map(Uuid::into_bytes).collect();
+    let parts: Vec<&[u8]> = bytes.iter().map(|bytes| &bytes[..]).collect();
+    derived(&parts)
+}
+
+/// Cases and records behind an order that cannot go yet: what was given on them later waits, too,
+/// or the order per case would be lost.
+#[derive(Clone, Debug, Default)]
+pub struct Held(BTreeSet<SubjectId>);
+
+impl Held {
+    /// Whether the order is behind one that cannot go.
+    pub fn holds(&self, envelope: &Envelope) -> bool {
+        envelope
+            .subjects
+            .iter()
+            .any(|subject| self.0.contains(&subject.id))
+    }
+
+    /// The order cannot go; nothing on what it is about goes before it.
+    pub fn hold(&mut self, envelope: &Envelope) {
+        self.0
+            .extend(envelope.subjects.iter().map(|subject| subject.id));
+    }
 }
 
 /// Several commands, decided one after the other, never half of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Batch {
+    /// The history whose answers the device has. A central of another history (restored from a
+    /// backup) decides none of the batch: what it has lost must come before it. Absent, everything
+    /// is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history_id: Option<HistoryId>,
     /// In the order they were given.
     pub commands: Vec<Envelope>,
 }
@@ -98,6 +140,6 @@ pub struct BatchAnswer {
     pub history_id: HistoryId,
     /// Everything up to here is durable.
     pub durable_cursor: Cursor,
-    /// One for each command.
+    /// One for each command; none at all when the batch named another history.
     pub answers: Vec<Answer>,
 }

@@ -6,6 +6,7 @@ mod read;
 mod records;
 mod rows;
 
+pub use overlay::{Confirmed, Pending, pending};
 pub use read::{Point, ShownCase, StageCount};
 pub use records::ShownRecord;
 

@@ -3,11 +3,13 @@
 //! What a person decides about an order is in [`settle`], a damaged file in [`salvage`].
 
 mod digest;
+mod going;
 mod page;
 mod salvage;
 mod settle;
 mod wal;
 
+pub use going::{REPLAY_DAYS, Sendable, can_go};
 pub use page::{Counts, Listed, Part, Settled};
 pub use salvage::Salvage;
 
@@ -17,6 +19,7 @@ use jiff::Timestamp;
 use onemap_domain::people::{User, UserId};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::{Answer, Envelope};
+use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::session::{Grant, Secret};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous,
@@ -60,6 +63,19 @@ pub struct Order {
     pub answer: Option<Answer>,
     /// When that came, device time.
     pub answered_at: Option<Timestamp>,
+    /// Where the central stood with it.
+    pub durable: Option<Durable>,
+    /// The central did not know its grant: it waits until its author has signed in.
+    pub lapsed: bool,
+}
+
+/// Where a central stood when it answered: the effect lies there or before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Durable {
+    /// Of which history it is.
+    pub history: HistoryId,
+    /// How far that was durable.
+    pub cursor: Cursor,
 }
 
 /// Somebody who has signed in on this device.
@@ -179,12 +195,6 @@ impl Outbox {
         transaction.commit().await.map_err(&fail)
     }
 
-    /// The orders that wait, in the sequence they were given.
-    pub async fn waiting(&self, limit: u32) -> Result<Vec<Order>, StoreError> {
-        self.select("WHERE state = 'waiting' ORDER BY seq LIMIT ?", limit)
-            .await
-    }
-
     /// What the overlay is made of: waiting orders, and delivered ones whose effect the cache has
     /// not been seen to have.
     pub async fn unconfirmed(&self) -> Result<Vec<Order>, StoreError> {
@@ -259,12 +269,13 @@ impl Outbox {
         &self,
         id: Uuid,
         answer: &Answer,
+        durable: Option<Durable>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let state = match answer.settled() {
             Answer::Applied { .. } => "delivered",
             // Its author must sign in; until then it waits, and says why.
-            Answer::GrantLapsed => return self.failed(&[id], "grant_lapsed").await,
+            Answer::GrantLapsed => return self.lapsed(id).await,
             _ => "set_aside",
         };
         // An order that was dropped while it was on its way may have been carried out all the same:
@@ -272,13 +283,28 @@ impl Outbox {
         sqlx::query(
             "UPDATE orders SET state = CASE WHEN state = 'waiting' OR ?1 = 'delivered'
                     THEN ?1 ELSE state END,
-                answer = ?2, answered_at = ?3, tries = tries + 1, last_failure = NULL
-             WHERE id = ?4 AND (state = 'waiting'
-                OR (state = 'settled' AND settlement = 'drop' AND answer IS NULL))",
+                answer = ?2, answered_at = ?3, history_id = ?4, durable_cursor = ?5,
+                tries = tries + 1, last_failure = NULL
+             WHERE id = ?6 AND (state = 'waiting' OR (state = 'settled' AND settlement = 'drop'
+                AND (answer IS NULL OR ?1 = 'delivered')))",
         )
         .bind(state)
         .bind(serde_json::to_string(answer).map_err(StoreError::contents(FILE))?)
         .bind(at.as_millisecond())
+        .bind(durable.map(|durable| durable.history.0.to_string()))
+        .bind(durable.map(|durable| durable.cursor.0 as i64))
+        .bind(id.to_string())
+        .execute(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        Ok(())
+    }
+
+    async fn lapsed(&self, id: Uuid) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE orders SET tries = tries + 1, lapsed = 1, last_failure = 'grant_lapsed'
+             WHERE id = ? AND state = 'waiting'",
+        )
         .bind(id.to_string())
         .execute(&self.pool)
         .await
@@ -416,6 +442,8 @@ fn order(row: &SqliteRow) -> Result<Order, StoreError> {
     let answer: Option<String> = column(row, "answer")?;
     let answered_at: Option<i64> = column(row, "answered_at")?;
     let subject = Uuid::parse_str(column(row, "subject_id")?);
+    let history: Option<&str> = column(row, "history_id")?;
+    let cursor: Option<i64> = column(row, "durable_cursor")?;
     Ok(Order {
         subject: SubjectId(subject.map_err(|_| StoreError::Damaged { file: FILE })?),
         envelope: serde_json::from_str(column(row, "envelope")?).map_err(&contents)?,
@@ -433,6 +461,14 @@ fn order(row: &SqliteRow) -> Result<Order, StoreError> {
             .transpose()
             .map_err(&contents)?,
         answered_at: answered_at.map(moment),
+        durable: history
+            .and_then(history_id)
+            .zip(cursor)
+            .map(|(history, cursor)| Durable {
+                history,
+                cursor: Cursor(cursor as u64),
+            }),
+        lapsed: column(row, "lapsed")?,
     })
 }
 
@@ -442,6 +478,10 @@ where
     T: sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
 {
     row.try_get(name).map_err(StoreError::database(FILE))
+}
+
+fn history_id(text: &str) -> Option<HistoryId> {
+    Uuid::parse_str(text).ok().map(HistoryId)
 }
 
 fn moment(milliseconds: i64) -> Timestamp {

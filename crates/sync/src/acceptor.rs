@@ -35,6 +35,31 @@ pub struct Known<'a> {
     pub other: Option<&'a Case>,
     /// The record of its subject, for a command on one; in the same way.
     pub record: Option<&'a Record>,
+    /// The fingerprint of the commands that made its subject what it is; needed where
+    /// [`asks_for_line`].
+    pub line: Option<Uuid>,
+}
+
+impl Known<'_> {
+    /// Whether the author saw this revision. The number alone would not do: when an order before
+    /// this one was refused, somebody else's change may stand under the number it would have had.
+    fn was_seen(&self, envelope: &Envelope, subject: &Subject, revision: u64) -> bool {
+        let same = envelope.seen.is_none() || envelope.seen == self.line;
+        subject.expected_revision == revision && same
+    }
+}
+
+/// Whether a command is only carried out on the revision that its author saw.
+pub fn needs_revision(command: &Command) -> bool {
+    match command {
+        Command::Keep { keep } => keep.needs_revision(),
+        command => command.kind().conflict_class() == ConflictClass::NeedsRevision,
+    }
+}
+
+/// Whether [`Known::line`] must be read for a command.
+pub fn asks_for_line(envelope: &Envelope) -> bool {
+    envelope.seen.is_some() && needs_revision(&envelope.command)
 }
 
 /// The county at the moment of the decision.
@@ -142,12 +167,11 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
         command: envelope.id,
     };
     if let Command::Keep { keep } = &envelope.command {
-        return kept(subject, keep, known.record, &happened, &context);
+        return kept(envelope, (subject, keep), known, &happened, &context);
     }
-    let class = envelope.command.kind().conflict_class();
     if let Some(case) = known.case.filter(|case| author.scope.covers(case))
-        && class == ConflictClass::NeedsRevision
-        && subject.expected_revision != case.revision
+        && needs_revision(&envelope.command)
+        && !known.was_seen(envelope, subject, case.revision)
     {
         return Outcome::without_effect(Answer::Conflict {
             current_revision: case.revision,
@@ -185,12 +209,13 @@ pub fn accept(envelope: &Envelope, known: Known, circumstances: &Circumstances) 
 
 /// The same for a command on a record.
 fn kept(
-    subject: &Subject,
-    command: &RecordCommand,
-    known: Option<&Record>,
+    envelope: &Envelope,
+    (subject, command): (&Subject, &RecordCommand),
+    all: Known,
     happened: &Happened,
     context: &Context,
 ) -> Outcome {
+    let known = all.record;
     // What can be about one record only is not taken for another: it would be a second truth.
     let only = command.identity(|code| context.profile.duty(code));
     if only.is_some_and(|only| only != subject.id.record()) {
@@ -198,7 +223,7 @@ fn kept(
     }
     if let Some(record) = known.filter(|record| context.scope.covers_record(record))
         && command.needs_revision()
-        && subject.expected_revision != record.revision
+        && !all.was_seen(envelope, subject, record.revision)
     {
         return Outcome::without_effect(Answer::Conflict {
             current_revision: record.revision,

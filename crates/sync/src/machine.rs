@@ -5,6 +5,10 @@
 //! are under way at a time. Orders go out before news comes in, so that what a page brings already
 //! contains them.
 
+mod talk;
+
+pub use talk::{Failure, Input, Instruction, Page, Place};
+
 use jiff::{SignedDuration, Timestamp};
 use onemap_protocol::desk::Link;
 use onemap_protocol::feed::{Cursor, HEARTBEAT_SECONDS, HistoryId, StreamTick};
@@ -16,119 +20,11 @@ const LONGEST_WAIT_MS: i64 = 30_000;
 /// A stream that is silent for so long is dead, seconds.
 const SILENCE_SECONDS: i64 = 3 * HEARTBEAT_SECONDS as i64;
 
-/// How far the cache has followed the central.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Which history.
-    pub history: HistoryId,
-    /// How far.
-    pub cursor: Cursor,
-    /// Which register.
-    pub register_version: u64,
-}
-
-/// Why something did not work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// No answer, or one that asks to come again (5xx, 408, 425, 429).
-    Unreachable {
-        /// The wait that the central asked for, seconds.
-        retry_after: Option<u32>,
-    },
-    /// The session has lapsed (401).
-    SignInNeeded,
-    /// The request as a whole can never be accepted (another 4xx).
-    Rejected,
-    /// The local files failed; they say so themselves. Tried again like an unreachable central.
-    Local,
-}
-
-/// What happens to the machine.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// Somebody signed in; the cache is at this place (or empty), and so many orders wait.
-    /// Without a session (signed in off line) there is nothing to talk with.
-    SignedIn {
-        /// How far the cache is.
-        place: Option<Place>,
-        /// Orders that wait.
-        waiting: u32,
-        /// Whether there is a session with the central.
-        session: bool,
-    },
-    /// A session was opened again without asking anybody.
-    Renewed(Result<(), Failure>),
-    /// Nobody is signed in any more.
-    SignedOut,
-    /// The line was pulled or plugged in.
-    Line {
-        /// Whether it may be used.
-        up: bool,
-    },
-    /// An order was made durable.
-    Queued,
-    /// A person wants waiting orders tried now.
-    RetryNow,
-    /// The stream said something.
-    Heard(StreamTick),
-    /// The stream ended.
-    StreamLost,
-    /// A batch was answered and the answers are durable; so many orders still wait.
-    Sent(Result<u32, Failure>),
-    /// A page was taken in.
-    Pulled(Result<Page, Failure>),
-    /// A snapshot is on its way.
-    Progress {
-        /// Cases so far.
-        done: u64,
-        /// Cases in all.
-        total: u64,
-    },
-    /// A snapshot was taken in.
-    Snapshotted(Result<Place, Failure>),
-    /// A wake-up that was asked for, or any other moment.
-    Timer,
-}
-
-/// A page of the feed that was taken in, or found to be of another history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Where it left the cache. When `history` or `register_version` differ from what the machine
-    /// knows, the page was not taken in.
-    pub place: Place,
-    /// There is more.
-    pub more: bool,
-}
-
-/// What whoever runs the machine is to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Instruction {
-    /// Send the oldest waiting orders, at most so many, and report [`Input::Sent`].
-    Send {
-        /// At most so many.
-        limit: u32,
-    },
-    /// The oldest waiting order can never be accepted: set it aside, report [`Input::Sent`].
-    SetAsideOldest,
-    /// Ask for the feed after this cursor, take the page in if it is of this history and register,
-    /// and report [`Input::Pulled`].
-    Pull(Place),
-    /// Take a snapshot and report [`Input::Snapshotted`].
-    TakeSnapshot,
-    /// Open a session with the password that is still in memory and report [`Input::Renewed`].
-    Renew,
-    /// Open the stream; report [`Input::Heard`] and [`Input::StreamLost`].
-    Listen,
-    /// Close the stream, if it is open.
-    StopListening,
-    /// Call again with [`Input::Timer`] at this moment; a newer one replaces it.
-    WakeAt(Timestamp),
-    /// How the line stands has changed, or the picture was found to be whole just now.
-    Publish,
-}
-
 /// Orders in one batch.
 const BATCH: u32 = 100;
+
+/// What [`Instruction::Replay`] says.
+type Replay = (HistoryId, Option<Cursor>);
 
 /// The machine.
 #[derive(Clone, Debug)]
@@ -146,8 +42,22 @@ pub struct Machine {
     place: Option<Place>,
     head: Option<Cursor>,
     waiting: u32,
+    /// Orders queued since the sign-in, and how many those were when the batch and the replay that
+    /// are under way began: one that was queued meanwhile may not have been counted.
+    queued: u64,
+    queued_at_send: u64,
+    queued_at_replay: u64,
     batch: u32,
     sending: bool,
+    /// The last batch got no answer: news is then fetched beside the next try, not after it.
+    stuck: bool,
+    /// The history that batches name.
+    named: Option<HistoryId>,
+    /// What must be put back to waiting, until that is done.
+    replay: Option<Replay>,
+    replaying: Option<Replay>,
+    /// A batch named another history: none goes before what was lost is put back.
+    held: bool,
     pulling: bool,
     snapshotting: bool,
     listening: bool,
@@ -155,6 +65,8 @@ pub struct Machine {
     failures: u32,
     not_before: Option<Timestamp>,
     synchronised_at: Option<Timestamp>,
+    /// The latest moment that was heard of.
+    seen: Timestamp,
 }
 
 impl Machine {
@@ -175,8 +87,16 @@ impl Machine {
             place: None,
             head: None,
             waiting: 0,
+            queued: 0,
+            queued_at_send: 0,
+            queued_at_replay: 0,
             batch: BATCH,
             sending: false,
+            stuck: false,
+            named: None,
+            replay: None,
+            replaying: None,
+            held: false,
             pulling: false,
             snapshotting: false,
             listening: false,
@@ -184,6 +104,7 @@ impl Machine {
             failures: 0,
             not_before: None,
             synchronised_at: None,
+            seen: now,
         }
     }
 
@@ -201,6 +122,7 @@ impl Machine {
     pub fn handle(&mut self, now: Timestamp, jitter: f64, input: Input) -> Vec<Instruction> {
         let mut out = Vec::new();
         let before = (self.link, self.synchronised_at);
+        self.look_at_the_clock(now);
         self.take(now, jitter, input, &mut out);
         self.next(now, &mut out);
         if before != (self.link, self.synchronised_at) {
@@ -221,14 +143,15 @@ impl Machine {
                 session,
             } => {
                 self.stop_listening(out);
-                self.signed_in = true;
-                self.session = session;
-                self.renewable = true;
-                self.place = place;
-                self.head = None;
-                self.waiting = waiting;
-                self.not_before = None;
-                self.failures = 0;
+                // What is under way belongs to an earlier sign-in; nobody will report it.
+                *self = Machine {
+                    signed_in: true,
+                    session,
+                    renewable: true,
+                    place,
+                    waiting,
+                    ..Machine::new(self.line_up, now)
+                };
                 self.link = match (self.line_up, session) {
                     (false, _) => Link::Pulled { since: now },
                     (true, true) => Link::Connecting,
@@ -240,12 +163,15 @@ impl Machine {
                 match result {
                     Ok(()) => {
                         self.session = true;
-                        self.link = Link::Connecting;
+                        // Orders that waited for this sign-in can go now.
+                        self.waiting = self.waiting.max(1);
+                        self.queued += 1;
+                        self.show(Link::Connecting);
                         self.worked();
                     }
                     Err(Failure::SignInNeeded) => {
                         self.renewable = false;
-                        self.link = Link::SignInNeeded;
+                        self.show(Link::SignInNeeded);
                     }
                     Err(failure) => self.failed(now, jitter, failure),
                 }
@@ -273,8 +199,14 @@ impl Machine {
                 }
             }
             Input::Line { .. } => {}
-            Input::Queued => self.waiting += 1,
-            Input::RetryNow => self.not_before = None,
+            Input::Queued => {
+                self.waiting += 1;
+                self.queued += 1;
+            }
+            Input::RetryNow => {
+                self.not_before = None;
+                self.waiting = self.waiting.max(1);
+            }
             Input::Heard(tick) => self.heard(now, &tick),
             Input::StreamLost => {
                 if self.listening {
@@ -284,9 +216,10 @@ impl Machine {
             }
             Input::Sent(result) => {
                 self.sending = false;
+                self.stuck = matches!(result, Err(Failure::Unreachable { .. } | Failure::Local));
                 match result {
                     Ok(waiting) => {
-                        self.waiting = waiting;
+                        self.count(waiting, self.queued_at_send);
                         self.batch = BATCH;
                         self.head = None;
                         self.worked();
@@ -294,8 +227,30 @@ impl Machine {
                     Err(Failure::Rejected) if self.batch > 1 => self.batch = 1,
                     Err(Failure::Rejected) => {
                         self.sending = true;
+                        self.queued_at_send = self.queued;
                         self.batch = BATCH;
                         out.push(Instruction::SetAsideOldest);
+                    }
+                    Err(Failure::History(history)) => {
+                        self.held = true;
+                        self.replay = Some((history, None));
+                        self.place = self.place.filter(|place| place.history == history);
+                        self.worked();
+                    }
+                    Err(failure) => self.failed(now, jitter, failure),
+                }
+            }
+            Input::Replayed(result) => {
+                let done = self.replaying.take();
+                match result {
+                    Ok(waiting) => {
+                        self.named = done.map(|(history, _)| history);
+                        // The central may have been restored once more meanwhile.
+                        self.replay = self.replay.filter(|due| Some(*due) != done);
+                        self.held &= self.replay.is_some();
+                        self.count(waiting, self.queued_at_replay);
+                        // A batch that is under way was counted without them, perhaps.
+                        self.queued += 1;
                     }
                     Err(failure) => self.failed(now, jitter, failure),
                 }
@@ -307,13 +262,18 @@ impl Machine {
                     Err(failure) => self.failed(now, jitter, failure),
                 }
             }
-            Input::Progress { done, total } => self.link = Link::Loading { done, total },
+            Input::Progress { done, total } => {
+                if self.snapshotting {
+                    self.show(Link::Loading { done, total });
+                }
+            }
             Input::Snapshotted(result) => {
                 self.snapshotting = false;
                 match result {
                     Ok(place) => {
                         self.place = Some(place);
                         self.head = None;
+                        self.learn(place.history);
                         self.worked();
                     }
                     Err(failure) => self.failed(now, jitter, failure),
@@ -355,8 +315,14 @@ impl Machine {
             self.heard_at = now;
             out.push(Instruction::Listen);
         }
-        if !self.sending && self.waiting > 0 {
+        if let (Some((history, head)), None) = (self.replay, self.replaying) {
+            self.replaying = self.replay;
+            self.queued_at_replay = self.queued;
+            out.push(Instruction::Replay { history, head });
+        }
+        if !self.sending && !self.held && self.waiting > 0 {
             self.sending = true;
+            self.queued_at_send = self.queued;
             out.push(Instruction::Send { limit: self.batch });
         }
         match self.place {
@@ -366,9 +332,11 @@ impl Machine {
                 out.push(Instruction::TakeSnapshot);
             }
             Some(place)
-                if !self.pulling && !self.snapshotting && !self.sending
+                if !self.pulling && !self.snapshotting && (!self.sending || self.stuck)
                 // Nothing heard yet counts as news: after a sign-in or a batch the feed is asked.
-                && self.head.is_none_or(|head| head != place.cursor) =>
+                // And only its answer makes the line whole, whatever a tick said meanwhile.
+                && (self.head.is_none_or(|head| head != place.cursor)
+                    || !matches!(self.link, Link::Online)) =>
             {
                 self.pulling = true;
                 out.push(Instruction::Pull(place));
@@ -383,6 +351,7 @@ impl Machine {
 
     fn heard(&mut self, now: Timestamp, tick: &StreamTick) {
         self.heard_at = now;
+        self.learn(tick.history_id);
         match self.place {
             // Only a newer one: a tick may be older than the snapshot that has just been taken.
             Some(place)
@@ -403,13 +372,20 @@ impl Machine {
     }
 
     fn pulled(&mut self, now: Timestamp, page: Page) {
-        self.worked();
+        // What cannot be sent keeps its own wait.
+        if !self.stuck {
+            self.worked();
+        }
+        self.learn(page.place.history);
         let Some(place) = self.place else { return };
+        let behind = page.place.cursor < place.cursor;
         let same = place.history == page.place.history
-            && place.register_version == page.place.register_version
-            && page.place.cursor >= place.cursor;
-        if !same {
+            && place.register_version == page.place.register_version;
+        if !same || behind {
             self.place = None;
+            if behind && place.history == page.place.history {
+                self.replay = Some((place.history, Some(page.place.cursor)));
+            }
             return;
         }
         self.place = Some(page.place);
@@ -421,9 +397,53 @@ impl Machine {
                 self.head
                     .map_or(page.place.cursor, |head| head.max(page.place.cursor)),
             );
-            self.link = Link::Online;
+            self.show(Link::Online);
             self.synchronised_at = Some(now);
         }
+    }
+
+    /// The line stands so, unless somebody has pulled it or nobody is signed in: what was under
+    /// way then still comes to its end, and says nothing of the line.
+    fn show(&mut self, link: Link) {
+        if self.signed_in && self.line_up {
+            self.link = link;
+        }
+    }
+
+    /// The central's word on which history it is of.
+    fn learn(&mut self, history: HistoryId) {
+        let known = self.replay.map(|(history, _)| history).or(self.named);
+        if known != Some(history) {
+            self.replay = Some((history, None));
+        }
+    }
+
+    /// So many orders wait. Those that were queued since may not be among them; asking once more
+    /// costs nothing.
+    fn count(&mut self, waiting: u32, queued_then: u64) {
+        self.waiting = waiting.max(u32::from(self.queued != queued_then));
+    }
+
+    /// A device's clock may be set back. Moments that were noted before then lie in the future:
+    /// nothing would be tried until they come, and an old picture would look fresh.
+    fn look_at_the_clock(&mut self, now: Timestamp) {
+        if now < self.seen {
+            let back = self.seen.duration_since(now);
+            let earlier = |at: Timestamp| at.checked_sub(back).unwrap_or(now);
+            self.not_before = None;
+            self.heard_at = earlier(self.heard_at);
+            self.synchronised_at = self.synchronised_at.map(earlier);
+            self.link = match self.link {
+                Link::Offline { since } => Link::Offline {
+                    since: earlier(since),
+                },
+                Link::Pulled { since } => Link::Pulled {
+                    since: earlier(since),
+                },
+                link => link,
+            };
+        }
+        self.seen = now;
     }
 
     fn worked(&mut self) {
@@ -432,7 +452,7 @@ impl Machine {
     }
 
     fn failed(&mut self, now: Timestamp, jitter: f64, failure: Failure) {
-        if !self.line_up {
+        if !(self.signed_in && self.line_up) {
             return;
         }
         if failure == Failure::SignInNeeded {
@@ -457,7 +477,7 @@ impl Machine {
         let spread = (doubled.min(LONGEST_WAIT_MS) as f64 * (0.5 + jitter / 2.0)) as i64;
         let wait = SignedDuration::from_millis(spread.max(asked));
         let at = now.checked_add(wait).unwrap_or(now);
-        // The sooner of two failures at once decides.
+        // The later of two failures at once decides: a wait that was asked for is kept.
         self.not_before = Some(self.not_before.map_or(at, |known| known.max(at)));
     }
 

@@ -15,7 +15,8 @@ use crate::acceptance::submit_apart;
 ///
 /// They are decided one after the other; each gets its answer, in the same order. One that was
 /// delivered before is answered as a duplicate and has no second effect. Each command's author is
-/// who its grant stands for, which need not be the caller.
+/// who its grant stands for, which need not be the caller. A batch that names another history than
+/// the central's is not decided, and has no answers.
 #[utoipa::path(post, path = "/v1/commands", tag = "commands", request_body = Batch,
     security(("session" = [])),
     responses((status = 200, body = BatchAnswer), (status = 401, body = Problem),

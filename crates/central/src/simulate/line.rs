@@ -169,9 +169,11 @@ impl Line {
                     author_grant: session.grant.clone(),
                     issued_at: Timestamp::now(),
                     subjects: vec![subject],
+                    seen: None,
                     command: command.clone(),
                 };
                 client.post(format!("{central}/v1/commands")).json(&Batch {
+                    history_id: None,
                     commands: vec![envelope],
                 })
             })

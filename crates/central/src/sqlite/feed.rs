@@ -12,6 +12,7 @@ use onemap_domain::subject::SubjectId;
 use onemap_protocol::feed::{Cursor, Entry};
 use serde::de::DeserializeOwned;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use uuid::Uuid;
 
 use super::value::{ROWS, bytes, json, read, subject_id};
 use super::{records, register};
@@ -85,6 +86,23 @@ async fn last_digest<E: About>(
             .await?;
     let digest = digest.flatten().and_then(|kept| kept.try_into().ok());
     Ok(digest.map(|bytes: [u8; 32]| Digest::from(bytes)))
+}
+
+/// The commands that made the revisions of a case or record, from the first on.
+pub(super) async fn commands_on(
+    connection: &mut SqliteConnection,
+    subject: SubjectId,
+) -> Result<Vec<Uuid>, StoreError> {
+    let commands: Vec<String> = sqlx::query_scalar(
+        "SELECT recorded ->> 'command' FROM events WHERE subject_id = ? ORDER BY revision",
+    )
+    .bind(bytes(subject.0))
+    .fetch_all(connection)
+    .await?;
+    Ok(commands
+        .iter()
+        .map(|command| Uuid::parse_str(command).unwrap_or_default())
+        .collect())
 }
 
 /// What happened after `after`, from at most `limit` rows of the log. All reads see one moment

@@ -133,6 +133,7 @@ async fn callers_who_go_away_in_the_middle_break_nothing_off() {
             .post(stage.url("/v1/commands"))
             .bearer_auth(&person.session.token.0)
             .json(&Batch {
+                history_id: None,
                 commands: vec![order.clone()],
             })
             .send();

@@ -197,6 +197,7 @@ impl Person {
                 id: case.into(),
                 expected_revision: seen,
             }],
+            seen: None,
             command,
         }
     }
@@ -204,7 +205,14 @@ impl Person {
     pub async fn sends(&self, commands: Vec<Envelope>) -> BatchAnswer {
         let url = format!("{}/v1/commands", self.address);
         let request = self.client.post(url).bearer_auth(&self.session.token.0);
-        let response = request.json(&Batch { commands }).send().await.unwrap();
+        let response = request
+            .json(&Batch {
+                history_id: None,
+                commands,
+            })
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         response.json().await.unwrap()
     }

@@ -1,103 +1,167 @@
-//! The overlay: pending orders decided again, in sequence, on the confirmed state.
+//! The overlay: pending orders decided again, in sequence, on the confirmed state. Deciding is
+//! pure ([`pending`]), so that a simulation runs it without a file.
 
-use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
 use onemap_domain::event::Recorded;
-use onemap_domain::record::{Record, RecordCommand, RecordEntry, RecordId};
+use onemap_domain::record::{Record, RecordEntry, RecordId};
 use onemap_domain::{Context, apply, apply_record, decide, decide_record};
 use onemap_protocol::command::Answer;
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::records::{write_entries, write_records};
 use super::rows::{COLUMNS, CaseColumns, FROM_JSON};
-use super::{Cache, FILE};
+use super::{Cache, FILE, Position};
 use crate::StoreError;
 use crate::outbox::{Order, OrderState};
 
-impl Cache {
-    /// Makes the overlay anew. `context` gives what deciding needs beside the order: its `now` and
-    /// `actor` are replaced by the order's own. An order that the domain refuses here shows no
-    /// effect; the central will say so too. Returns the orders whose effect is confirmed already.
-    pub async fn overlay(
-        &self,
-        orders: &[Order],
-        context: &Context<'_>,
-    ) -> Result<Vec<Uuid>, StoreError> {
-        let mut confirmed = Vec::new();
-        let mut cases: BTreeMap<CaseId, Option<Case>> = BTreeMap::new();
-        let mut changed: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
-        let mut records = PendingRecords::default();
-        for order in orders {
-            if let Command::Keep { keep } = &order.envelope.command {
-                if self.keep(order, keep, context, &mut records).await? {
-                    confirmed.push(order.envelope.id);
-                }
+/// What a cache has confirmed of the cases and records that some orders are about.
+#[derive(Clone, Debug, Default)]
+pub struct Confirmed {
+    /// How far the cache is.
+    pub position: Option<Position>,
+    /// The cases that are there.
+    pub cases: BTreeMap<CaseId, Case>,
+    /// The records that are there.
+    pub records: BTreeMap<RecordId, Record>,
+}
+
+/// What pending orders come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pending {
+    /// The cases that they change, as they leave them.
+    pub cases: BTreeMap<CaseId, Case>,
+    /// What happens to those.
+    pub events: Vec<Recorded>,
+    /// The records that they change, as they leave them.
+    pub records: BTreeMap<RecordId, Record>,
+    /// What happens to those.
+    pub entries: Vec<RecordEntry>,
+    /// The orders whose effect is confirmed already.
+    pub confirmed: Vec<Uuid>,
+}
+
+/// Decides orders again. `context` gives what deciding needs beside the order: its `now` and
+/// `actor` are replaced by the order's own. An order that the domain refuses here shows no effect;
+/// the central will say so too.
+pub fn pending(orders: &[Order], confirmed: Confirmed, context: &Context<'_>) -> Pending {
+    let Confirmed {
+        position,
+        mut cases,
+        mut records,
+    } = confirmed;
+    let mut pending = Pending::default();
+    let (mut cases_changed, mut records_changed) = (BTreeSet::new(), BTreeSet::new());
+    for order in orders {
+        let context = Context {
+            now: order.envelope.issued_at,
+            actor: &order.author.actor,
+            scope: &order.author.scope,
+            number: None,
+            ..*context
+        };
+        let command = &order.envelope.command;
+        if let Command::Keep { keep } = command {
+            let id = order.subject.record();
+            let known = records.get(&id);
+            if is_in(position, known.map(|record| record.revision), order) {
+                pending.confirmed.push(order.envelope.id);
                 continue;
             }
-            let here = order.subject.case();
-            let second = order.envelope.command.other();
-            for id in std::iter::once(here).chain(second) {
-                if let Slot::Vacant(slot) = cases.entry(id) {
-                    slot.insert(self.confirmed(id).await?);
-                }
-            }
-            let known = |id: CaseId| cases.get(&id).and_then(Option::as_ref);
-            if is_in(known(here).map(|case| case.revision), order) {
-                confirmed.push(order.envelope.id);
-                continue;
-            }
-            let context = Context {
-                now: order.envelope.issued_at,
-                actor: &order.author.actor,
-                scope: &order.author.scope,
-                number: None,
-                ..*context
-            };
-            let other = second.and_then(known);
-            let command = &order.envelope.command;
-            let Ok(decision) = decide(known(here), other, command, &context) else {
-                continue;
-            };
-            let first = decision.here.into_iter().map(|event| (here, event));
-            let there = decision.there.into_iter();
-            let there = second
-                .into_iter()
-                .flat_map(|id| there.clone().map(move |event| (id, event)))
-                .collect::<Vec<_>>();
-            for (case, event) in first.chain(there) {
-                let slot = cases.entry(case).or_default();
-                let recorded = Recorded {
-                    case,
-                    revision: slot.as_ref().map_or(0, |case| case.revision) + 1,
+            for event in decide_record(known, keep, &context).unwrap_or_default() {
+                let state = records.remove(&id);
+                let entry = RecordEntry {
+                    record: id,
+                    revision: state.as_ref().map_or(0, |record| record.revision) + 1,
                     at: order.envelope.issued_at,
                     actor: order.author.actor.clone(),
                     command: order.envelope.id,
                     event,
                 };
-                *slot = apply(slot.take(), &recorded);
-                changed.entry(case).or_default().push(recorded);
+                records.extend(apply_record(state, &entry).map(|state| (id, state)));
+                records_changed.insert(id);
+                pending.entries.push(entry);
+            }
+            continue;
+        }
+        let here = order.subject.case();
+        let second = command.other();
+        let known = cases.get(&here);
+        if is_in(position, known.map(|case| case.revision), order) {
+            pending.confirmed.push(order.envelope.id);
+            continue;
+        }
+        let other = second.and_then(|id| cases.get(&id));
+        let Ok(decision) = decide(known, other, command, &context) else {
+            continue;
+        };
+        let first = decision.here.into_iter().map(|event| (here, event));
+        let there = decision.there.into_iter();
+        let there = there.filter_map(|event| Some((second?, event)));
+        for (id, event) in first.chain(there) {
+            let state = cases.remove(&id);
+            let recorded = Recorded {
+                case: id,
+                revision: state.as_ref().map_or(0, |case| case.revision) + 1,
+                at: order.envelope.issued_at,
+                actor: order.author.actor.clone(),
+                command: order.envelope.id,
+                event,
+            };
+            cases.extend(apply(state, &recorded).map(|state| (id, state)));
+            cases_changed.insert(id);
+            pending.events.push(recorded);
+        }
+    }
+    cases.retain(|id, _| cases_changed.contains(id));
+    records.retain(|id, _| records_changed.contains(id));
+    Pending {
+        cases,
+        records,
+        ..pending
+    }
+}
+
+impl Cache {
+    /// Makes the overlay anew. Returns the orders whose effect is confirmed already.
+    pub async fn overlay(
+        &self,
+        orders: &[Order],
+        context: &Context<'_>,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let mut confirmed = Confirmed {
+            position: self.position().await?,
+            ..Confirmed::default()
+        };
+        let (mut cases, mut records) = (BTreeSet::new(), BTreeSet::new());
+        for order in orders {
+            if matches!(order.envelope.command, Command::Keep { .. }) {
+                records.insert(order.subject.record());
+            } else {
+                cases.insert(order.subject.case());
+                cases.extend(order.envelope.command.other());
             }
         }
-        let shown = changed.keys().filter_map(|id| cases.get(id)?.as_ref());
-        self.write_overlay(shown, changed.values().flatten(), &records)
-            .await?;
-        Ok(confirmed)
+        for id in cases {
+            let known = self.confirmed(id).await?;
+            confirmed.cases.extend(known.map(|known| (id, known)));
+        }
+        for id in records {
+            let known = self.confirmed_record(id).await?;
+            confirmed.records.extend(known.map(|known| (id, known)));
+        }
+        let pending = pending(orders, confirmed, context);
+        self.write_overlay(&pending).await?;
+        Ok(pending.confirmed)
     }
 
-    async fn write_overlay(
-        &self,
-        cases: impl Iterator<Item = &Case>,
-        events: impl Iterator<Item = &Recorded>,
-        records: &PendingRecords,
-    ) -> Result<(), StoreError> {
+    async fn write_overlay(&self, pending: &Pending) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
-        let cases = CaseColumns::batch(cases)?;
-        let events: Vec<&Recorded> = events.collect();
-        let events = serde_json::to_string(&events).map_err(StoreError::contents(FILE))?;
+        let cases = CaseColumns::batch(pending.cases.values())?;
+        let events = serde_json::to_string(&pending.events).map_err(StoreError::contents(FILE))?;
         let mut transaction = self
             .pool
             .begin_with("BEGIN IMMEDIATE")
@@ -129,75 +193,29 @@ impl Cache {
         .execute(&mut *transaction)
         .await
         .map_err(&fail)?;
-        records.write(&mut transaction).await?;
+        let records: Vec<&Record> = pending.records.values().collect();
+        write_records(&mut transaction, "record_overlay", &records).await?;
+        write_entries(&mut transaction, "record_overlay_entries", &pending.entries).await?;
         transaction.commit().await.map_err(&fail)
     }
+}
 
-    /// Decides an order on a record again; `true` when its effect is confirmed already.
-    async fn keep(
-        &self,
-        order: &Order,
-        command: &RecordCommand,
-        context: &Context<'_>,
-        records: &mut PendingRecords,
-    ) -> Result<bool, StoreError> {
-        let id = order.subject.record();
-        if let Slot::Vacant(slot) = records.states.entry(id) {
-            slot.insert(self.confirmed_record(id).await?);
-        }
-        let slot = records.states.entry(id).or_default();
-        if is_in(slot.as_ref().map(|record| record.revision), order) {
-            return Ok(true);
-        }
-        let context = Context {
-            now: order.envelope.issued_at,
-            actor: &order.author.actor,
-            scope: &order.author.scope,
-            number: None,
-            ..*context
-        };
-        for event in decide_record(slot.as_ref(), command, &context).unwrap_or_default() {
-            let entry = RecordEntry {
-                record: id,
-                revision: slot.as_ref().map_or(0, |record| record.revision) + 1,
-                at: order.envelope.issued_at,
-                actor: order.author.actor.clone(),
-                command: order.envelope.id,
-                event,
-            };
-            *slot = apply_record(slot.take(), &entry);
-            records.entries.push(entry);
-        }
-        Ok(false)
+/// Whether the cache, as far as it is, already has the order's effect. What the case's revision
+/// says is only asked where the central's place is not known: a case can leave the scope.
+fn is_in(position: Option<Position>, revision: Option<u64>, order: &Order) -> bool {
+    if order.state == OrderState::Waiting {
+        return false;
     }
-}
-
-/// Records as pending orders leave them.
-#[derive(Default)]
-struct PendingRecords {
-    states: BTreeMap<RecordId, Option<Record>>,
-    entries: Vec<RecordEntry>,
-}
-
-impl PendingRecords {
-    async fn write(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let changed: BTreeSet<RecordId> = self.entries.iter().map(|entry| entry.record).collect();
-        let states = changed
-            .iter()
-            .filter_map(|id| self.states.get(id)?.as_ref());
-        let states: Vec<&Record> = states.collect();
-        write_records(connection, "record_overlay", &states).await?;
-        write_entries(connection, "record_overlay_entries", &self.entries).await
-    }
-}
-
-/// Whether the confirmed state, of this revision, already has the order's effect.
-fn is_in(confirmed: Option<u64>, order: &Order) -> bool {
-    match (&order.state, order.answer.as_ref().map(Answer::settled)) {
-        (OrderState::Delivered, Some(Answer::Applied { revision, .. })) => {
-            confirmed.is_some_and(|confirmed| confirmed >= *revision)
-        }
-        (OrderState::Waiting, _) => false,
+    match (order.answer.as_ref().map(Answer::settled), order.durable) {
+        (Some(Answer::Applied { .. }), Some(durable)) => position.is_some_and(|position| {
+            position.history == durable.history && position.cursor >= durable.cursor
+        }),
+        (
+            Some(Answer::Applied {
+                revision: after, ..
+            }),
+            None,
+        ) => revision.is_some_and(|revision| revision >= *after),
         _ => true,
     }
 }

@@ -9,6 +9,8 @@ use onemap_domain::event::Recorded;
 use onemap_domain::lane::Lane;
 use onemap_domain::people::{Role, Scope};
 use onemap_domain::profile::Profile;
+use onemap_domain::subject::SubjectId;
+use onemap_protocol::command::line_of;
 use onemap_protocol::desk::{CaseFilter, Happening};
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::{Sqlite, SqliteRow};
@@ -60,6 +62,28 @@ impl Cache {
     pub(super) async fn confirmed(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
         self.state("SELECT state FROM cases WHERE id = ?", id.to_string())
             .await
+    }
+
+    /// The fingerprint of the commands that made a case or record as it is shown, confirmed and
+    /// pending ones, up to a revision.
+    pub async fn line(&self, subject: SubjectId, revision: u64) -> Result<Uuid, StoreError> {
+        let commands: Vec<String> = sqlx::query_scalar(
+            "SELECT body ->> 'command' FROM (
+                SELECT case_id AS id, revision, body FROM events
+                UNION ALL SELECT case_id, revision, body FROM overlay_events
+                UNION ALL SELECT record_id, revision, body FROM record_entries
+                UNION ALL SELECT record_id, revision, body FROM record_overlay_entries)
+             WHERE id = ? AND revision <= ? ORDER BY revision",
+        )
+        .bind(subject.to_string())
+        .bind(revision as i64)
+        .fetch_all(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))?;
+        let commands = commands
+            .iter()
+            .map(|command| Uuid::parse_str(command).unwrap_or_default());
+        Ok(line_of(commands))
     }
 
     /// The one state that a query gives for an identity.

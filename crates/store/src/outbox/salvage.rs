@@ -287,8 +287,9 @@ impl Outbox {
     async fn take_over(&self, saved: &Saved, salvage: &Salvage) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
         let mut transaction = self.pool.begin().await.map_err(&fail)?;
-        sqlx::query("UPDATE device SET line_pulled = ?")
+        sqlx::query("UPDATE device SET line_pulled = ?, history_id = ?")
             .bind(saved.line_pulled)
+            .bind(saved.history.map(|history| history.to_string()))
             .execute(&mut *transaction)
             .await
             .map_err(&fail)?;

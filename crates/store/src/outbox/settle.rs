@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use onemap_domain::people::User;
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Envelope;
-use sqlx::{Row, SqliteConnection};
+use onemap_protocol::session::Grant;
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use super::{FILE, KnownUser, Outbox, digest, put, undo};
+use super::{FILE, KnownUser, Outbox, column, digest, put, undo};
 use crate::StoreError;
 
 impl Outbox {
@@ -103,7 +105,6 @@ pub(super) async fn renew_grants(
     known: &KnownUser,
 ) -> Result<(), StoreError> {
     let fail = StoreError::database(FILE);
-    let contents = StoreError::contents(FILE);
     let rows = sqlx::query(
         "SELECT seq, envelope, author FROM orders
          WHERE state = 'waiting' AND author ->> '$.actor.user' = ?",
@@ -113,22 +114,36 @@ pub(super) async fn renew_grants(
     .await
     .map_err(&fail)?;
     for row in rows {
-        let mut envelope: Envelope =
-            serde_json::from_str(row.get("envelope")).map_err(&contents)?;
-        envelope.author_grant = known.grant.clone();
-        let text = serde_json::to_string(&envelope).map_err(&contents)?;
-        sqlx::query(
-            "UPDATE orders SET envelope = ?, digest = ?,
-                last_failure = CASE WHEN last_failure IN ('grant_lapsed', 'sign_in_needed')
-                    THEN NULL ELSE last_failure END
-             WHERE seq = ?",
-        )
-        .bind(text.as_str())
-        .bind(digest::of(&text, row.get("author")))
-        .bind(row.get::<i64, _>("seq"))
-        .execute(&mut *connection)
-        .await
-        .map_err(&fail)?;
+        regranted(connection, &row, Some(&known.grant)).await?;
     }
+    Ok(())
+}
+
+/// A waiting order goes with this grant, and does not wait for its author any more. `row` has its
+/// `seq`, `envelope` and `author`.
+pub(super) async fn regranted(
+    connection: &mut SqliteConnection,
+    row: &SqliteRow,
+    grant: Option<&Grant>,
+) -> Result<(), StoreError> {
+    let contents = StoreError::contents(FILE);
+    let mut envelope: Envelope =
+        serde_json::from_str(column(row, "envelope")?).map_err(&contents)?;
+    if let Some(grant) = grant {
+        envelope.author_grant = grant.clone();
+    }
+    let text = serde_json::to_string(&envelope).map_err(&contents)?;
+    sqlx::query(
+        "UPDATE orders SET envelope = ?, digest = ?, state = 'waiting', confirmed = 0, lapsed = 0,
+            last_failure = CASE WHEN last_failure IN ('grant_lapsed', 'sign_in_needed')
+                THEN NULL ELSE last_failure END
+         WHERE seq = ?",
+    )
+    .bind(text.as_str())
+    .bind(digest::of(&text, column(row, "author")?))
+    .bind(column::<i64>(row, "seq")?)
+    .execute(connection)
+    .await
+    .map_err(StoreError::database(FILE))?;
     Ok(())
 }

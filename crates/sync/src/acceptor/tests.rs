@@ -12,7 +12,7 @@ use onemap_domain::profile::{Profile, ReceptionRule};
 use onemap_domain::record::reception::{self, Plan};
 use onemap_domain::record::{ReceptionMode, Record, RecordCommand, RecordId};
 use onemap_domain::{Refusal, apply};
-use onemap_protocol::command::{Answer, Envelope, Subject};
+use onemap_protocol::command::{Answer, Envelope, Subject, line_of};
 use onemap_protocol::session::Secret;
 use onemap_testkit::county::{
     COUNTY, SquareGround, facts, order, profile, story_case, user, users,
@@ -71,6 +71,7 @@ impl Central {
                     .subjects
                     .first()
                     .and_then(|subject| self.records.get(&subject.id.record())),
+                line: case.map(|case| self.line(case.id, case.revision)),
             },
             &Circumstances {
                 now: self.now,
@@ -109,6 +110,15 @@ impl Central {
         outcome
     }
 
+    /// The fingerprint of the commands that led to a revision.
+    fn line(&self, case: CaseId, revision: u64) -> Uuid {
+        let log = self.log.iter().filter(|event| event.case == case);
+        line_of(
+            log.take_while(|event| event.revision <= revision)
+                .map(|event| event.command),
+        )
+    }
+
     fn replayed(&self) -> BTreeMap<CaseId, Case> {
         let mut states = BTreeMap::new();
         for recorded in &self.log {
@@ -129,6 +139,7 @@ fn envelope(sequence: u64, by: &str, case: usize, seen: u64, command: Command) -
             id: story_case(case).into(),
             expected_revision: seen,
         }],
+        seen: None,
         command,
     }
 }
@@ -343,6 +354,47 @@ fn an_edit_of_an_older_state_is_a_conflict_and_a_stage_change_is_not() {
         matches!(stage.answer, Answer::Applied { .. }),
         "decided on the state it meets"
     );
+}
+
+#[test]
+fn an_edit_made_on_an_order_that_was_refused_does_not_overwrite_what_stands_under_its_number() {
+    let mut central = Central::new();
+    central.deliver(&envelope(1, "wangmin", 0, 0, report(0)));
+    let seen = central.cases[&story_case(0)].revision;
+    let line = central.line(story_case(0), seen);
+    let amend = |title: &str| Command::Amend {
+        facts: Box::new(facts(title, 0)),
+    };
+    // Off line wangmin corrects twice, the second time on top of the first; meanwhile lijun does.
+    let first = Envelope {
+        seen: Some(line),
+        ..envelope(2, "wangmin", 0, seen, amend("甲"))
+    };
+    let on_top = [
+        Uuid::from_u64_pair(7, 1),
+        Uuid::from_u64_pair(7, 1),
+        first.id,
+    ];
+    let second = Envelope {
+        seen: Some(line_of(on_top)),
+        ..envelope(3, "wangmin", 0, seen + 1, amend("乙"))
+    };
+    let others = Envelope {
+        seen: Some(line),
+        ..envelope(4, "lijun", 0, seen, amend("丙"))
+    };
+    let applied = central.deliver(&others).answer;
+    assert!(matches!(applied, Answer::Applied { .. }));
+    let conflict = Answer::Conflict {
+        current_revision: seen + 1,
+    };
+    assert_eq!(central.deliver(&first).answer, conflict);
+    assert_eq!(
+        central.deliver(&second).answer,
+        conflict,
+        "the number fits and what it stands for does not"
+    );
+    assert_eq!(central.cases[&story_case(0)].facts.title, "丙");
 }
 
 #[test]

@@ -244,3 +244,266 @@ fn a_line_that_comes_back_is_whole_again_though_nothing_has_changed_meanwhile() 
     assert_eq!(machine.link(), Link::Online);
     assert_eq!(machine.synchronised_at(), Some(later(61)));
 }
+
+fn history(of: u128) -> HistoryId {
+    HistoryId(Uuid::from_u128(of))
+}
+
+/// A machine on line whose batches are known to name the central's history.
+fn settled() -> Machine {
+    let mut machine = quiet();
+    machine.handle(NOW, 0.0, Input::Replayed(Ok(0)));
+    machine
+}
+
+#[test]
+fn the_first_word_of_the_central_says_which_history_batches_name() {
+    let mut machine = Machine::new(true, NOW);
+    let signed_in = Input::SignedIn {
+        place: None,
+        waiting: 0,
+        session: true,
+    };
+    machine.handle(NOW, 0.0, signed_in);
+    let replay = Instruction::Replay {
+        history: history(0),
+        head: None,
+    };
+    let out = machine.handle(NOW, 0.0, tick(7));
+    assert!(out.contains(&replay), "{out:?}");
+    let out = machine.handle(NOW, 0.0, tick(7));
+    assert!(!out.contains(&replay), "once: {out:?}");
+    machine.handle(NOW, 0.0, Input::Replayed(Ok(0)));
+    let out = machine.handle(NOW, 0.0, tick(8));
+    assert!(!out.contains(&replay), "once: {out:?}");
+}
+
+#[test]
+fn another_history_has_what_it_lost_given_again_and_that_goes_out() {
+    let mut machine = settled();
+    let page = Page {
+        place: Place {
+            history: history(1),
+            ..place(7)
+        },
+        more: false,
+    };
+    machine.handle(NOW, 0.0, tick(8));
+    let out = machine.handle(NOW, 0.0, Input::Pulled(Ok(page)));
+    let replay = Instruction::Replay {
+        history: history(1),
+        head: None,
+    };
+    assert!(out.contains(&replay), "{out:?}");
+    let out = machine.handle(NOW, 0.0, Input::Replayed(Err(Failure::Local)));
+    assert!(!out.contains(&replay), "not at once: {out:?}");
+    let out = machine.handle(later(10), 0.0, Input::Timer);
+    assert!(out.contains(&replay), "again after a failure: {out:?}");
+    let out = machine.handle(later(10), 0.0, Input::Replayed(Ok(3)));
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+}
+
+#[test]
+fn a_head_behind_the_cache_has_what_lies_beyond_it_given_again() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, tick(3));
+    let page = Page {
+        place: place(3),
+        more: false,
+    };
+    let out = machine.handle(NOW, 0.0, Input::Pulled(Ok(page)));
+    let replay = Instruction::Replay {
+        history: history(0),
+        head: Some(Cursor(3)),
+    };
+    assert!(
+        out.contains(&replay) && out.contains(&Instruction::TakeSnapshot),
+        "{out:?}"
+    );
+}
+
+#[test]
+fn no_batch_follows_one_that_named_another_history_before_the_lost_ones_are_back() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Queued);
+    let refused = Input::Sent(Err(Failure::History(history(1))));
+    let out = machine.handle(NOW, 0.0, refused);
+    let sends = |out: &[Instruction]| out.iter().any(|i| matches!(i, Instruction::Send { .. }));
+    assert!(!sends(&out), "{out:?}");
+    assert!(out.contains(&Instruction::TakeSnapshot), "{out:?}");
+    // The central is restored once more before the replay for the first time is durable.
+    let twice = Input::Heard(StreamTick {
+        history_id: history(2),
+        cursor: Cursor(1),
+        register_version: 1,
+        central_time: NOW,
+    });
+    machine.handle(NOW, 0.0, twice);
+    let out = machine.handle(NOW, 0.0, Input::Replayed(Ok(2)));
+    let replay = Instruction::Replay {
+        history: history(2),
+        head: None,
+    };
+    assert!(!sends(&out) && out.contains(&replay), "{out:?}");
+    let out = machine.handle(NOW, 0.0, Input::Replayed(Ok(2)));
+    assert!(sends(&out), "{out:?}");
+}
+
+#[test]
+fn an_order_queued_while_others_are_counted_is_not_forgotten() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Queued);
+    machine.handle(NOW, 0.0, Input::Queued);
+    // Counted before the second was durable, reported after it was queued.
+    let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+    let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
+    assert!(
+        !out.iter().any(|i| matches!(i, Instruction::Send { .. })),
+        "once: {out:?}"
+    );
+}
+
+#[test]
+fn what_is_given_again_while_a_batch_is_counted_is_not_forgotten() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Queued);
+    let other = Input::Heard(StreamTick {
+        history_id: history(1),
+        cursor: Cursor(1),
+        register_version: 1,
+        central_time: NOW,
+    });
+    machine.handle(NOW, 0.0, other);
+    machine.handle(NOW, 0.0, Input::Replayed(Ok(5)));
+    // Counted before the five were put back, reported after.
+    let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+}
+
+#[test]
+fn a_renewal_sends_what_waited_for_it() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Pulled(Err(Failure::SignInNeeded)));
+    let out = machine.handle(NOW, 0.0, Input::Renewed(Ok(())));
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+}
+
+#[test]
+fn a_person_who_wants_orders_tried_now_is_obeyed() {
+    let mut machine = settled();
+    let out = machine.handle(NOW, 0.0, Input::RetryNow);
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+}
+
+#[test]
+fn what_was_under_way_at_an_earlier_sign_in_holds_nothing_up() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Queued);
+    machine.handle(NOW, 0.0, tick_of(7, 2));
+    // Its batch and its snapshot are never reported: they belong to another turn.
+    let signed_in = Input::SignedIn {
+        place: None,
+        waiting: 1,
+        session: true,
+    };
+    let out = machine.handle(NOW, 0.0, signed_in);
+    assert!(
+        out.contains(&Instruction::Send { limit: BATCH })
+            && out.contains(&Instruction::TakeSnapshot),
+        "{out:?}"
+    );
+}
+
+#[test]
+fn what_comes_to_its_end_after_the_line_was_pulled_does_not_make_it_look_whole() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, tick(9));
+    machine.handle(later(1), 0.0, Input::Line { up: false });
+    let pulled = Link::Pulled { since: later(1) };
+    let page = Page {
+        place: place(9),
+        more: false,
+    };
+    machine.handle(later(2), 0.0, Input::Pulled(Ok(page)));
+    assert_eq!(machine.link(), pulled);
+    machine.handle(later(2), 0.0, Input::Progress { done: 1, total: 2 });
+    assert_eq!(machine.link(), pulled);
+    machine.handle(later(2), 0.0, Input::Renewed(Ok(())));
+    assert_eq!(machine.link(), pulled);
+}
+
+#[test]
+fn a_clock_set_back_by_a_day_neither_stops_the_tries_nor_makes_the_picture_young() {
+    let mut machine = settled();
+    let day = 86_400;
+    let failure = Failure::Unreachable { retry_after: None };
+    machine.handle(later(day), 1.0, tick(7));
+    machine.handle(later(day), 1.0, Input::Queued);
+    machine.handle(later(day + 10), 1.0, Input::Sent(Err(failure)));
+    assert!(matches!(machine.link(), Link::Offline { .. }));
+    // The alarm rings when it should; the clock says yesterday.
+    let out = machine.handle(later(11), 1.0, Input::Timer);
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+    let shown = machine.synchronised_at().unwrap();
+    assert!(shown < later(2), "{shown} is not later than it was");
+    assert!(matches!(machine.link(), Link::Offline { since } if since <= later(11)));
+}
+
+#[test]
+fn news_comes_though_no_order_gets_through() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Queued);
+    let mut now = NOW;
+    let mut pulls = 0;
+    for _ in 0..4 {
+        let failure = Failure::Unreachable { retry_after: None };
+        let out = machine.handle(now, 0.0, Input::Sent(Err(failure)));
+        let wakes = out.iter().rev().find_map(|i| match i {
+            Instruction::WakeAt(at) => Some(*at),
+            _ => None,
+        });
+        now = wakes.unwrap();
+        machine.handle(now, 0.0, tick(9));
+        let page = Page {
+            place: place(9),
+            more: false,
+        };
+        pulls += u32::from(machine.link() != Link::Online);
+        machine.handle(now, 0.0, Input::Pulled(Ok(page)));
+        assert_eq!(machine.link(), Link::Online);
+    }
+    assert_eq!(pulls, 4, "each failure is shown, and each page, too");
+}
+
+#[test]
+fn a_line_is_whole_again_after_it_was_pulled_though_nothing_has_changed_meanwhile() {
+    let mut machine = settled();
+    machine.handle(later(1), 0.0, tick(7));
+    machine.handle(later(2), 0.0, Input::Line { up: false });
+    let out = machine.handle(later(60), 0.0, Input::Line { up: true });
+    assert!(out.contains(&Instruction::Pull(place(7))), "{out:?}");
+}
+
+#[test]
+fn a_tick_while_a_failed_page_waits_for_its_next_try_does_not_take_its_place() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, tick(9));
+    let failure = Failure::Unreachable {
+        retry_after: Some(5),
+    };
+    machine.handle(NOW, 0.0, Input::Pulled(Err(failure)));
+    machine.handle(later(1), 0.0, tick(7));
+    let out = machine.handle(later(5), 0.0, Input::Timer);
+    assert!(out.contains(&Instruction::Pull(place(7))), "{out:?}");
+}
+
+#[test]
+fn what_ends_after_the_sign_out_shows_nothing() {
+    let mut machine = settled();
+    machine.handle(NOW, 0.0, Input::Queued);
+    machine.handle(NOW, 0.0, Input::SignedOut);
+    let failure = Failure::Unreachable { retry_after: None };
+    machine.handle(NOW, 0.0, Input::Sent(Err(failure)));
+    assert_eq!(machine.link(), Link::Idle);
+}

@@ -76,6 +76,7 @@ pub(super) struct Found {
     salvages: BTreeMap<i64, Columns>,
     devices: BTreeMap<Uuid, usize>,
     named: Option<Uuid>,
+    history: Option<Uuid>,
     line_pulled: bool,
 }
 
@@ -84,6 +85,8 @@ pub(super) struct Saved {
     pub(super) orders: Vec<Columns>,
     pub(super) unreadable: Option<u32>,
     pub(super) line_pulled: bool,
+    /// The history that batches name.
+    pub(super) history: Option<Uuid>,
     sign_ins: Vec<Columns>,
     salvages: Vec<Columns>,
 }
@@ -133,9 +136,11 @@ impl Found {
 
     async fn read_device(&mut self, connection: &mut SqliteConnection) {
         for row in all(connection, "SELECT * FROM device").await {
-            let id = row.get("id").and_then(Value::text);
-            if let Some(id) = id.and_then(|id| Uuid::parse_str(id).ok()) {
+            if let Some(id) = uuid(&row, "id") {
                 self.named.get_or_insert(id);
+            }
+            if let Some(history) = uuid(&row, "history_id") {
+                self.history.get_or_insert(history);
             }
             self.line_pulled |= row.get("line_pulled") == Some(&Value::Number(1));
         }
@@ -249,15 +254,24 @@ impl Found {
         let last = self
             .last
             .max(orders.last().map(place).filter(|_| self.last.is_some()));
+        // Without a name nobody would notice that the central has another history.
+        let answered = || orders.iter().rev().find_map(|row| uuid(row, "history_id"));
+        let history = self.history.or_else(answered);
         let unreadable = last.map(|last| (last as u32).saturating_sub(orders.len() as u32));
         Saved {
             orders,
             unreadable,
             line_pulled: self.line_pulled,
+            history,
             sign_ins: self.sign_ins.into_values().collect(),
             salvages: self.salvages.into_values().collect(),
         }
     }
+}
+
+fn uuid(row: &Columns, name: &str) -> Option<Uuid> {
+    let text = row.get(name).and_then(Value::text);
+    text.and_then(|text| Uuid::parse_str(text).ok())
 }
 
 fn digest_of(row: &Columns) -> Option<&[u8]> {
@@ -311,13 +325,13 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid, Trust)> {
     if answer.is_none() {
         row.insert("answer".to_owned(), Value::Null);
     }
-    let numbers = ["tries", "confirmed"];
+    let numbers = ["tries", "confirmed", "lapsed"];
     for name in numbers {
         if !matches!(row.get(name), Some(Value::Number(_))) || is_reset {
             row.insert(name.to_owned(), Value::Number(0));
         }
     }
-    for name in ["answered_at", "settled_at", "sent_at"] {
+    for name in ["answered_at", "settled_at", "sent_at", "durable_cursor"] {
         if !matches!(row.get(name), Some(Value::Number(_)) | None) {
             row.insert(name.to_owned(), Value::Null);
         }
@@ -328,6 +342,7 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid, Trust)> {
         "reason",
         "settled_by",
         "replaced_by",
+        "history_id",
     ];
     for name in texts {
         if !matches!(row.get(name), Some(Value::Text(_)) | None) {
@@ -353,7 +368,7 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid, Trust)> {
 }
 
 /// What a file of this version has of an order.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 23] = [
     "seq",
     "id",
     "subject_id",
@@ -373,6 +388,9 @@ const COLUMNS: [&str; 20] = [
     "replaced_by",
     "sent_at",
     "digest",
+    "history_id",
+    "durable_cursor",
+    "lapsed",
     "case_id",
 ];
 

@@ -1,0 +1,130 @@
+//! What the machine is told, and what it says.
+
+use jiff::Timestamp;
+use onemap_protocol::feed::{Cursor, HistoryId, StreamTick};
+
+/// How far the cache has followed the central.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which history.
+    pub history: HistoryId,
+    /// How far.
+    pub cursor: Cursor,
+    /// Which register.
+    pub register_version: u64,
+}
+
+/// Why something did not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer, or one that asks to come again (5xx, 408, 425, 429).
+    Unreachable {
+        /// The wait that the central asked for, seconds.
+        retry_after: Option<u32>,
+    },
+    /// The session has lapsed (401).
+    SignInNeeded,
+    /// The request as a whole can never be accepted (another 4xx).
+    Rejected,
+    /// The central is of this history and not of the one that the batch named: it decided nothing.
+    History(HistoryId),
+    /// The local files failed; they say so themselves. Tried again like an unreachable central.
+    Local,
+}
+
+/// What happens to the machine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Somebody signed in; the cache is at this place (or empty), and so many orders wait.
+    /// Without a session (signed in off line) there is nothing to talk with.
+    SignedIn {
+        /// How far the cache is.
+        place: Option<Place>,
+        /// Orders that wait.
+        waiting: u32,
+        /// Whether there is a session with the central.
+        session: bool,
+    },
+    /// A session was opened again without asking anybody.
+    Renewed(Result<(), Failure>),
+    /// Nobody is signed in any more.
+    SignedOut,
+    /// The line was pulled or plugged in.
+    Line {
+        /// Whether it may be used.
+        up: bool,
+    },
+    /// An order was made durable.
+    Queued,
+    /// A person wants waiting orders tried now.
+    RetryNow,
+    /// The stream said something.
+    Heard(StreamTick),
+    /// The stream ended.
+    StreamLost,
+    /// A batch was answered and the answers are durable; so many orders still wait.
+    Sent(Result<u32, Failure>),
+    /// Orders that a history may have lost wait again, durably; so many orders wait in all.
+    Replayed(Result<u32, Failure>),
+    /// A page was taken in.
+    Pulled(Result<Page, Failure>),
+    /// A snapshot is on its way.
+    Progress {
+        /// Cases so far.
+        done: u64,
+        /// Cases in all.
+        total: u64,
+    },
+    /// A snapshot was taken in.
+    Snapshotted(Result<Place, Failure>),
+    /// A wake-up that was asked for, or any other moment.
+    Timer,
+}
+
+/// A page of the feed that was taken in, or found to be of another history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it left the cache. When `history` or `register_version` differ from what the machine
+    /// knows, the page was not taken in.
+    pub place: Place,
+    /// There is more.
+    pub more: bool,
+}
+
+/// What whoever runs the machine is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instruction {
+    /// Send the oldest waiting orders, at most so many, and report [`Input::Sent`].
+    Send {
+        /// At most so many.
+        limit: u32,
+    },
+    /// The order that was rejected alone can never be accepted: set it aside, report
+    /// [`Input::Sent`].
+    SetAsideOldest,
+    /// Put back to waiting, before those that were given after them, the delivered orders that this
+    /// history may not have: those answered under another one, and those answered under it from
+    /// beyond `head`, where that is given. Batches name this history from now on. Nothing is to be
+    /// done where they do already. Report [`Input::Replayed`].
+    Replay {
+        /// The central's history.
+        history: HistoryId,
+        /// Where the central stands, when that is behind what it had said before.
+        head: Option<Cursor>,
+    },
+    /// Ask for the feed after this cursor, take the page in if it is of this history and register,
+    /// and report [`Input::Pulled`].
+    Pull(Place),
+    /// Take a snapshot and report [`Input::Snapshotted`].
+    TakeSnapshot,
+    /// Open a session with the password that is still in memory and report [`Input::Renewed`].
+    Renew,
+    /// Open the stream; report [`Input::Heard`] and [`Input::StreamLost`].
+    Listen,
+    /// Close the stream, if it is open.
+    StopListening,
+    /// Call again with [`Input::Timer`] at this moment; a newer one replaces it.
+    WakeAt(Timestamp),
+    /// How the line stands has changed, or the picture was found to be whole just now.
+    Publish,
+}
