@@ -455,6 +455,7 @@ mod tests {
         let level = scale(&course(&[(20, 10_000, "1")]));
         assert_eq!((level.low, level.high), (9_500, 10_000));
     }
+
     #[test]
     fn the_table_tells_a_gap_in_words_and_a_change_as_a_number() {
         let table = table("全县指数", &course(&[(18, 9_000, "1"), (20, 8_975, "1")]));

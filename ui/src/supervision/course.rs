@@ -233,6 +233,7 @@ mod tests {
         assert!((scale.y(0) - HEIGHT).abs() < 1e-9);
         assert_eq!(share(scale.x(0), WIDTH), "25.00%");
     }
+
     #[test]
     fn the_table_has_the_figures_of_the_chart_the_last_day_first() {
         let day = |on: i8, open: u32| CourseDay {
