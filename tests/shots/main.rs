@@ -26,10 +26,62 @@ use onemap_domain::people::UserId;
 use onemap_protocol::desk::{EnterSession, Scene, Submit};
 use onemap_protocol::session::Secret;
 
+/// The pages beside the desk; of each the parts that are opened after it, and by which button.
+const ROOMS: [(&str, &[(&str, &str)]); 7] = [
+    (
+        "supervision",
+        &[
+            (
+                "department",
+                "[data-testid='supervision-page'] .segment button:nth-child(2)",
+            ),
+            (
+                "leader",
+                "[data-testid='supervision-page'] .segment button:nth-child(3)",
+            ),
+            (
+                "draws",
+                "[data-testid='supervision-page'] .segment button:nth-child(4)",
+            ),
+        ],
+    ),
+    (
+        "meetings",
+        &[
+            (
+                "weekly",
+                "[data-testid='meetings-page'] .segment button:nth-child(2)",
+            ),
+            (
+                "daily",
+                "[data-testid='meetings-page'] .segment button:nth-child(1)",
+            ),
+        ],
+    ),
+    ("matrix", &[]),
+    ("indicators", &[]),
+    (
+        "index",
+        &[(
+            "scorecards",
+            "[data-testid='index-page'] .segment button:nth-child(2)",
+        )],
+    ),
+    (
+        "service",
+        &[
+            ("roster", "[data-testid='service-tab-roster']"),
+            ("staffing", "[data-testid='service-tab-staffing']"),
+            ("standard", "[data-testid='service-tab-standard']"),
+        ],
+    ),
+    ("ways", &[]),
+];
+
 #[tokio::main]
 async fn main() {
     let mut arguments = std::env::args().skip(1);
-    let usage = "usage: shots DIR WIDTH HEIGHT";
+    let usage = "usage: shots DIR WIDTH HEIGHT desk|wall|both";
     let folder = PathBuf::from(arguments.next().expect(usage));
     let width: u32 = arguments
         .next()
@@ -39,6 +91,7 @@ async fn main() {
         .next()
         .and_then(|text| text.parse().ok())
         .expect(usage);
+    let what = arguments.next().expect(usage);
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     let data = tempfile::TempDir::new().expect("a folder for the console's files");
     let page = Page::window(&["--data".to_owned(), data.path().display().to_string()]).await;
@@ -53,10 +106,14 @@ async fn main() {
         .set_window_rect(0, 0, width, height)
         .await
         .expect("the size is accepted");
-    shots.take().await;
+    if what != "wall" {
+        shots.take().await;
+    }
     let Shots { page, folder, size } = shots;
     page.close().await;
-    wall(folder, size).await;
+    if what != "desk" {
+        wall(folder, size).await;
+    }
 }
 
 /// The wall, scene by scene.
@@ -160,34 +217,85 @@ impl Shots {
         self.settled().await;
         self.save("department").await;
 
-        for (button, page_id, scene) in [
-            ("go-supervision", "supervision-page", "supervision"),
-            ("go-meetings", "meetings-page", "meetings"),
-        ] {
-            page.click(button).await;
-            page.find(page_id).await;
-            page.hides("[data-testid='loading']").await;
-            self.save(scene).await;
-        }
+        self.rooms("").await;
         page.click("go-desk").await;
-
         self.offline().await;
 
         self.theme("dark").await;
         page.becomes("status-link", "data-link", "online").await;
         self.settled().await;
         self.save("desk-dark").await;
+        self.rooms("-dark").await;
+
+        self.kept("language", "en").await;
+        page.becomes("status-link", "data-link", "online").await;
+        self.settled().await;
+        self.save("desk-english").await;
+        self.rooms("-english").await;
+    }
+
+    /// Every page beside the desk, with the parts that it has.
+    async fn rooms(&self, kind: &str) {
+        let page = &self.page;
+        for (scene, parts) in ROOMS {
+            page.click(&format!("go-{scene}")).await;
+            page.find(&format!("{scene}-page")).await;
+            self.loaded().await;
+            self.save(&format!("{scene}{kind}")).await;
+            for part in parts {
+                let (name, button) = part;
+                page.click_on(button).await;
+                self.loaded().await;
+                self.save(&format!("{scene}-{name}{kind}")).await;
+            }
+        }
+        page.click("go-meetings").await;
+        page.click("meeting-present").await;
+        self.loaded().await;
+        page.becomes("meeting-show", "data-at", "1").await;
+        for at in 1.. {
+            page.becomes("meeting-show", "data-at", &at.to_string())
+                .await;
+            self.loaded().await;
+            self.save(&format!("presenter-{at}{kind}")).await;
+            let of = page.find("meeting-show").await.attr("data-of").await;
+            if of.unwrap().is_none_or(|of| of == at.to_string()) {
+                break;
+            }
+            page.click("meeting-next").await;
+        }
+        page.click("meeting-leave").await;
+        page.click("status-waiting").await;
+        page.find("orders-page").await;
+        self.loaded().await;
+        self.save(&format!("orders{kind}")).await;
+    }
+
+    /// Nothing is being fetched any more.
+    async fn loaded(&self) {
+        let mut calm = 0;
+        while calm < 5 {
+            let loading = self.page.has("[data-testid='loading']").await;
+            calm = if loading { 0 } else { calm + 1 };
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// The theme is kept on the computer, whichever folder the console works in.
     async fn theme(&self, theme: &str) {
+        self.kept("theme", theme).await;
+    }
+
+    /// Keeps a choice and begins again with it.
+    async fn kept(&self, name: &str, choice: &str) {
         self.page
             .select("[data-testid='sign-in-user'], [data-testid='status-link']")
             .await;
-        let script = "localStorage.setItem('onemap.theme', arguments[0]); location.reload();";
+        let script =
+            "localStorage.setItem(`onemap.${arguments[0]}`, arguments[1]); location.reload();";
         self.page
             .client
-            .execute(script, vec![theme.into()])
+            .execute(script, vec![name.into(), choice.into()])
             .await
             .unwrap();
     }
