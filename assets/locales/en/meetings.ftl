@@ -39,6 +39,7 @@ meetings-is-over = The meeting is over; decide it at the next one.
 
 meetings-page-owed = What came of earlier decisions
 meetings-page-figures = Figures
+meetings-rates = Rates
 meetings-page-overdue = Overdue
 meetings-page-due-today = Due today
 meetings-page-returned-twice = Returned again and again

@@ -39,6 +39,7 @@ meetings-is-over = 会议已经结束, 请在下一场会议上议定.
 
 meetings-page-owed = 上次议定事项的落实
 meetings-page-figures = 数据
+meetings-rates = 比率
 meetings-page-overdue = 逾期
 meetings-page-due-today = 今日到期
 meetings-page-returned-twice = 反复退单

@@ -57,13 +57,18 @@ fn FiguresPart(room: Room) -> impl IntoView {
     let opened = RwSignal::new(None);
     view! {
         <section class="page-part">
-            <h3 class="part-title">{say!("meetings-page-figures")}</h3>
+            <div class="part-out">
+                <h3 class="part-title">{say!("meetings-page-figures")}</h3>
+                <CopyOrKeep name="meeting-figures" table=figures />
+            </div>
             <Figures room opened />
-            <CopyOrKeep name="meeting-figures" table=figures />
-            <RateList room opened />
             <Show when=move || has_rates.get()>
-                <CopyOrKeep name="meeting-rates" table=rates />
+                <div class="part-out">
+                    <h3 class="part-title">{say!("meetings-rates")}</h3>
+                    <CopyOrKeep name="meeting-rates" table=rates />
+                </div>
             </Show>
+            <RateList room opened />
             <BehindList room opened />
         </section>
     }
@@ -252,14 +257,17 @@ fn Spots(room: Room) -> impl IntoView {
     };
     let desk = room.desk;
     let table = Signal::derive(move || room.pack.with(|pack| tables::of_spots(desk, pack)));
+    let has_spots = move || spots.with(|(_, spots)| !spots.is_empty());
     view! {
         <section class="page-part" data-testid="meeting-spots">
-            <h3 class="part-title">{say!("meetings-page-hot-spots")}</h3>
+            <div class="part-out">
+                <h3 class="part-title">{say!("meetings-page-hot-spots")}</h3>
+                <Show when=has_spots><CopyOrKeep name="meeting-spots" table /></Show>
+            </div>
             <SpotRule rounds_up=Signal::derive(move || room.pack.with(|pack| pack.rounds_limits_up())) />
-            <Show when=move || spots.with(|(_, spots)| !spots.is_empty())
+            <Show when=has_spots
                 fallback=|| view! { <p class="part-empty">{say!("meetings-no-spots")}</p> }>
                 <ul class="spots">{items}</ul>
-                <CopyOrKeep name="meeting-spots" table />
             </Show>
         </section>
     }
