@@ -235,7 +235,7 @@ async fn a_broken_cache_is_rebuilt_before_everybodys_eyes_and_no_order_is_lost()
         if is_done {
             break;
         }
-        let patience = std::time::Duration::from_secs(60);
+        let patience = std::time::Duration::from_mins(1);
         let ticked = tokio::time::timeout(patience, ticks.changed()).await;
         ticked.expect("it goes on").unwrap();
     }

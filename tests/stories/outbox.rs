@@ -289,7 +289,7 @@ async fn five_hundred_orders_go_out_and_the_screen_says_how_far() {
         if status.waiting == 0 {
             break;
         }
-        let patience = std::time::Duration::from_secs(60);
+        let patience = std::time::Duration::from_mins(1);
         let ticked = tokio::time::timeout(patience, ticks.changed()).await;
         ticked.expect("it goes on").unwrap();
     }

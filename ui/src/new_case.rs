@@ -51,7 +51,7 @@ pub fn NewCase() -> impl IntoView {
             facts: Box::new(facts),
         });
         let old = kept.old.get_untracked();
-        sending.give_instead(desk, old, None, 0, command, move |submitted| {
+        sending.give(desk, old, None, 0, command, move |submitted| {
             draft.keep_channel();
             kept.clear(desk);
             desk.select_case(submitted.case);

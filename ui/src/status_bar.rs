@@ -128,10 +128,13 @@ pub fn StatusBar() -> impl IntoView {
                     {move || t(&format!("status-{state}"), &[])}
                 </span>
             })}
-            {move || trouble.get().map(|code| view! {
-                <span class="foot-count-bad" role="alert" data-testid="status-trouble" data-code=code.clone()>
-                    {move || t(&format!("status-trouble-{}", code.replace('_', "-")), &[])}
-                </span>
+            {move || trouble.get().map(|code| {
+                let sentence = format!("status-trouble-{}", code.replace('_', "-"));
+                view! {
+                    <span class="foot-count-bad" role="alert" data-testid="status-trouble" data-code=code>
+                        {move || t(&sentence, &[])}
+                    </span>
+                }
             })}
             <Who />
             <Clock />

@@ -4,6 +4,7 @@
 
 mod bench;
 mod failure;
+mod faults;
 mod page;
 mod run;
 mod sample;
@@ -55,6 +56,15 @@ enum Task {
         #[arg(default_value_t = 60)]
         minutes: u32,
     },
+    /// Kills and cuts off real consoles and a real central, then checks that no order is lost
+    Faults {
+        /// How long
+        #[arg(long, default_value_t = 60.0)]
+        minutes: f64,
+        /// What goes wrong, and when
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Measures us beside the best other program, with optimisation; all benches when none is named
     Bench {
         /// Which one
@@ -91,6 +101,7 @@ fn perform(task: Task) -> Result<(), Failure> {
         }
         Task::Shots { folder } => shots::take(&root, &folder),
         Task::Soak { minutes } => soak::run(&root, minutes),
+        Task::Faults { minutes, seed } => faults::run(&root, minutes, seed),
         Task::Bench { name } => bench::run(&root, name.as_deref()),
         Task::Test => trial::all(&root),
     }

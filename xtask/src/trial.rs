@@ -9,10 +9,16 @@ use std::time::Instant;
 
 use crate::failure::Failure;
 use crate::tool::{answer, command, perform};
-use crate::{page, setup};
+use crate::{faults, page, setup};
 
 /// The workspace but for the page, which is no program of this machine.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "onemap-ui"];
+
+/// What people run by hand, and `cargo test` therefore leaves out.
+const BY_HAND: [&str; 6] = ["--test", "faults", "--test", "shots", "--test", "soak"];
+
+/// The short run with real processes: minutes, seed.
+const FAULTS: (f64, u64) = (0.75, 20_261_130);
 
 /// Runs every step and stops at the first that fails.
 pub fn all(root: &Path) -> Result<(), Failure> {
@@ -27,7 +33,9 @@ pub fn all(root: &Path) -> Result<(), Failure> {
         perform(
             cargo(&["clippy"])
                 .args(HOST)
-                .args(["--all-targets", "--", "-D", "warnings"]),
+                .arg("--all-targets")
+                .args(BY_HAND)
+                .args(["--", "-D", "warnings"]),
         )
     })?;
     step("lints of the page", || {
@@ -35,6 +43,7 @@ pub fn all(root: &Path) -> Result<(), Failure> {
         perform(cargo(&page).args(["--", "-D", "warnings"]))
     })?;
     step("tests", || tests(root))?;
+    step("faults", || faults::run(root, FAULTS.0, FAULTS.1))?;
     step("tests of the page", || {
         perform(without_display(&mut cargo(&[
             "test",

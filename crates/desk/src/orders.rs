@@ -1,6 +1,7 @@
 //! The outbox page's part of the ports: orders as rows, and what a person decides about one.
 
 use onemap_console::{HeldOrder, Instead};
+use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::people::User;
 use onemap_protocol::command::{Answer, Subject};
@@ -87,7 +88,7 @@ impl Desk {
             command,
         } = given;
         let grant = self.grant()?;
-        let (id, expected_revision) = subject.unwrap_or_else(|| (Uuid::now_v7().into(), 0));
+        let (id, expected_revision) = subject.unwrap_or_else(|| (CaseId(Uuid::now_v7()).into(), 0));
         let first = Subject {
             id,
             expected_revision,

@@ -133,7 +133,7 @@ impl Draft {
         let command = self.command(desk, view);
         let (old, case) = (self.old.get_value(), Some(view.case.id));
         self.sending
-            .give_instead(desk, old, case, revision, command, move |_| {
+            .give(desk, old, case, revision, command, move |_| {
                 close.try_run(());
             });
     }

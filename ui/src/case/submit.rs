@@ -32,20 +32,9 @@ impl Sending {
     }
 
     /// Gives a command once; `done` runs when it is in the outbox. What the form has got wrong
-    /// stands in `problem`.
+    /// stands in `problem`. With `old` it stands in the place of an order that was set aside, which
+    /// is settled by it.
     pub fn give(
-        self,
-        desk: Desk,
-        case: Option<CaseId>,
-        revision: u64,
-        command: Result<Command, Problem>,
-        done: impl FnOnce(Submitted) + 'static,
-    ) {
-        self.give_instead(desk, None, case, revision, command, done);
-    }
-
-    /// The same in the place of an order that was set aside, which is settled by it.
-    pub fn give_instead(
         self,
         desk: Desk,
         old: Option<Uuid>,
@@ -65,24 +54,21 @@ impl Sending {
         self.problem.set(None);
         self.busy.set(true);
         wasm_bindgen_futures::spawn_local(async move {
-            let answer = match old {
-                Some(order) => {
-                    let instead = GiveInstead {
-                        order,
-                        case,
-                        revision,
-                        command,
-                    };
-                    backend::ask(instead).await
-                }
-                None => {
-                    let submit = Submit {
-                        case,
-                        revision,
-                        command,
-                    };
-                    backend::ask(submit).await
-                }
+            let answer = if let Some(order) = old {
+                let instead = GiveInstead {
+                    order,
+                    case,
+                    revision,
+                    command,
+                };
+                backend::ask(instead).await
+            } else {
+                let submit = Submit {
+                    case,
+                    revision,
+                    command,
+                };
+                backend::ask(submit).await
             };
             // `None`: the form is gone, but what became of its command is said all the same.
             let form_is_gone = self.busy.try_set(false).is_some();

@@ -25,6 +25,7 @@ fn report(device: Uuid, title: &str) -> Envelope {
             id: CaseId(Uuid::now_v7()).into(),
             expected_revision: 0,
         }],
+        seen: None,
         command: Command::Report {
             facts: Box::new(facts(title, 1)),
         },

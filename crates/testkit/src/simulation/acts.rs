@@ -130,6 +130,7 @@ impl World {
             calendar: &Calendar::BEIJING,
             ground: &SquareGround,
             number: None,
+            drawing: None,
         };
         let case = picked.and_then(|id| console.case(id)).filter(|_| !few);
         let (id, kind) = match case {
@@ -174,6 +175,7 @@ impl World {
             calendar: &Calendar::BEIJING,
             ground: &SquareGround,
             number: None,
+            drawing: None,
         };
         if decide(here, other, &command, &context).is_err() {
             return;

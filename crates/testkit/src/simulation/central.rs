@@ -225,6 +225,7 @@ impl Central {
                 calendar: &Calendar::BEIJING,
                 ground: &SquareGround,
                 number: reports.then_some(&number),
+                drawing: None,
             },
         );
         if let Some(Write::Case {

@@ -221,6 +221,7 @@ impl Console {
             calendar: &Calendar::BEIJING,
             ground: &SquareGround,
             number: None,
+            drawing: None,
         };
         let confirmed = self.cache().map(|cache| cache.confirmed(&orders));
         self.pending = pending(&orders, confirmed.unwrap_or_default(), &context);

@@ -31,11 +31,11 @@ async fn in_use(folder: &Path) -> (BTreeMap<i64, Envelope>, Uuid) {
         let envelope = give(&outbox, &format!("第{seq}件")).await;
         match seq % 4 {
             0 => outbox
-                .answered(envelope.id, &applied(), Timestamp::now())
+                .answered(envelope.id, &applied(), None, Timestamp::now())
                 .await
                 .unwrap(),
             1 => outbox
-                .answered(envelope.id, &refused(), Timestamp::now())
+                .answered(envelope.id, &refused(), None, Timestamp::now())
                 .await
                 .unwrap(),
             _ => {}
@@ -302,7 +302,7 @@ async fn saving_that_was_broken_off_between_two_names_is_finished() {
         }
         let outbox = Outbox::open(&path, Uuid::now_v7()).await.unwrap();
         assert_eq!(outbox.device(), device);
-        assert_eq!(outbox.waiting(10).await.unwrap().len(), 1);
+        assert_eq!(outbox.sendable(10).await.unwrap().orders.len(), 1);
         outbox.close().await;
     }
     let aside = folder.path().join("outbox.sqlite.damaged-20261130T010203");

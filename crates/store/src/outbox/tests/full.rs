@@ -38,7 +38,7 @@ async fn until_refused(outbox: &Outbox) -> (Vec<Uuid>, StoreError) {
 }
 
 async fn ids(outbox: &Outbox) -> Vec<Uuid> {
-    let orders = outbox.waiting(u32::MAX).await.unwrap();
+    let orders = outbox.sendable(u32::MAX).await.unwrap().orders;
     orders.into_iter().map(|order| order.envelope.id).collect()
 }
 

@@ -19,7 +19,7 @@ async fn a_dropped_order_is_not_sent_and_is_kept_with_its_reason() {
     let by = user(0);
     let dropped = outbox.drop_order(order.id, "重复登记", &by, at);
     assert!(dropped.await.unwrap());
-    assert!(outbox.waiting(10).await.unwrap().is_empty());
+    assert!(outbox.sendable(10).await.unwrap().orders.is_empty());
     assert!(outbox.unconfirmed().await.unwrap().is_empty());
     let settled = outbox.page(Part::Settled, (0, 10)).await.unwrap();
     let how = settled[0].settled.clone().unwrap();
@@ -62,9 +62,12 @@ async fn an_order_that_was_dropped_too_late_counts_as_what_the_central_says() {
         listed.iter().all(|order| order.was_sent),
         "it may have arrived"
     );
-    outbox.answered(late.id, &applied(), now).await.unwrap();
     outbox
-        .answered(refused_late.id, &refused(), now)
+        .answered(late.id, &applied(), None, now)
+        .await
+        .unwrap();
+    outbox
+        .answered(refused_late.id, &refused(), None, now)
         .await
         .unwrap();
     let counts = outbox.count_all().await.unwrap();
@@ -85,14 +88,17 @@ async fn an_order_in_the_place_of_another_is_given_once() {
     let subject = new.subjects[0].id;
     let early = outbox.replace(old.id, "take_over", (&new, subject), &by, now);
     assert!(!early.await.unwrap(), "it waits, and is not set aside");
-    outbox.answered(old.id, &refused(), now).await.unwrap();
+    outbox
+        .answered(old.id, &refused(), None, now)
+        .await
+        .unwrap();
     let taken = outbox.replace(old.id, "take_over", (&new, subject), &by, now);
     assert!(taken.await.unwrap());
     let other = report(outbox.device(), "再改");
     let subject = other.subjects[0].id;
     let twice = outbox.replace(old.id, "send_again", (&other, subject), &by, now);
     assert!(!twice.await.unwrap());
-    let waiting = outbox.waiting(10).await.unwrap();
+    let waiting = outbox.sendable(10).await.unwrap().orders;
     assert_eq!(waiting.len(), 1);
     assert_eq!(waiting[0].envelope, new);
     let settled = outbox.page(Part::Settled, (0, 10)).await.unwrap();
@@ -120,7 +126,7 @@ async fn a_list_says_what_goes_before_and_behind_and_a_new_grant_ends_the_waitin
 
     let lapsed = Answer::GrantLapsed;
     outbox
-        .answered(first.id, &lapsed, Timestamp::now())
+        .answered(first.id, &lapsed, None, Timestamp::now())
         .await
         .unwrap();
     let listed = outbox.page(Part::Waiting, (0, 1)).await.unwrap();
