@@ -82,16 +82,18 @@ struct Effect {
 /// The events that each command has brought about.
 async fn effects(folder: &Path) -> HashMap<Uuid, Vec<Effect>> {
     let mut file = open(&folder.join("central.sqlite")).await;
-    let rows = sqlx::query("SELECT cursor, case_id, recorded FROM events ORDER BY cursor")
-        .fetch_all(&mut file)
-        .await
-        .unwrap();
+    let rows = sqlx::query(
+        "SELECT cursor, subject_id, recorded FROM events WHERE about = 'case' ORDER BY cursor",
+    )
+    .fetch_all(&mut file)
+    .await
+    .unwrap();
     let mut effects: HashMap<Uuid, Vec<Effect>> = HashMap::new();
     for row in rows {
         let recorded: serde_json::Value = serde_json::from_str(row.get("recorded")).unwrap();
         let command: Uuid = serde_json::from_value(recorded["command"].clone()).unwrap();
         effects.entry(command).or_default().push(Effect {
-            case: Uuid::from_slice(row.get("case_id")).unwrap(),
+            case: Uuid::from_slice(row.get("subject_id")).unwrap(),
             cursor: row.get("cursor"),
             event: recorded["event"].to_string(),
         });

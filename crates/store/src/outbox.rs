@@ -425,6 +425,14 @@ async fn prepared(pool: &SqlitePool, new_device: Uuid) -> Result<Uuid, StoreErro
         .run(pool)
         .await
         .map_err(|source| StoreError::Migration { file: FILE, source })?;
+    // The log begins anew, so that nothing of a commit that a power cut tore is left behind what is
+    // written next, where it would look like damage.
+    let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(pool)
+        .await;
+    if let Err(error) = emptied {
+        tracing::info!(%error, "no room to empty the outbox's log; it is read all the same");
+    }
     sqlx::query("INSERT INTO device (id) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM device)")
         .bind(new_device.to_string())
         .execute(pool)

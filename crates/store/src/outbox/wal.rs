@@ -3,10 +3,12 @@
 //! SQLite reads a log up to the first frame that is not what was written and takes all behind it for
 //! the rest of a commit that never came to its end. After a crash that is right. Where the disk has
 //! changed a byte, it would lose every order behind that byte without a word. The two can be told
-//! apart: frames are written one after the other, so a whole one behind a broken one means damage.
+//! apart: each commit is synced before the next one is written, so a power cut can only have torn the
+//! last one, of which any sectors may be there. Something whole behind the end of a broken commit
+//! means damage.
 //!
-//! Deliberately absent: a log that was cut off between two frames, or in its very last one. That
-//! looks exactly like orders that were never given.
+//! Deliberately absent: a log that was cut off between two frames, or a byte that was changed in its
+//! very last commit. That looks exactly like orders that were never given.
 
 use std::path::Path;
 
@@ -34,6 +36,13 @@ pub(super) struct Frame<'a> {
     pub(super) page: &'a [u8],
     stored: Sum,
     header: &'a [u8],
+}
+
+impl Frame<'_> {
+    /// The last frame of a commit says how large the file is with it.
+    fn ends_a_commit(&self) -> bool {
+        word(self.header, 4) != 0
+    }
 }
 
 impl Wal {
@@ -107,20 +116,22 @@ impl Wal {
         sum(summed, frame.page, self.big_endian) == frame.stored
     }
 
-    /// Whether there is something whole behind something that is not.
+    /// Whether there is something whole behind a commit that is not.
     pub(super) fn is_broken(&self) -> bool {
         if !self.header_fits {
             // Nothing of it would be read. A header without frames has never held an order.
             return self.bytes.len() >= HEADER + FRAME + self.page;
         }
         let mut before = self.start;
-        let mut broken = false;
+        let (mut broken, mut ended) = (false, false);
         for frame in self.frames() {
-            let fits = self.is_of_this_turn(&frame) && self.fits(before, &frame);
-            if fits && broken {
+            let is_of_this_turn = self.is_of_this_turn(&frame);
+            let fits = is_of_this_turn && self.fits(before, &frame);
+            if fits && ended {
                 return true;
             }
             broken |= !fits;
+            ended |= broken && is_of_this_turn && frame.ends_a_commit();
             before = frame.stored;
         }
         false
