@@ -166,6 +166,9 @@ async fn what_was_set_aside_shows_the_case_as_it_is_now_and_is_taken_over_into_a
     };
     let given = desk.act(instead(link.clone())).await.unwrap();
     assert_eq!(given.case, story_case(3));
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    println!("DBG {:?}", desk.status().await);
+    println!("DBG {:#?}", desk.orders().await);
     eventually("the new one is delivered", async || {
         desk.status().await.waiting == 0
     })

@@ -154,6 +154,8 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
     let ids: Vec<Uuid> = commands.iter().map(|envelope| envelope.id).collect();
     let now = inner.device_now();
     inner.outbox.sending(&ids, now).await.map_err(local)?;
+    let (waiting, _) = inner.outbox.counts().await.map_err(local)?;
+    inner.drains(waiting);
     let answer = match inner.central.send(token, &batch).await {
         Ok(answer) if answer.answers.len() == commands.len() => answer,
         Ok(answer) if answer.answers.is_empty() => {

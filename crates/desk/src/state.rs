@@ -74,6 +74,8 @@ pub(crate) struct Inner {
     cache_rebuilt: Mutex<Rebuilt>,
     /// Orders answered since waiting ones began to go out.
     drained: AtomicU32,
+    /// So many orders in all since the outbox was last empty, those that have gone out included.
+    to_drain: AtomicU32,
     trouble: Mutex<Option<String>>,
     ahead_ms: AtomicI64,
     inputs: mpsc::UnboundedSender<(u32, Input)>,
@@ -107,6 +109,7 @@ impl Inner {
             }),
             cache_rebuilt: Mutex::new(Rebuilt::No),
             drained: AtomicU32::new(0),
+            to_drain: AtomicU32::new(0),
             trouble: Mutex::new(None),
             ahead_ms: AtomicI64::new(0),
             inputs,
@@ -177,13 +180,18 @@ impl Inner {
         }
     }
 
-    /// How far waiting orders have gone out, while they do.
+    /// How far waiting orders have gone out, while they do. The number in all was read before the batch:
+    /// an order may be answered between two readings.
     pub(crate) fn draining(&self, waiting: u32) -> Option<Draining> {
         let done = self.drained.load(Ordering::Relaxed);
-        (done > 0 && waiting > 0).then(|| Draining {
-            done,
-            total: done + waiting,
-        })
+        let total = self.to_drain.load(Ordering::Relaxed);
+        (done > 0 && waiting > 0 && done < total).then_some(Draining { done, total })
+    }
+
+    /// A batch is about to go out; so many orders wait.
+    pub(crate) fn drains(&self, waiting: u32) {
+        let done = self.drained.load(Ordering::Relaxed);
+        self.to_drain.store(done + waiting, Ordering::Relaxed);
     }
 
     /// One more order was answered; a screen is told now and then.
