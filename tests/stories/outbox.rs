@@ -8,7 +8,7 @@ use onemap_protocol::desk::{
     Settlement, TakeOver, Wait,
 };
 use onemap_testkit::county::{facts, story_case};
-use onemap_testkit::line::Behaviour;
+use onemap_testkit::line::{Behaviour, Line};
 use uuid::Uuid;
 
 use crate::town::{OpenDesk, Town, eventually};
@@ -113,7 +113,7 @@ async fn a_waiting_order_says_for_what_and_is_dropped_with_a_reason_that_stays()
 }
 
 /// A desk whose verification of a case was refused, because another had declined it.
-async fn refused(town: &Town) -> (OpenDesk, OpenDesk, OrderRow) {
+async fn refused(town: &Town) -> (OpenDesk, Line, OrderRow) {
     let (desk, line) = town.desk_on_a_line("a").await;
     desk.on_line("wangmin").await;
     line.behave(Behaviour::Cut);
@@ -138,13 +138,13 @@ async fn refused(town: &Town) -> (OpenDesk, OpenDesk, OrderRow) {
     })
     .await;
     let order = part(&desk, OrderPart::SetAside).await.remove(0);
-    (desk, other, order)
+    (desk, line, order)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_set_aside_shows_the_case_as_it_is_now_and_is_taken_over_into_a_new_order() {
     let town = Town::new().await;
-    let (desk, _other, order) = refused(&town).await;
+    let (desk, _line, order) = refused(&town).await;
     assert_eq!(order.now.as_ref().unwrap().stage, Stage::Declined);
     assert_eq!(order.meant, "属实");
     let taken = desk.ask(TakeOver { order: order.id }).await.unwrap();
@@ -167,8 +167,6 @@ async fn what_was_set_aside_shows_the_case_as_it_is_now_and_is_taken_over_into_a
     let given = desk.act(instead(link.clone())).await.unwrap();
     assert_eq!(given.case, story_case(3));
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    println!("DBG {:?}", desk.status().await);
-    println!("DBG {:#?}", desk.orders().await);
     eventually("the new one is delivered", async || {
         desk.status().await.waiting == 0
     })
