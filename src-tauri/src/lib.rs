@@ -3,6 +3,7 @@
 //! Deliberately absent: what a console can do (`onemap-desk` wires it; the commands `query` and
 //! `act` only carry it) and every rule of governance (`onemap-domain`).
 
+mod again;
 mod commands;
 mod papers;
 mod renderer;
@@ -156,7 +157,8 @@ pub fn run() -> Result<(), ShellError> {
             app.manage(rig);
             Ok(())
         })
-        .build(tauri::generate_context!())?
+        .build(tauri::generate_context!())
+        .inspect_err(again::when_the_other_has_left)?
         .run(move |app, event| {
             if let RunEvent::WindowEvent {
                 label,

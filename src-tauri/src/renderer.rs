@@ -63,8 +63,6 @@ fn needs_plain_renderer(webkit: &str, nvidia: bool, wayland: bool) -> bool {
 /// is unsound; so the program replaces itself, once, under the same process id.
 #[cfg(target_os = "linux")]
 pub fn prepare_environment() -> io::Result<()> {
-    use std::os::unix::process::CommandExt;
-
     const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
     let Ok(webkit) = tauri::webview_version() else {
         return Ok(());
@@ -75,12 +73,7 @@ pub fn prepare_environment() -> io::Result<()> {
         return Ok(());
     }
     tracing::info!(webkit, nvidia, wayland, "starting again with {SWITCH}=1");
-    let program = std::env::current_exe()?;
-    // `exec` only returns when it failed.
-    Err(std::process::Command::new(program)
-        .args(std::env::args_os().skip(1))
-        .env(SWITCH, "1")
-        .exec())
+    crate::again::with(SWITCH, "1").map(|_| ())
 }
 
 /// Other systems' web engines need nothing.

@@ -16,6 +16,7 @@ mod line;
 mod meetings;
 mod minutes;
 mod mornings;
+mod outbox;
 mod pages;
 mod papers;
 mod receptions;
