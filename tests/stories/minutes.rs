@@ -13,7 +13,8 @@ use onemap_domain::pack::Rhythm;
 use onemap_domain::people::Compartment;
 use onemap_domain::record::{Becomes, RecordCommand, RecordId, Resolution, decision, meeting};
 use onemap_protocol::desk::{
-    KeepLedger, KeepMinutes, KeepRecord, Kept, MeetingRow, Meetings, PaperForm, Resolve, Submit,
+    KeepLedger, KeepMinutes, KeepRecord, Kept, MeetingRow, Meetings, PaperForm, RecordCard,
+    Resolve, Submit,
 };
 use onemap_protocol::problem::ProblemCode;
 use onemap_protocol::text::Language;
@@ -239,6 +240,12 @@ async fn two_mornings(town: &Town, centre: &OpenDesk) -> Held {
     };
     let before = read(&centre.act(held.minutes(PaperForm::Pdf)).await.unwrap());
     says(&before, &["未结束", "五、本次议定事项 无."]);
+
+    // The presenter shows the pack to a whole room.
+    let card = centre.ask(RecordCard { id: second }).await.unwrap();
+    let shown = serde_json::to_string(&card.row.record).unwrap();
+    assert!(shown.contains("139****4321"), "{shown}");
+    names_nobody(&shown);
 
     opened(centre, second).await;
     let unclaimed = case(centre, facts("下水道堵塞", 3), None).await;

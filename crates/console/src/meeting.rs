@@ -8,6 +8,7 @@ use onemap_domain::area::AreaCode;
 use onemap_domain::case::{CaseId, CaseNumber};
 use onemap_domain::command::Command;
 use onemap_domain::indicator::Standing;
+use onemap_domain::mask;
 use onemap_domain::pack::{FigureKind, Pack, Rhythm};
 use onemap_domain::people::User;
 use onemap_domain::record::decision::Command as DecisionCommand;
@@ -192,11 +193,16 @@ pub(crate) fn may_tell(resolution: &Resolution, nameable: &Nameable, user: &User
     answers || case.is_none_or(|case| nameable.contains_key(&case))
 }
 
-/// Takes out of a pack what its reader may not be told; its figures stay, which name nobody.
+/// Takes out of a pack what its reader may not be told, and masks numbers in what stays; its figures
+/// stay, which name nobody.
 pub(crate) fn cut(pack: &mut Pack, area: &AreaCode, nameable: &Nameable) {
     let is_theirs = |other: &AreaCode| area.covers(other) || other.covers(area);
     for listed in &mut pack.listed {
         listed.cases.retain(|case| nameable.contains_key(&case.id));
+        // A pack is read across a room.
+        for case in &mut listed.cases {
+            case.title = mask::written(&case.title);
+        }
     }
     // Of a decision whose case may not be named, its words may not be told either.
     pack.owed.retain(|owed| {
@@ -206,6 +212,13 @@ pub(crate) fn cut(pack: &mut Pack, area: &AreaCode, nameable: &Nameable) {
             .is_none_or(|case| nameable.contains_key(&case));
         named && is_theirs(&resolution.area)
     });
+    for owed in &mut pack.owed {
+        let text = &mut owed.decision.resolution.text;
+        *text = mask::written(text);
+        if let Some(case) = &mut owed.case {
+            case.about.title = mask::written(&case.about.title);
+        }
+    }
     pack.hot_spots.retain(|spot| is_theirs(&spot.area));
     for duty in &mut pack.duties {
         duty.standing.gaps.retain(|gap| is_theirs(&gap.area));
