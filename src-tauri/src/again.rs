@@ -1,6 +1,5 @@
 //! The program starts itself again, in its own place: the process keeps its id.
 
-use std::convert::Infallible;
 use std::io;
 use std::time::Duration;
 
@@ -13,16 +12,18 @@ const AT_MOST: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Starts this program again with the same arguments and `name=value` in its environment. Comes
-/// back only when that failed.
+/// back only where that failed, with the reason.
 #[cfg(target_os = "linux")]
-pub fn with(name: &str, value: &str) -> io::Result<Infallible> {
+pub fn with(name: &str, value: &str) -> io::Error {
     use std::os::unix::process::CommandExt;
 
-    let program = std::env::current_exe()?;
-    Err(std::process::Command::new(program)
-        .args(std::env::args_os().skip(1))
-        .env(name, value)
-        .exec())
+    match std::env::current_exe() {
+        Ok(program) => std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .env(name, value)
+            .exec(),
+        Err(error) => error,
+    }
 }
 
 /// The earlier console on the same files went away while it was asked to come to the front: it
@@ -41,7 +42,8 @@ pub fn when_the_other_has_left(failure: &tauri::Error) {
     tracing::info!(%failure, tries, "an earlier console is leaving; starting again");
     std::thread::sleep(PAUSE);
     #[cfg(target_os = "linux")]
-    if let Err(error) = with(TRIES, &(tries + 1).to_string()) {
+    {
+        let error = with(TRIES, &(tries + 1).to_string());
         tracing::error!(%error, "the program could not be started again");
     }
 }

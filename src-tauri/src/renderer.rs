@@ -73,7 +73,7 @@ pub fn prepare_environment() -> io::Result<()> {
         return Ok(());
     }
     tracing::info!(webkit, nvidia, wayland, "starting again with {SWITCH}=1");
-    crate::again::with(SWITCH, "1").map(|_| ())
+    Err(crate::again::with(SWITCH, "1"))
 }
 
 /// Other systems' web engines need nothing.

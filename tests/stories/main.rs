@@ -16,7 +16,6 @@ mod line;
 mod meetings;
 mod minutes;
 mod mornings;
-mod outbox;
 mod pages;
 mod papers;
 mod receptions;

@@ -213,8 +213,12 @@ pub(crate) fn cut(pack: &mut Pack, area: &AreaCode, nameable: &Nameable) {
         named && is_theirs(&resolution.area)
     });
     for owed in &mut pack.owed {
-        let text = &mut owed.decision.resolution.text;
-        *text = mask::written(text);
+        let decision = &mut owed.decision;
+        let reports = decision.reports.iter_mut();
+        let reported = reports.map(|report| &mut report.text);
+        for text in reported.chain([&mut decision.resolution.text]) {
+            *text = mask::written(text);
+        }
         if let Some(case) = &mut owed.case {
             case.about.title = mask::written(&case.about.title);
         }
