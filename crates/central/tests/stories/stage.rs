@@ -100,9 +100,11 @@ impl Stage {
         self.start(Some(small_county())).await;
     }
 
-    /// Stops the central, so that its file can be looked at.
+    /// Stops the central, if it runs, so that its file can be looked at.
     pub async fn stop(&mut self) {
-        let running = self.running.take().unwrap();
+        let Some(running) = self.running.take() else {
+            return;
+        };
         running.stop();
         running.finished().await.unwrap();
     }
