@@ -4,6 +4,7 @@
 //! Deliberately absent: chance. The same county comes out every time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use onemap_domain::Ground;
 use onemap_domain::area::{Area, AreaCode, Outline, Position};
@@ -103,7 +104,11 @@ pub fn order(lead: &str) -> Command {
 /// # Panics
 /// When it does not ship; this is for tests.
 pub fn profile() -> Profile {
-    onemap_exchange::profile::shipped("liaocheng").unwrap_or_else(|error| panic!("{error}"))
+    // Read once: reading it is slow without optimisation, and hundreds of tests ask.
+    static PROFILE: LazyLock<Profile> = LazyLock::new(|| {
+        onemap_exchange::profile::shipped("liaocheng").unwrap_or_else(|error| panic!("{error}"))
+    });
+    PROFILE.clone()
 }
 
 /// The county.
@@ -235,16 +240,20 @@ pub fn user(login: &str, role: Role, area: &str) -> User {
 /// # Panics
 /// When a profile that ships cannot be read; this is for tests.
 fn compartments(role: Role) -> BTreeSet<Compartment> {
-    if !matches!(role, Role::Operator | Role::Supervisor) {
-        return BTreeSet::new();
+    static SEALED: LazyLock<BTreeSet<Compartment>> = LazyLock::new(|| {
+        onemap_exchange::profile::codes()
+            .map(|code| {
+                onemap_exchange::profile::shipped(code).unwrap_or_else(|error| panic!("{error}"))
+            })
+            .flat_map(|profile| profile.compartments)
+            .map(|sealed| Compartment(sealed.code))
+            .collect()
+    });
+    if matches!(role, Role::Operator | Role::Supervisor) {
+        SEALED.clone()
+    } else {
+        BTreeSet::new()
     }
-    onemap_exchange::profile::codes()
-        .map(|code| {
-            onemap_exchange::profile::shipped(code).unwrap_or_else(|error| panic!("{error}"))
-        })
-        .flat_map(|profile| profile.compartments)
-        .map(|sealed| Compartment(sealed.code))
-        .collect()
 }
 
 /// Operators wangmin and lijun, supervisor sunqiang, leader chenhong, clerks zhujian, zhifa and

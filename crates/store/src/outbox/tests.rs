@@ -6,12 +6,12 @@ mod settle;
 
 use onemap_domain::case::{CaseId, CaseNumber};
 use onemap_domain::command::Command;
-use onemap_testkit::county::{facts, small_county};
+use onemap_testkit::county::{facts, users};
 
 use super::*;
 
 fn user(nth: usize) -> User {
-    small_county().accounts[nth].user.clone()
+    users()[nth].clone()
 }
 
 fn report(device: Uuid, title: &str) -> Envelope {

@@ -15,10 +15,9 @@ use uuid::Uuid;
 use super::Columns;
 use crate::outbox::digest;
 
-/// No outbox has more orders; a number beyond is damage.
-const MOST: i64 = 5_000_000;
-/// How far behind the last order that was read others are looked for.
-const BEYOND: i64 = 50_000;
+/// No order takes less of the file, bytes: its envelope, its author and its digest alone are more.
+/// Orders are never deleted, so a place beyond what the file can hold is damage.
+const LEAST: u64 = 400;
 /// The columns of an order that every version has.
 const STATES: [&str; 4] = ["waiting", "set_aside", "delivered", "settled"];
 
@@ -70,6 +69,8 @@ impl Value {
 pub(super) struct Found {
     orders: BTreeMap<Uuid, (Rank, Columns)>,
     seen: BTreeSet<i64>,
+    /// The last place that an order of this file can have.
+    most: i64,
     /// How far the sequence went, where that could be read.
     last: Option<i64>,
     sign_ins: BTreeMap<String, Columns>,
@@ -111,6 +112,7 @@ impl Saved {
 impl Found {
     /// Reads a file; what cannot be read is passed over.
     pub(super) async fn read(&mut self, file: &Path) {
+        self.most = (bytes(file) / LEAST) as i64;
         // Not read-only: a log beside the copy has to be read, too.
         let options = SqliteConnectOptions::new().filename(file);
         let mut connection = match SqliteConnection::connect_with(&options).await {
@@ -167,7 +169,7 @@ impl Found {
             last = last.max(self.take_order(row).unwrap_or(0));
         }
         // How far the sequence went, unless that number is damaged itself.
-        if (1..=last + BEYOND).contains(&said) {
+        if (1..=self.most).contains(&said) {
             self.last = self.last.max(Some(said));
             last = last.max(said);
         }
@@ -208,11 +210,11 @@ impl Found {
             return None;
         };
         let seq = *seq;
-        if !(1..=MOST).contains(&seq) {
-            return None;
-        }
         let (id, device, trust) = whole(&mut row)?;
-        self.seen.insert(seq);
+        let is_place = (1..=self.most).contains(&seq);
+        if is_place {
+            self.seen.insert(seq);
+        }
         if trust != Trust::Altered {
             *self.devices.entry(device).or_default() += 1;
         }
@@ -226,7 +228,7 @@ impl Found {
         if known.is_none_or(|known| known < rank) {
             self.orders.insert(id, (rank, row));
         }
-        Some(seq)
+        is_place.then_some(seq)
     }
 
     /// The device: what its orders say of it, since there are more of them; else its own row.
@@ -238,22 +240,22 @@ impl Found {
     pub(super) fn saved(self) -> Saved {
         let orders = self.orders.into_values();
         let mut orders: Vec<Columns> = orders.map(|(_, row)| row).collect();
+        // A place that none can have is damage itself: such an order comes behind all others.
         let place = |row: &Columns| match row.get("seq") {
-            Some(Value::Number(seq)) => *seq,
-            _ => 0,
+            Some(Value::Number(seq)) if (1..=self.most).contains(seq) => *seq,
+            _ => i64::MAX,
         };
         orders.sort_by_key(place);
         // Two of one place: the sequence is only of use while it is one.
         let mut before = 0;
         for row in &mut orders {
-            let seq = place(row).max(before + 1);
+            let seq = Some(place(row)).filter(|seq| *seq > before && *seq < i64::MAX);
+            let seq = seq.unwrap_or(before + 1);
             row.insert("seq".to_owned(), Value::Number(seq));
             before = seq;
         }
         // Orders are never deleted, so the sequence says how many there were.
-        let last = self
-            .last
-            .max(orders.last().map(place).filter(|_| self.last.is_some()));
+        let last = self.last.map(|last| last.max(before));
         // Without a name nobody would notice that the central has another history.
         let answered = || orders.iter().rev().find_map(|row| uuid(row, "history_id"));
         let history = self.history.or_else(answered);
@@ -267,6 +269,12 @@ impl Found {
             salvages: self.salvages.into_values().collect(),
         }
     }
+}
+
+/// The size of a file with its log.
+fn bytes(file: &Path) -> u64 {
+    let length = |file: &Path| std::fs::metadata(file).map_or(0, |there| there.len());
+    length(file) + length(&super::with(file, "-wal"))
 }
 
 fn uuid(row: &Columns, name: &str) -> Option<Uuid> {
