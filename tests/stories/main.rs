@@ -29,6 +29,7 @@ mod standard;
 mod supervision;
 mod tables;
 mod town;
+mod versions;
 mod walk;
 mod wall;
 mod ways;

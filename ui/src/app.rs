@@ -232,10 +232,9 @@ fn FirstLoad(directory: Remote<onemap_protocol::desk::Names>) -> impl IntoView {
     });
     let offline = move || {
         desk.status.with(|status| {
-            matches!(
-                status.as_ref().map(|status| status.link),
-                Some(Link::Offline { .. } | Link::Pulled { .. })
-            )
+            status
+                .as_ref()
+                .is_some_and(|status| status.link.down_since().is_some())
         })
     };
     // Not ready is what loading is; anything else is a failure.

@@ -93,10 +93,9 @@ pub fn Door(
     });
     let offline = move || {
         desk.status.with(|status| {
-            matches!(
-                status.as_ref().map(|status| status.link),
-                Some(Link::Offline { .. } | Link::Pulled { .. })
-            )
+            status
+                .as_ref()
+                .is_some_and(|status| status.link.down_since().is_some())
         })
     };
     // What a field shows is not said twice.

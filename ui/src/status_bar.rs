@@ -3,6 +3,7 @@
 use jiff::tz::{Offset, TimeZone};
 use leptos::prelude::*;
 use onemap_protocol::desk::{Link, StatusBar as Status};
+use onemap_protocol::version::Outdated;
 
 use crate::parts::{ago, count, exact};
 use crate::say;
@@ -19,6 +20,14 @@ const fn name(link: Link) -> &'static str {
         Link::Offline { .. } => "offline",
         Link::Pulled { .. } => "pulled",
         Link::SignInNeeded => "sign-in-needed",
+        Link::Outdated {
+            which: Outdated::Console,
+            ..
+        } => "outdated-console",
+        Link::Outdated {
+            which: Outdated::Central,
+            ..
+        } => "outdated-central",
     }
 }
 
@@ -44,10 +53,7 @@ pub fn StatusBar() -> impl IntoView {
         desk.status
             .with(|s| s.as_ref().map_or(Link::Connecting, |s| s.link))
     });
-    let link_title = move || match link.get() {
-        Link::Offline { since } | Link::Pulled { since } => Some(exact(since)),
-        _ => None,
-    };
+    let link_title = move || link.get().down_since().map(exact);
     let read = move |part: fn(&Status) -> u32| desk.status.with(|s| s.as_ref().map_or(0, part));
     let waiting = move || read(|status| status.waiting);
     let set_aside = move || read(|status| status.set_aside);
@@ -66,7 +72,7 @@ pub fn StatusBar() -> impl IntoView {
         let state = match (status.cache_rebuilt, status.cache_rebuilding, status.link) {
             (false, ..) => return None,
             (true, false, _) => "rebuilt",
-            (true, true, Link::Offline { .. } | Link::Pulled { .. }) => "rebuild-waits",
+            (true, true, link) if link.down_since().is_some() => "rebuild-waits",
             (true, true, _) => "rebuilding",
         };
         Some(state)
@@ -85,7 +91,8 @@ pub fn StatusBar() -> impl IntoView {
                 <svg viewBox="0 0 12 12" aria-hidden="true">
                     {move || match link.get() {
                         Link::Online => view! { <circle cx="6" cy="6" r="4.5" /> }.into_any(),
-                        Link::Offline { .. } | Link::Pulled { .. } | Link::SignInNeeded => {
+                        Link::Offline { .. } | Link::Pulled { .. } | Link::SignInNeeded
+                        | Link::Outdated { .. } => {
                             view! { <path d="M2.5 2.5l7 7m0-7-7 7" class="foot-cross" /> }.into_any()
                         }
                         _ => view! { <circle cx="6" cy="6" r="4" class="foot-ring" /> }.into_any(),

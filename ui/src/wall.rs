@@ -432,10 +432,7 @@ fn is_old(desk: Desk, view: Remote<WallView>) -> bool {
     let now = desk.now.get();
     let cut = desk.status.with(|status| {
         status.as_ref().is_some_and(|status| {
-            matches!(
-                status.link,
-                Link::Offline { .. } | Link::Pulled { .. } | Link::SignInNeeded
-            )
+            status.link == Link::SignInNeeded || status.link.down_since().is_some()
         })
     });
     let age = synchronised(desk).map(|at| Timestamp::now().duration_since(at).as_secs());

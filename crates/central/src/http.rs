@@ -15,6 +15,7 @@ mod openapi;
 mod sessions;
 mod snapshot;
 mod stream;
+mod versions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,5 +85,7 @@ pub(crate) fn router(central: App) -> Router {
             TIMEOUT,
         ))
         .layer(trace)
+        .layer(axum::middleware::from_fn(versions::served))
         .layer(axum::middleware::from_fn(failure::worded))
+        .layer(axum::middleware::from_fn(versions::said))
 }

@@ -7,7 +7,9 @@ use onemap_protocol::command::{Batch, BatchAnswer};
 use onemap_protocol::feed::{Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, StreamTick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
+use onemap_protocol::version::{self, Outdated};
 use onemap_sync::machine::Failure;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
 /// Entries of one page of the feed.
@@ -34,7 +36,12 @@ pub(crate) enum StreamError {
 
 impl Central {
     pub(crate) fn new(address: &str) -> Result<Central, reqwest::Error> {
+        let spoken = HeaderMap::from_iter([(
+            HeaderName::from_static(version::HEADER),
+            HeaderValue::from(version::SPOKEN),
+        )]);
         let client = Client::builder()
+            .default_headers(spoken)
             .no_proxy()
             .read_timeout(SILENCE)
             .connect_timeout(Duration::from_secs(5))
@@ -55,6 +62,9 @@ impl Central {
             .send()
             .await
             .map_err(|_| unreachable())?;
+        if let Some(which) = outdated(&response) {
+            return Err(Problem::new(which.code()));
+        }
         if response.status().is_success() {
             return response.json().await.map_err(|_| unreachable());
         }
@@ -132,13 +142,26 @@ impl Central {
     }
 }
 
+/// Which of the two is too old for the other, if one is.
+fn outdated(response: &Response) -> Option<Outdated> {
+    let said = response.headers().get(version::HEADER);
+    if !version::is_understood(version::spoken(said.map(HeaderValue::as_bytes))) {
+        return Some(Outdated::Central);
+    }
+    let refused = response.status() == StatusCode::UPGRADE_REQUIRED;
+    refused.then_some(Outdated::Console)
+}
+
 /// Retry 5xx, 408, 425 and 429; 401 once after a refresh; never another 4xx (reliability.md).
 fn accepted(response: Response) -> Result<Response, Failure> {
+    if let Some(which) = outdated(&response) {
+        return Err(Failure::Outdated(which));
+    }
     let status = response.status();
     if status.is_success() {
         return Ok(response);
     }
-    let header = response.headers().get(reqwest::header::RETRY_AFTER);
+    let header = response.headers().get(RETRY_AFTER);
     let retry_after = header.and_then(|value| value.to_str().ok()?.parse().ok());
     Err(match status {
         StatusCode::UNAUTHORIZED => Failure::SignInNeeded,

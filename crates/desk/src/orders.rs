@@ -224,6 +224,7 @@ fn waits(listed: &Listed, link: Link) -> Vec<Wait> {
         (listed.ahead > 0, Wait::Earlier),
         (is_down, Wait::Line),
         (link == Link::SignInNeeded, Wait::Session),
+        (matches!(link, Link::Outdated { .. }), Wait::Version),
     ];
     let held = all.into_iter().filter(|(holds, _)| *holds);
     held.map(|(_, wait)| wait).collect()

@@ -7,6 +7,7 @@ use onemap_domain::people::{Role, User, UserId};
 use onemap_protocol::desk::EnterSession;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret, Session, SignIn};
+use onemap_protocol::version::Outdated;
 use onemap_store::outbox::KnownUser;
 use onemap_store::{Cache, StoreError};
 use onemap_sync::machine::{Input, Place};
@@ -60,8 +61,18 @@ impl Inner {
                 self.begin(user, who.password.clone(), grant, Some(token))
                     .await
             }
-            Err(problem) if problem.is(ProblemCode::CentralUnreachable) => {
-                let known = self.unlock(&who.user, &who.password).await?;
+            // Where the two do not understand each other, one works as without the line.
+            Err(problem)
+                if problem.is(ProblemCode::CentralUnreachable)
+                    || Outdated::said_by(&problem).is_some() =>
+            {
+                let known = self.unlock(&who.user, &who.password).await;
+                let known = known.map_err(|locked| {
+                    // Signing in on line once is no way out: that is what was tried.
+                    let outdated = Outdated::said_by(&problem).is_some();
+                    let unknown = locked.is(ProblemCode::OfflineUnknownUser);
+                    if outdated && unknown { problem } else { locked }
+                })?;
                 fits(&known.user)?;
                 self.begin(known.user, who.password.clone(), known.grant, None)
                     .await

@@ -1,7 +1,7 @@
 //! Every type that crosses a wire.
 //!
 //! Two wires: between a console and the central ([`command`], [`feed`], [`session`],
-//! [`register`], [`problem`]), and between the front end and its console ([`desk`]). The texts
+//! [`register`], [`problem`], [`version`]), and between the front end and its console ([`desk`]). The texts
 //! that people read ([`text`]) are here because both the central and the front end word the same
 //! refusals; so are the sentences of what happened to a case
 //! ([`told`]), which stand on the screen and on paper.
@@ -16,3 +16,4 @@ pub mod register;
 pub mod session;
 pub mod text;
 pub mod told;
+pub mod version;

@@ -36,6 +36,10 @@ pub enum ProblemCode {
     TableTooLarge,
     /// The central does not answer.
     CentralUnreachable,
+    /// This console is too old for the central that it talks to.
+    ConsoleOutdated,
+    /// The central is too old for this console.
+    CentralOutdated,
     /// The local files cannot be read or written; `params.file` names the one.
     StorageFailed,
     /// The folder of the local files may only be read; `params.file` names the one.
@@ -54,7 +58,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 16] = [
+    pub const ALL: [ProblemCode; 18] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
@@ -64,6 +68,8 @@ impl ProblemCode {
         ProblemCode::TooLarge,
         ProblemCode::TableTooLarge,
         ProblemCode::CentralUnreachable,
+        ProblemCode::ConsoleOutdated,
+        ProblemCode::CentralOutdated,
         ProblemCode::StorageFailed,
         ProblemCode::StorageReadOnly,
         ProblemCode::OrderGone,
@@ -85,6 +91,8 @@ impl ProblemCode {
             ProblemCode::TooLarge => "too_large",
             ProblemCode::TableTooLarge => "table_too_large",
             ProblemCode::CentralUnreachable => "central_unreachable",
+            ProblemCode::ConsoleOutdated => "console_outdated",
+            ProblemCode::CentralOutdated => "central_outdated",
             ProblemCode::StorageFailed => "storage_failed",
             ProblemCode::StorageReadOnly => "storage_read_only",
             ProblemCode::OrderGone => "order_gone",
@@ -104,6 +112,8 @@ impl ProblemCode {
             ProblemCode::NotFound => 404,
             ProblemCode::BadInput | ProblemCode::BadText => 422,
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
+            ProblemCode::ConsoleOutdated => 426,
+            ProblemCode::CentralOutdated => 505,
             ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
             ProblemCode::OrderGone => 409,

@@ -17,6 +17,8 @@ use onemap_protocol::feed::{Cursor, HEARTBEAT_SECONDS, HistoryId, StreamTick};
 const FIRST_WAIT_MS: i64 = 500;
 /// The longest wait between two tries, milliseconds.
 const LONGEST_WAIT_MS: i64 = 30_000;
+/// The wait after the central was found too old, or this console: updates take longer, seconds.
+const OUTDATED_WAIT_SECONDS: i64 = 60;
 /// A stream that is silent for so long is dead, seconds.
 const SILENCE_SECONDS: i64 = 3 * HEARTBEAT_SECONDS as i64;
 
@@ -440,6 +442,10 @@ impl Machine {
                 Link::Pulled { since } => Link::Pulled {
                     since: earlier(since),
                 },
+                Link::Outdated { which, since } => Link::Outdated {
+                    which,
+                    since: earlier(since),
+                },
                 link => link,
             };
         }
@@ -460,9 +466,15 @@ impl Machine {
             self.session = false;
             return;
         }
-        if !matches!(self.link, Link::Offline { .. }) {
-            self.link = Link::Offline { since: now };
-        }
+        self.link = match (failure, self.link) {
+            // The last word of who answers stands: that the stream breaks off says nothing more.
+            (Failure::Outdated(which), Link::Outdated { since, .. }) => {
+                Link::Outdated { which, since }
+            }
+            (Failure::Outdated(which), _) => Link::Outdated { which, since: now },
+            (_, link @ (Link::Offline { .. } | Link::Outdated { .. })) => link,
+            _ => Link::Offline { since: now },
+        };
         // What was heard before says nothing of what came since: the feed is asked again, and only
         // its answer makes the line whole, also where nothing has changed.
         self.head = None;
@@ -472,6 +484,7 @@ impl Machine {
             Failure::Unreachable {
                 retry_after: Some(seconds),
             } => i64::from(seconds) * 1000,
+            Failure::Outdated(_) => OUTDATED_WAIT_SECONDS * 1000,
             _ => 0,
         };
         let spread = (doubled.min(LONGEST_WAIT_MS) as f64 * (0.5 + jitter / 2.0)) as i64;

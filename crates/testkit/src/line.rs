@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use onemap_protocol::version;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -21,6 +22,10 @@ pub enum Behaviour {
     Cut,
     /// What the console sends passes, what the central answers does not.
     AnswersLost,
+    /// What the console sends says that it is of the version before the first.
+    OldConsole,
+    /// What the central answers says that it is of the version before the first.
+    OldCentral,
 }
 
 /// A line to a central.
@@ -95,14 +100,23 @@ async fn carry(
         let passed = tokio::select! {
             () = is_cut(&mut cut) => return,
             read = console.read(&mut up) => match read {
-                Ok(count) if count > 0 => central.write_all(&up[..count]).await,
+                Ok(count) if count > 0 => {
+                    if *behaviour.borrow() == Behaviour::OldConsole {
+                        make_old(&mut up[..count]);
+                    }
+                    central.write_all(&up[..count]).await
+                }
                 _ => return,
             },
             read = central.read(&mut down) => match read {
                 Ok(count) if count > 0 => {
-                    if *behaviour.borrow() == Behaviour::AnswersLost {
+                    let behaves = *behaviour.borrow();
+                    if behaves == Behaviour::AnswersLost {
                         swallowed.fetch_add(1, Ordering::Relaxed);
                         return;
+                    }
+                    if behaves == Behaviour::OldCentral {
+                        make_old(&mut down[..count]);
                     }
                     console.write_all(&down[..count]).await
                 }
@@ -112,6 +126,25 @@ async fn carry(
         if passed.is_err() {
             return;
         }
+    }
+}
+
+/// Writes an older version over the header that says which is spoken. Its length stays, and heads of
+/// requests and answers go over the line in one piece.
+fn make_old(piece: &mut [u8]) {
+    let said = format!("{}: {}\r\n", version::HEADER, version::SPOKEN);
+    let old: String = said
+        .chars()
+        .map(|sign| if sign.is_ascii_digit() { '0' } else { sign })
+        .collect();
+    let mut at = 0;
+    while let Some(found) = piece[at..]
+        .windows(said.len())
+        .position(|here| here == said.as_bytes())
+    {
+        at += found;
+        piece[at..at + old.len()].copy_from_slice(old.as_bytes());
+        at += old.len();
     }
 }
 

@@ -165,10 +165,7 @@ pub fn PendingBanner(
     let pending = Memo::new(move |_| view.with(|view| view.pending));
     let cut_since = move || {
         desk.status
-            .with(|status| match status.as_ref().map(|status| status.link) {
-                Some(Link::Offline { since } | Link::Pulled { since }) => Some(since),
-                _ => None,
-            })
+            .with(|status| status.as_ref()?.link.down_since())
     };
     let words = move || match cut_since() {
         Some(since) => t(

@@ -197,6 +197,7 @@ const fn wait_name(wait: Wait) -> &'static str {
         Wait::Earlier => "earlier",
         Wait::Line => "line",
         Wait::Session => "session",
+        Wait::Version => "version",
     }
 }
 

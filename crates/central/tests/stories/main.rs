@@ -21,4 +21,5 @@ mod service;
 mod simulate;
 mod stage;
 mod time;
+mod versions;
 mod ways;

@@ -11,6 +11,8 @@ use onemap_domain::subject::SubjectId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::version::Outdated;
+
 /// The status bar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {}
@@ -44,6 +46,25 @@ pub enum Link {
     },
     /// The central asks for a new sign-in.
     SignInNeeded,
+    /// The central answers, and the two do not understand each other.
+    Outdated {
+        /// Which must be updated.
+        which: Outdated,
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+impl Link {
+    /// Since when nothing goes out or comes in that a person did not stop by signing out.
+    pub fn down_since(self) -> Option<Timestamp> {
+        match self {
+            Link::Offline { since } | Link::Pulled { since } | Link::Outdated { since, .. } => {
+                Some(since)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The answer to [`Status`].
@@ -192,6 +213,8 @@ pub enum Wait {
     Line,
     /// Whoever is here must sign in again.
     Session,
+    /// The console or the central must be updated.
+    Version,
 }
 
 /// What of an order is needed to give it anew in a form of its own.

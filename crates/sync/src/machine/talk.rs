@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use onemap_protocol::feed::{Cursor, HistoryId, StreamTick};
+use onemap_protocol::version::Outdated;
 
 /// How far the cache has followed the central.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Failure {
     Rejected,
     /// The central is of this history and not of the one that the batch named: it decided nothing.
     History(HistoryId),
+    /// The central answers, and one of the two is too old for the other.
+    Outdated(Outdated),
     /// The local files failed; they say so themselves. Tried again like an unreachable central.
     Local,
 }

@@ -1,6 +1,7 @@
 //! What the machine does, one sentence at a time.
 
 use super::*;
+use onemap_protocol::version::Outdated;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -506,4 +507,42 @@ fn what_ends_after_the_sign_out_shows_nothing() {
     let failure = Failure::Unreachable { retry_after: None };
     machine.handle(NOW, 0.0, Input::Sent(Err(failure)));
     assert_eq!(machine.link(), Link::Idle);
+}
+
+#[test]
+fn a_program_that_is_too_old_is_named_until_the_two_understand_each_other_again() {
+    for which in [Outdated::Console, Outdated::Central] {
+        let mut machine = quiet();
+        machine.handle(NOW, 0.0, Input::Queued);
+        let refused = Input::Sent(Err(Failure::Outdated(which)));
+        let out = machine.handle(later(1), 0.0, refused);
+        let since = later(1);
+        assert_eq!(machine.link(), Link::Outdated { which, since });
+        assert!(out.contains(&Instruction::WakeAt(later(61))), "{out:?}");
+        machine.handle(later(2), 0.0, Input::StreamLost);
+        assert_eq!(
+            machine.link(),
+            Link::Outdated { which, since },
+            "that the stream ends says nothing new"
+        );
+        let out = machine.handle(later(62), 0.0, Input::Timer);
+        assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+        machine.handle(later(62), 0.0, Input::Sent(Ok(0)));
+        let page = Page {
+            place: place(8),
+            more: false,
+        };
+        machine.handle(later(62), 0.0, Input::Pulled(Ok(page)));
+        assert_eq!(machine.link(), Link::Online);
+    }
+}
+
+#[test]
+fn who_wants_to_try_an_update_need_not_wait_for_it() {
+    let mut machine = quiet();
+    machine.handle(NOW, 0.0, Input::Queued);
+    let refused = Input::Sent(Err(Failure::Outdated(Outdated::Console)));
+    machine.handle(NOW, 0.0, refused);
+    let out = machine.handle(later(1), 0.0, Input::RetryNow);
+    assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
 }
