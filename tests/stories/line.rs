@@ -1,5 +1,6 @@
 //! The line goes down: nothing is lost, nothing is doubled, and everybody is told.
 
+use jiff::SignedDuration;
 use onemap_domain::case::{Stage, Urgency};
 use onemap_domain::command::Command;
 use onemap_protocol::desk::{Link, OrderState, SetLine, Settle, Settlement};
@@ -268,4 +269,69 @@ async fn a_stranger_cannot_sign_in_without_the_line() {
     town.stop_central().await;
     let refused = desk.enter("lijun").await.unwrap_err();
     assert_eq!(refused.code, "offline_unknown_user");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_on_which_everything_vanishes_is_noticed_by_its_silence() {
+    let town = Town::new().await;
+    let (desk, line) = town.desk_on_a_line("a").await;
+    desk.on_line("wangmin").await;
+    line.behave(Behaviour::BlackHole);
+    eventually("the silence is noticed", async || {
+        matches!(desk.status().await.link, Link::Offline { .. })
+    })
+    .await;
+    let case = desk.report("半开连接期间登记").await.unwrap();
+    assert_eq!(desk.status().await.waiting, 1, "nothing says that it came");
+    line.behave(Behaviour::Whole);
+    eventually("it is delivered", async || {
+        let status = desk.status().await;
+        status.waiting == 0 && status.link == Link::Online
+    })
+    .await;
+    assert!(desk.view(case).await.unwrap().case.number.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deadlines_are_the_centrals_on_a_console_whose_clock_is_a_day_off() {
+    let town = Town::new().await;
+    let right = town.desk("right").await;
+    right.on_line("lijun").await;
+    for (name, hours) in [("fast", 24), ("slow", -24)] {
+        let desk = town
+            .desk_with_clock_off(name, SignedDuration::from_hours(hours))
+            .await;
+        desk.on_line("wangmin").await;
+        let case = desk.report("时钟不准时登记").await.unwrap();
+        for command in [
+            verify(),
+            Command::Establish {
+                urgency: Urgency::Normal,
+            },
+        ] {
+            desk.give(case, command).await.unwrap();
+        }
+        eventually("the orders arrive in their sequence", async || {
+            let there = right.view(case).await;
+            there.is_ok_and(|there| there.case.stage == Stage::Established)
+        })
+        .await;
+        eventually(
+            "the clock's own console shows what the central decided",
+            async || !desk.view(case).await.unwrap().pending,
+        )
+        .await;
+        let (here, there) = (
+            desk.view(case).await.unwrap(),
+            right.view(case).await.unwrap(),
+        );
+        assert!(!there.case.clocks.is_empty());
+        assert_eq!(here.case.clocks, there.case.clocks, "{name}");
+        let away = there
+            .case
+            .reported_at
+            .duration_since(jiff::Timestamp::now());
+        assert!(away.as_hours().abs() < 12, "{name}: by the central's clock");
+        desk.desk.close().await;
+    }
 }

@@ -14,6 +14,7 @@ mod ground;
 mod index;
 mod later;
 mod line;
+mod matrix;
 mod meetings;
 mod minutes;
 mod mornings;

@@ -152,6 +152,17 @@ impl Town {
 
     /// A desk with its own folder that talks to this address.
     pub async fn desk_over(&self, name: &str, address: SocketAddr) -> OpenDesk {
+        self.opened(name, address, Arc::new(jiff::Timestamp::now))
+            .await
+    }
+
+    /// A desk with its own folder and a clock that is off by so much.
+    pub async fn desk_with_clock_off(&self, name: &str, by: SignedDuration) -> OpenDesk {
+        let now = move || jiff::Timestamp::now().checked_add(by).unwrap();
+        self.opened(name, self.address, Arc::new(now)).await
+    }
+
+    async fn opened(&self, name: &str, address: SocketAddr, now: Now) -> OpenDesk {
         let options = onemap_desk::Options {
             folder: self.folder.path().join(name),
             central: format!("http://{address}"),
@@ -159,7 +170,7 @@ impl Town {
             demonstration: Vec::new(),
             papers: onemap_desk::Papers::in_folder(self.folder.path().join(name).join("papers")),
             wall: onemap_desk::Wall::none(),
-            now: Arc::new(jiff::Timestamp::now),
+            now,
         };
         let desk = Desk::open(options).await.unwrap();
         OpenDesk {

@@ -22,6 +22,8 @@ pub enum Behaviour {
     Cut,
     /// What the console sends passes, what the central answers does not.
     AnswersLost,
+    /// Half-open: whatever is sent vanishes, and nobody is told.
+    BlackHole,
     /// What the console sends says that it is of the version before the first.
     OldConsole,
     /// What the central answers says that it is of the version before the first.
@@ -96,12 +98,22 @@ async fn carry(
         return;
     };
     let (mut up, mut down) = (vec![0; 16 * 1024], vec![0; 16 * 1024]);
+    // What has vanished is missing: nothing more can go this way.
+    let mut has_gap = false;
     loop {
         let passed = tokio::select! {
             () = is_cut(&mut cut) => return,
             read = console.read(&mut up) => match read {
                 Ok(count) if count > 0 => {
-                    if *behaviour.borrow() == Behaviour::OldConsole {
+                    let behaves = *behaviour.borrow();
+                    if behaves == Behaviour::BlackHole {
+                        has_gap = true;
+                        continue;
+                    }
+                    if has_gap {
+                        return;
+                    }
+                    if behaves == Behaviour::OldConsole {
                         make_old(&mut up[..count]);
                     }
                     central.write_all(&up[..count]).await
@@ -111,6 +123,13 @@ async fn carry(
             read = central.read(&mut down) => match read {
                 Ok(count) if count > 0 => {
                     let behaves = *behaviour.borrow();
+                    if behaves == Behaviour::BlackHole {
+                        has_gap = true;
+                        continue;
+                    }
+                    if has_gap {
+                        return;
+                    }
                     if behaves == Behaviour::AnswersLost {
                         swallowed.fetch_add(1, Ordering::Relaxed);
                         return;

@@ -1,0 +1,62 @@
+//! The table of faults names tests and kinds of faults; each of them is there.
+
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+fn text(files: &[PathBuf]) -> String {
+    let read = |file| std::fs::read_to_string(file).unwrap();
+    files.iter().map(read).collect()
+}
+
+/// What stands between backticks.
+fn named(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_test_and_every_fault_that_the_table_of_faults_names_is_there() {
+    let table = std::fs::read_to_string(root().join("docs/faults.md")).unwrap();
+    let stories = ["tests/stories", "crates/central/tests/stories"];
+    let stories = text(&stories.map(sources).concat());
+    let faults = text(&[root().join("crates/testkit/src/simulation/faults.rs")]);
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 15, "the table is read");
+    let mut tests = 0;
+    for row in &rows[2..] {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        for fault in named(cells[2]).filter(|name| name.starts_with(char::is_uppercase)) {
+            assert!(faults.contains(&format!("    {fault},")), "{fault}");
+        }
+        let file = |name: &&str| name.ends_with(".rs");
+        let beside: Vec<_> = named(row)
+            .filter(file)
+            .map(|name| root().join(name))
+            .collect();
+        let there = stories.clone() + &text(&beside);
+        let is_test = |name: &&str| name.contains('_') && !name.contains(['/', ' ', '.']);
+        for name in named(row).filter(is_test) {
+            tests += 1;
+            assert!(there.contains(&format!("fn {name}(")), "{name}");
+        }
+    }
+    assert!(tests > 20, "{tests} tests are named");
+}
