@@ -1,4 +1,4 @@
-//! The program starts itself again, in its own place: the process keeps its id.
+//! The program starts itself again, in its own place: where the system can, the process keeps its id.
 
 use std::io;
 use std::time::Duration;
@@ -13,15 +13,25 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Starts this program again with the same arguments and `name=value` in its environment. Comes
 /// back only where that failed, with the reason.
-#[cfg(target_os = "linux")]
 pub fn with(name: &str, value: &str) -> io::Error {
-    use std::os::unix::process::CommandExt;
+    let program = match std::env::current_exe() {
+        Ok(program) => program,
+        Err(error) => return error,
+    };
+    let mut again = std::process::Command::new(program);
+    again.args(std::env::args_os().skip(1)).env(name, value);
+    in_our_place(again)
+}
 
-    match std::env::current_exe() {
-        Ok(program) => std::process::Command::new(program)
-            .args(std::env::args_os().skip(1))
-            .env(name, value)
-            .exec(),
+#[cfg(unix)]
+fn in_our_place(mut program: std::process::Command) -> io::Error {
+    std::os::unix::process::CommandExt::exec(&mut program)
+}
+
+#[cfg(not(unix))]
+fn in_our_place(mut program: std::process::Command) -> io::Error {
+    match program.spawn() {
+        Ok(_) => std::process::exit(0),
         Err(error) => error,
     }
 }
@@ -41,9 +51,6 @@ pub fn when_the_other_has_left(failure: &tauri::Error) {
     }
     tracing::info!(%failure, tries, "an earlier console is leaving; starting again");
     std::thread::sleep(PAUSE);
-    #[cfg(target_os = "linux")]
-    {
-        let error = with(TRIES, &(tries + 1).to_string());
-        tracing::error!(%error, "the program could not be started again");
-    }
+    let error = with(TRIES, &(tries + 1).to_string());
+    tracing::error!(%error, "the program could not be started again");
 }
