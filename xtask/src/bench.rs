@@ -17,18 +17,27 @@ const PACKAGE: &str = "onemap-bench";
 /// A bench: a subcommand of the program.
 struct Bench {
     name: &'static str,
+    /// Whether it writes files, and gets a folder for them.
+    has_folder: bool,
     /// Whether it is measured against `crates/bench/peers/NAME.py`, with the packages of `NAME.txt`.
     has_python_peer: bool,
 }
 
-const BENCHES: [Bench; 2] = [
+const BENCHES: [Bench; 3] = [
     Bench {
         name: "decide",
+        has_folder: false,
         has_python_peer: false,
     },
     Bench {
         name: "kpi",
+        has_folder: true,
         has_python_peer: true,
+    },
+    Bench {
+        name: "outbox",
+        has_folder: true,
+        has_python_peer: false,
     },
 ];
 
@@ -51,18 +60,19 @@ pub fn run(root: &Path, name: Option<&str>) -> Result<(), Failure> {
     for bench in chosen {
         println!("\n── {}", bench.name);
         let mut measure = command(root, &program.to_string_lossy(), &[bench.name]);
+        let folder = target.join("bench").join(bench.name);
+        if bench.has_folder {
+            measure.arg("--folder").arg(&folder);
+        }
         if bench.has_python_peer {
             let peers = root.join("crates/bench/peers");
-            let folder = target.join("bench").join(bench.name);
             let packages = peers.join(format!("{}.txt", bench.name));
             let python = python(root, &packages, &folder)?;
             measure
                 .arg("--python")
                 .arg(python)
                 .arg("--script")
-                .arg(peers.join(format!("{}.py", bench.name)))
-                .arg("--folder")
-                .arg(folder);
+                .arg(peers.join(format!("{}.py", bench.name)));
         }
         perform(&mut measure)?;
     }

@@ -54,6 +54,9 @@ pub enum Failure {
         /// What the system said.
         cause: io::Error,
     },
+    /// The outbox failed.
+    #[error(transparent)]
+    Store(#[from] onemap_store::StoreError),
     /// The peer could not be started, or went away.
     #[error("the peer: {0}")]
     Peer(io::Error),

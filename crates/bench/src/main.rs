@@ -8,6 +8,7 @@ mod decide;
 mod failure;
 mod kpi;
 mod measure;
+mod outbox;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,12 @@ enum Bench {
         #[arg(long)]
         folder: PathBuf,
     },
+    /// One order made durable, against the disk's own sync
+    Outbox {
+        /// On which disk
+        #[arg(long)]
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -53,6 +60,7 @@ fn main() -> ExitCode {
             script,
             folder,
         } => kpi::measure(arguments.seed, &python, &script, &folder),
+        Bench::Outbox { folder } => outbox::measure(&folder),
     };
     match measured {
         Ok(line) => {
