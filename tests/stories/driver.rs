@@ -280,6 +280,19 @@ impl Page {
         }
     }
 
+    /// Waits until an attribute has a value, through work of many pieces that a slow machine takes
+    /// its time for.
+    pub async fn becomes_at_last(&self, id: &str, name: &str, value: &str) {
+        let begun = Instant::now();
+        let selector = format!("[data-testid='{id}'][{name}='{value}']");
+        while !self.has(&selector).await {
+            if begun.elapsed() > 6 * PATIENCE {
+                self.fail(&format!("{selector} did not appear")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Waits until an attribute has a value.
     pub async fn becomes(&self, id: &str, name: &str, value: &str) {
         self.shows(&format!("[data-testid='{id}'][{name}='{value}']"))

@@ -101,11 +101,13 @@ async fn bulk() {
     page.click("bulk-review").await;
     page.becomes("bulk-preview", "data-count", "500").await;
     page.click("bulk-send").await;
-    page.becomes("bulk-outcome", "data-state", "finished").await;
+    page.becomes_at_last("bulk-outcome", "data-state", "finished")
+        .await;
     page.becomes("bulk-outcome-done", "data-count", "500").await;
     picture(&page, "page-bulk").await;
     page.click("bulk-undo").await;
-    page.becomes("bulk-outcome", "data-state", "finished").await;
+    page.becomes_at_last("bulk-outcome", "data-state", "finished")
+        .await;
     page.becomes("bulk-outcome-done", "data-count", "500").await;
     page.becomes("status-waiting", "data-count", "0").await;
     page.becomes("status-conflicts", "data-count", "0").await;

@@ -196,12 +196,12 @@ fn announce(desk: Desk) {
         let same_user = |(old, new): &(Status, Status)| old.user == new.user;
         if let Some((old, new)) = before.clone().zip(now.clone()).filter(same_user) {
             if new.delivered > old.delivered {
-                let n = count(new.delivered - old.delivered);
-                desk.toast(Toast::new(Tone::Good, "toast-delivered", &[("n", &n)]));
+                let number = new.delivered - old.delivered;
+                desk.toast(Toast::counted(Tone::Good, "toast-delivered", number));
             }
             if new.set_aside > old.set_aside {
-                let n = count(new.set_aside - old.set_aside);
-                let toast = Toast::new(Tone::Bad, "toast-set-aside", &[("n", &n)]);
+                let number = new.set_aside - old.set_aside;
+                let toast = Toast::counted(Tone::Bad, "toast-set-aside", number);
                 desk.toast(toast.leading_to(Way::Orders));
             }
         }

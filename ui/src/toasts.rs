@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use onemap_protocol::problem::Problem;
 
+use crate::parts::count;
 use crate::state::{Desk, Mode};
 use crate::text::{sentence, t};
 
@@ -23,7 +24,31 @@ pub enum Tone {
 #[derive(Clone, Debug, PartialEq)]
 enum Words {
     Key(&'static str, Vec<(&'static str, String)>),
+    /// So many of something: the next ones are added to those that are still shown.
+    Counted(&'static str, u32),
     Problem(Problem),
+}
+
+impl Words {
+    /// Whether it takes the place of another: the same twice says nothing more.
+    fn replaces(&self, other: &Words) -> bool {
+        match (self, other) {
+            (Words::Counted(key, _), Words::Counted(other, _)) => key == other,
+            _ => self == other,
+        }
+    }
+
+    /// Itself in the place of those that are shown.
+    fn after(self, shown: &[Toast]) -> Words {
+        let Words::Counted(key, number) = self else {
+            return self;
+        };
+        let earlier = shown.iter().map(|toast| match toast.words {
+            Words::Counted(other, number) if other == key => number,
+            _ => 0,
+        });
+        Words::Counted(key, number + earlier.sum::<u32>())
+    }
 }
 
 /// What a button on the message does.
@@ -52,6 +77,16 @@ impl Toast {
             id: 0,
             tone,
             words: Words::Key(key, arguments.collect()),
+            way: None,
+        }
+    }
+
+    /// So many of something, `$n` of the locale files, together with those that are still shown.
+    pub fn counted(tone: Tone, key: &'static str, number: u32) -> Toast {
+        Toast {
+            id: 0,
+            tone,
+            words: Words::Counted(key, number),
             way: None,
         }
     }
@@ -86,9 +121,9 @@ pub fn add(toast: Toast) {
     let id = toasts.with_untracked(|toasts| toasts.iter().map(|t| t.id).max().unwrap_or(0) + 1);
     let passing = toast.tone != Tone::Bad;
     toasts.update(|toasts| {
-        // The same message twice says nothing more.
-        toasts.retain(|other| other.words != toast.words);
-        toasts.push(Toast { id, ..toast });
+        let words = toast.words.after(toasts);
+        toasts.retain(|other| !words.replaces(&other.words));
+        toasts.push(Toast { id, words, ..toast });
     });
     if passing {
         set_timeout(move || dismiss(id), SHOWN_FOR);
@@ -119,6 +154,7 @@ pub fn Toasts() -> impl IntoView {
                 let arguments: Vec<_> = arguments.iter().map(|(n, v)| (*n, v.as_str())).collect();
                 t(key, &arguments)
             }
+            Words::Counted(key, number) => t(key, &[("n", &count(*number))]),
             Words::Problem(problem) => sentence(problem),
         };
         let way = toast.way.map(|way| match way {
@@ -142,5 +178,25 @@ pub fn Toasts() -> impl IntoView {
         <div class="toasts" aria-live="polite">
             <For each=|| TOASTS.with(Get::get) key=|toast| toast.id children=one />
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_delivered_piece_by_piece_is_one_message_that_counts() {
+        let mut shown = Vec::new();
+        for number in [21, 26, 2] {
+            let toast = Toast::counted(Tone::Good, "toast-delivered", number);
+            let words = toast.words.clone().after(&shown);
+            shown.retain(|other: &Toast| !words.replaces(&other.words));
+            shown.push(Toast { words, ..toast });
+        }
+        let other = Toast::counted(Tone::Bad, "toast-set-aside", 3);
+        assert_eq!(other.words.clone().after(&shown), other.words);
+        let counts: Vec<_> = shown.into_iter().map(|toast| toast.words).collect();
+        assert_eq!(counts, [Words::Counted("toast-delivered", 49)]);
     }
 }
