@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
 use onemap_protocol::command::{Batch, BatchAnswer};
-use onemap_protocol::feed::{Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, StreamTick};
+use onemap_protocol::feed::{
+    Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, SnapshotPlace, StreamTick,
+};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
 use onemap_sync::machine::Failure;
@@ -12,6 +14,9 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
 /// Entries of one page of the feed.
 const PAGE: u32 = 500;
+/// Records and cases of one answer with a snapshot. While it is read the central cannot empty its
+/// write-ahead log.
+const PIECE: u32 = 20_000;
 /// How long an answer may pause; a stream has a heartbeat more often than that.
 const SILENCE: Duration = Duration::from_secs(4 * HEARTBEAT_SECONDS);
 /// How long a request with a small answer may take.
@@ -92,12 +97,24 @@ impl Central {
         accepted(response)?.json().await.map_err(unreachable)
     }
 
-    /// The snapshot, line by line.
+    /// The snapshot, or its rest, line by line; at most so much of it that the central's moment
+    /// does not last too long.
     pub(crate) async fn snapshot(
         &self,
         token: &Secret,
+        from: Option<SnapshotPlace>,
     ) -> Result<impl Stream<Item = Result<SnapshotLine, StreamError>> + use<>, Failure> {
-        let response = self.streamed("/v1/snapshot", token).await?;
+        let mut query = format!("/v1/snapshot?limit={PIECE}");
+        if let Some(from) = from {
+            query += &format!("&of={}&cursor={}", from.of.0, from.cursor.0);
+            if let Some(record) = from.record {
+                query += &format!("&record={record}");
+            }
+            if let Some(case) = from.case {
+                query += &format!("&case={case}");
+            }
+        }
+        let response = self.streamed(&query, token).await?;
         Ok(lines(response).map(|line| Ok(serde_json::from_slice(&line?)?)))
     }
 
