@@ -5,7 +5,7 @@ use futures_util::StreamExt;
 use onemap_domain::case::Case;
 use onemap_domain::event::Recorded;
 use onemap_domain::record::{Record, RecordEntry};
-use onemap_protocol::feed::{Cursor, Entry, SnapshotLine};
+use onemap_protocol::feed::{Cursor, Entry, SnapshotLine, SnapshotPlace};
 use onemap_protocol::register::Register;
 use onemap_store::StoreError;
 use onemap_store::cache::{Position, SnapshotHead, Staged};
@@ -29,6 +29,7 @@ pub(crate) async fn snapshot(
 ) -> Result<Taken, Failure> {
     let token = signed_in.token.as_ref().ok_or(Failure::SignInNeeded)?;
     let staged = if go_on {
+        let _gate = gate(inner, signed_in.turn).await?;
         signed_in.cache.staged().await.map_err(unusable)?
     } else {
         None
@@ -39,7 +40,7 @@ pub(crate) async fn snapshot(
     let mut arriving = Arriving {
         inner,
         signed_in,
-        asked: staged.filter(|staged| staged.place.is_some()),
+        asked: from,
         head: None,
         ready: false,
         records: Vec::new(),
@@ -62,6 +63,16 @@ pub(crate) async fn snapshot(
     Err(BROKEN)
 }
 
+/// The apply gate, while whoever this is for is still signed in.
+async fn gate(inner: &Inner, turn: u32) -> Result<MutexGuard<'_, ()>, Failure> {
+    let gate = inner.gate.lock().await;
+    if inner.is_present(turn) {
+        Ok(gate)
+    } else {
+        Err(BROKEN)
+    }
+}
+
 /// What cannot be read here begins anew; whatever else fails is tried again.
 fn unusable(error: StoreError) -> Failure {
     let is_damage = error.is_damage();
@@ -82,8 +93,8 @@ fn unfit(what: &str) -> Failure {
 struct Arriving<'a> {
     inner: &'a Inner,
     signed_in: &'a SignedIn,
-    /// What there was, if the rest of it was asked for.
-    asked: Option<Staged>,
+    /// Where the rest begins that was asked for.
+    asked: Option<SnapshotPlace>,
     head: Option<SnapshotHead>,
     /// What comes has something to be put to: what there was, or a register.
     ready: bool,
@@ -91,7 +102,7 @@ struct Arriving<'a> {
     cases: Vec<(Case, Vec<Recorded>)>,
 }
 
-impl<'a> Arriving<'a> {
+impl Arriving<'_> {
     async fn take(&mut self, line: SnapshotLine) -> Result<Option<Taken>, Failure> {
         match line {
             SnapshotLine::Head {
@@ -144,11 +155,10 @@ impl<'a> Arriving<'a> {
 
     async fn begins(&mut self, head: SnapshotHead, goes_on: bool) -> Result<(), Failure> {
         if goes_on {
-            let place = self.asked.and_then(|asked| asked.place);
-            if place.is_none_or(|place| Some(place.of) != head.of) {
+            if self.asked.is_none_or(|asked| Some(asked.of) != head.of) {
                 return Err(unfit("it goes on with another one"));
             }
-            let _gate = self.gate().await?;
+            let _gate = gate(self.inner, self.signed_in.turn).await?;
             let cache = &self.signed_in.cache;
             cache.stage_total(head.total).await.map_err(unusable)?;
             self.progress().await?;
@@ -162,7 +172,7 @@ impl<'a> Arriving<'a> {
         let head = self
             .head
             .ok_or_else(|| unfit("no head before the register"))?;
-        let _gate = self.gate().await?;
+        let _gate = gate(self.inner, self.signed_in.turn).await?;
         let cache = &self.signed_in.cache;
         cache.stage_anew(&head, register).await.map_err(local)?;
         self.ready = true;
@@ -173,7 +183,7 @@ impl<'a> Arriving<'a> {
         if !self.ready {
             return Err(unfit("no register"));
         }
-        let _gate = self.gate().await?;
+        let _gate = gate(self.inner, self.signed_in.turn).await?;
         let cache = &self.signed_in.cache;
         let staged = cache.stage_changes(cursor, entries).await;
         staged.map_err(unusable)?;
@@ -188,7 +198,7 @@ impl<'a> Arriving<'a> {
         if !self.ready {
             return Err(unfit("no register"));
         }
-        let _gate = self.gate().await?;
+        let _gate = gate(self.inner, self.signed_in.turn).await?;
         let cache = &self.signed_in.cache;
         cache.stage_records(&self.records).await.map_err(unusable)?;
         self.records.clear();
@@ -199,7 +209,7 @@ impl<'a> Arriving<'a> {
 
     async fn ends(&mut self) -> Result<Taken, Failure> {
         let head = self.head.ok_or_else(|| unfit("no head before the end"))?;
-        let gate = self.gate().await?;
+        let _gate = gate(self.inner, self.signed_in.turn).await?;
         let cache = &self.signed_in.cache;
         let staged = cache.staged().await.map_err(unusable)?;
         if staged.is_none_or(|staged| staged.position != head.position) {
@@ -214,18 +224,7 @@ impl<'a> Arriving<'a> {
         inner.cache_is_whole();
         inner.open_county(turn, register).await?;
         inner.refresh_overlay().await.map_err(local)?;
-        drop(gate);
         Ok(Taken::Whole(place(position)))
-    }
-
-    /// The apply gate, while whoever this is for is still signed in.
-    async fn gate(&self) -> Result<MutexGuard<'a, ()>, Failure> {
-        let gate = self.inner.gate.lock().await;
-        if self.inner.is_present(self.signed_in.turn) {
-            Ok(gate)
-        } else {
-            Err(BROKEN)
-        }
     }
 
     /// Says how much is durable.

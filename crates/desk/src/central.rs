@@ -104,16 +104,10 @@ impl Central {
         token: &Secret,
         from: Option<SnapshotPlace>,
     ) -> Result<impl Stream<Item = Result<SnapshotLine, StreamError>> + use<>, Failure> {
-        let mut query = format!("/v1/snapshot?limit={PIECE}");
-        if let Some(from) = from {
-            query += &format!("&of={}&cursor={}", from.of.0, from.cursor.0);
-            if let Some(record) = from.record {
-                query += &format!("&record={record}");
-            }
-            if let Some(case) = from.case {
-                query += &format!("&case={case}");
-            }
-        }
+        let query = match from {
+            Some(from) => format!("/v1/snapshot?limit={PIECE}&{from}"),
+            None => format!("/v1/snapshot?limit={PIECE}"),
+        };
         let response = self.streamed(&query, token).await?;
         Ok(lines(response).map(|line| Ok(serde_json::from_slice(&line?)?)))
     }
@@ -169,27 +163,30 @@ fn accepted(response: Response) -> Result<Response, Failure> {
 
 /// The lines of an answer as they come; the rest after the last line break is one, too.
 fn lines(response: Response) -> impl Stream<Item = Result<Vec<u8>, reqwest::Error>> + use<> {
-    let start = (Box::pin(response.bytes_stream()), Vec::new(), false);
-    futures_util::stream::unfold(start, |(mut bytes, mut rest, ended)| async move {
+    // What has come, and from where in it no line was taken yet.
+    let start = (Box::pin(response.bytes_stream()), Vec::new(), 0, false);
+    futures_util::stream::unfold(start, |(mut bytes, mut rest, mut from, ended)| async move {
         loop {
-            if let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-                let mut line: Vec<u8> = rest.drain(..=end).collect();
-                line.pop();
-                return Some((Ok(line), (bytes, rest, ended)));
+            if let Some(length) = rest[from..].iter().position(|byte| *byte == b'\n') {
+                let end = from + length;
+                let line = rest[from..end].to_vec();
+                return Some((Ok(line), (bytes, rest, end + 1, ended)));
             }
+            rest.drain(..from);
+            from = 0;
             if ended {
                 let last = std::mem::take(&mut rest);
-                return (!last.is_empty()).then(|| (Ok(last), (bytes, rest, true)));
+                return (!last.is_empty()).then(|| (Ok(last), (bytes, rest, from, true)));
             }
             match bytes.next().await {
                 Some(Ok(chunk)) => rest.extend_from_slice(&chunk),
                 Some(Err(error)) => {
                     rest.clear();
-                    return Some((Err(error), (bytes, rest, true)));
+                    return Some((Err(error), (bytes, rest, from, true)));
                 }
                 None => {
                     return (!rest.is_empty())
-                        .then(|| (Ok(std::mem::take(&mut rest)), (bytes, rest, true)));
+                        .then(|| (Ok(std::mem::take(&mut rest)), (bytes, rest, from, true)));
                 }
             }
         }

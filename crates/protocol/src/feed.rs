@@ -1,5 +1,7 @@
 //! `GET /v1/feed`, `/v1/snapshot` and `/v1/stream`: how a console learns what happened.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::event::Recorded;
@@ -115,6 +117,20 @@ impl SnapshotPlace {
     /// Whether the reader has been told of this record, or that it is none of theirs.
     pub fn is_past_record(&self, record: RecordId) -> bool {
         self.case.is_some() || self.record.is_some_and(|last| record <= last)
+    }
+}
+
+impl fmt::Display for SnapshotPlace {
+    /// As the query of `GET /v1/snapshot` has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "of={}&cursor={}", self.of.0, self.cursor.0)?;
+        if let Some(record) = self.record {
+            write!(f, "&record={record}")?;
+        }
+        if let Some(case) = self.case {
+            write!(f, "&case={case}")?;
+        }
+        Ok(())
     }
 }
 

@@ -146,11 +146,15 @@ impl Central {
                 note: "属实".to_owned(),
             },
         );
-        if self.chance.random_range(0..4) == 0 {
-            self.hidden.insert(*id);
-        } else if self.chance.random_range(0..4) == 0 {
-            let urgency = Urgency::Urgent;
-            self.does(*id, &Command::Establish { urgency });
+        match self.chance.random_range(0..4) {
+            0 => {
+                self.hidden.insert(*id);
+            }
+            1 => {
+                let urgency = Urgency::Urgent;
+                self.does(*id, &Command::Establish { urgency });
+            }
+            _ => {}
         }
     }
 

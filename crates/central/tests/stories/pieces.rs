@@ -126,21 +126,9 @@ impl Held {
     }
 }
 
-/// The path that asks for the rest from a place.
-fn rest_from(place: SnapshotPlace) -> String {
-    let mut path = format!("/v1/snapshot?of={}&cursor={}", place.of.0, place.cursor.0);
-    if let Some(record) = place.record {
-        path += &format!("&record={record}");
-    }
-    if let Some(case) = place.case {
-        path += &format!("&case={case}");
-    }
-    path
-}
-
 async fn part(person: &Person, place: Option<SnapshotPlace>, limit: u32) -> Vec<SnapshotLine> {
     let path = match place {
-        Some(place) => format!("{}&limit={limit}", rest_from(place)),
+        Some(place) => format!("/v1/snapshot?limit={limit}&{place}"),
         None => format!("/v1/snapshot?limit={limit}"),
     };
     let text = person.asks(&path).send().await.unwrap();

@@ -188,11 +188,17 @@ impl Cache {
                 .map_err(&fail)?;
         }
         commit(transaction).await?;
-        // In a transaction of its own: it may take a while, and without it nothing is wrong.
+        // In a transaction of its own, for it may take a while. What stays goes with the next one.
+        if let Err(error) = self.throw_away().await {
+            tracing::warn!(%error, "what was shown before could not be thrown away");
+        }
+        Ok(Some((position, register)))
+    }
+
+    async fn throw_away(&self) -> Result<(), StoreError> {
         let mut transaction = self.staging().await?;
         clear(&mut transaction).await?;
-        commit(transaction).await?;
-        Ok(Some((position, register)))
+        commit(transaction).await
     }
 
     async fn staging(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
