@@ -9,6 +9,7 @@ mod browser;
 mod counties;
 mod desks;
 mod driver;
+mod fetch;
 mod files;
 mod ground;
 mod index;

@@ -223,12 +223,10 @@ fn begin_on_the_own_area(desk: Desk) {
 #[component]
 fn FirstLoad(directory: Remote<onemap_protocol::desk::Names>) -> impl IntoView {
     let desk = Desk::here();
+    // Also while the line is down: from there it goes on.
     let progress = Signal::derive(move || {
-        desk.status
-            .with(|status| match status.as_ref().map(|status| status.link) {
-                Some(Link::Loading { done, total }) => Some((done, total)),
-                _ => None,
-            })
+        let fetched = desk.status.with(|status| status.as_ref()?.fetched);
+        fetched.map(|fetched| (fetched.done, fetched.total))
     });
     let offline = move || {
         desk.status.with(|status| {

@@ -12,6 +12,7 @@ retry = Try again
 choose = Please choose
 loading = Loading { $what }…
 progress = { $done } / { $total }
+fetched = Fetched { $done } / { $total }
 stale = What you see is older: { $why }
 failure-safe = Everything recorded and every waiting order is safe.
 what-program = the program
@@ -95,7 +96,7 @@ nothing-selected-next = Choose one in the list or on the map, step with J and K,
 # Status bar
 link-idle = Signed out
 link-connecting = Connecting
-link-loading = Loading { $done } / { $total }
+link-loading = Loading: fetched { $done } / { $total }
 link-online = Connected
 link-offline = Offline (since { $since })
 link-pulled = Line pulled (since { $since })

@@ -11,6 +11,7 @@ retry = 重试
 choose = 请选择
 loading = 正在装载{ $what }…
 progress = { $done } / { $total }
+fetched = 已取 { $done } / { $total }
 stale = 下面是先前的内容: { $why }
 failure-safe = 已登记的内容和待发指令都没有丢失.
 what-program = 程序
@@ -94,7 +95,7 @@ nothing-selected-next = 在左边的列表或地图上选一件, 按 J、K 逐�
 # 状态栏
 link-idle = 未登录
 link-connecting = 正在连接
-link-loading = 正在装载 { $done } / { $total }
+link-loading = 正在装载: 已取 { $done } / { $total }
 link-online = 已连接
 link-offline = 离线 (自{ $since })
 link-pulled = 线路已断开 (自{ $since })

@@ -18,7 +18,7 @@ use onemap_domain::people::{Compartment, Scope, User, UserId};
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
-use onemap_protocol::feed::{Cursor, Entry, HistoryId};
+use onemap_protocol::feed::{Cursor, Entry, HistoryId, SnapshotPlace};
 use onemap_protocol::register::Register;
 use uuid::Uuid;
 
@@ -160,16 +160,30 @@ pub struct RecordDossier {
     pub entries: Vec<RecordEntry>,
 }
 
-/// All cases of a scope at one moment, a few at a time.
+/// What happened to what a reader has, from one place in the log to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changes {
+    /// How far.
+    pub cursor: Cursor,
+    /// What changed, in commit order.
+    pub entries: Vec<Entry>,
+}
+
+/// All records and cases of a scope at one moment, a few at a time, by their identities.
 pub trait Snapshot: Send {
     /// The moment.
     fn head(&self) -> Head;
     /// How many cases there are in all.
     fn cases(&self) -> u64;
-    /// All records of the scope, with their logs.
-    fn records(&mut self) -> Reply<'_, Vec<RecordDossier>>;
-    /// The next few; none at the end.
-    fn more(&mut self) -> Reply<'_, Vec<Dossier>>;
+    /// Goes on from where its reader is, instead of beginning.
+    fn go_on_from(&mut self, place: SnapshotPlace);
+    /// The next part of what happened to what the reader has, up to the moment; `None` when that
+    /// is all. To be asked before the rest.
+    fn changes(&mut self) -> Reply<'_, Option<Changes>>;
+    /// The next few records, at most so many; none at the end.
+    fn records(&mut self, limit: u32) -> Reply<'_, Vec<RecordDossier>>;
+    /// The next few cases, at most so many; none at the end.
+    fn more(&mut self, limit: u32) -> Reply<'_, Vec<Dossier>>;
 }
 
 /// One event as it is kept: nothing of it is believed yet.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
 use onemap_protocol::command::{Batch, BatchAnswer};
-use onemap_protocol::feed::{Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, StreamTick};
+use onemap_protocol::feed::{
+    Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, SnapshotPlace, StreamTick,
+};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
 use onemap_protocol::version::{self, Outdated};
@@ -14,6 +16,9 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
 /// Entries of one page of the feed.
 const PAGE: u32 = 500;
+/// Records and cases of one answer with a snapshot. While it is read the central cannot empty its
+/// write-ahead log.
+const PIECE: u32 = 20_000;
 /// How long an answer may pause; a stream has a heartbeat more often than that.
 const SILENCE: Duration = Duration::from_secs(4 * HEARTBEAT_SECONDS);
 /// How long a request with a small answer may take.
@@ -102,12 +107,18 @@ impl Central {
         accepted(response)?.json().await.map_err(unreachable)
     }
 
-    /// The snapshot, line by line.
+    /// The snapshot, or its rest, line by line; at most so much of it that the central's moment
+    /// does not last too long.
     pub(crate) async fn snapshot(
         &self,
         token: &Secret,
+        from: Option<SnapshotPlace>,
     ) -> Result<impl Stream<Item = Result<SnapshotLine, StreamError>> + use<>, Failure> {
-        let response = self.streamed("/v1/snapshot", token).await?;
+        let query = match from {
+            Some(from) => format!("/v1/snapshot?limit={PIECE}&{from}"),
+            None => format!("/v1/snapshot?limit={PIECE}"),
+        };
+        let response = self.streamed(&query, token).await?;
         Ok(lines(response).map(|line| Ok(serde_json::from_slice(&line?)?)))
     }
 
@@ -175,27 +186,30 @@ fn accepted(response: Response) -> Result<Response, Failure> {
 
 /// The lines of an answer as they come; the rest after the last line break is one, too.
 fn lines(response: Response) -> impl Stream<Item = Result<Vec<u8>, reqwest::Error>> + use<> {
-    let start = (Box::pin(response.bytes_stream()), Vec::new(), false);
-    futures_util::stream::unfold(start, |(mut bytes, mut rest, ended)| async move {
+    // What has come, and from where in it no line was taken yet.
+    let start = (Box::pin(response.bytes_stream()), Vec::new(), 0, false);
+    futures_util::stream::unfold(start, |(mut bytes, mut rest, mut from, ended)| async move {
         loop {
-            if let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-                let mut line: Vec<u8> = rest.drain(..=end).collect();
-                line.pop();
-                return Some((Ok(line), (bytes, rest, ended)));
+            if let Some(length) = rest[from..].iter().position(|byte| *byte == b'\n') {
+                let end = from + length;
+                let line = rest[from..end].to_vec();
+                return Some((Ok(line), (bytes, rest, end + 1, ended)));
             }
+            rest.drain(..from);
+            from = 0;
             if ended {
                 let last = std::mem::take(&mut rest);
-                return (!last.is_empty()).then(|| (Ok(last), (bytes, rest, true)));
+                return (!last.is_empty()).then(|| (Ok(last), (bytes, rest, from, true)));
             }
             match bytes.next().await {
                 Some(Ok(chunk)) => rest.extend_from_slice(&chunk),
                 Some(Err(error)) => {
                     rest.clear();
-                    return Some((Err(error), (bytes, rest, true)));
+                    return Some((Err(error), (bytes, rest, from, true)));
                 }
                 None => {
                     return (!rest.is_empty())
-                        .then(|| (Ok(std::mem::take(&mut rest)), (bytes, rest, true)));
+                        .then(|| (Ok(std::mem::take(&mut rest)), (bytes, rest, from, true)));
                 }
             }
         }

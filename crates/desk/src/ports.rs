@@ -17,8 +17,8 @@ use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderPage, OrderPart,
-    RecordRow, RecordSubmitted, StatusBar, Submitted, WallOrder,
+    CaseFilter, DemonstrationAccount, Drive, EnterSession, Fetched, Happening, Kept, OrderPage,
+    OrderPart, RecordRow, RecordSubmitted, StatusBar, Submitted, WallOrder,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Grant;
@@ -148,6 +148,10 @@ impl Reads for Desk {
             cache_rebuilt: self.inner.cache_rebuilt() != Rebuilt::No,
             cache_rebuilding: self.inner.cache_rebuilt() == Rebuilt::UnderWay,
             draining: self.inner.draining(waiting),
+            fetched: standing.staged.map(|staged| Fetched {
+                done: staged.done,
+                total: staged.total,
+            }),
             salvaged: salvages.into_iter().next().map(orders::salvaged),
             trouble: self.inner.trouble(),
         })

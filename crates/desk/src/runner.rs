@@ -8,21 +8,18 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use onemap_console::County;
 use onemap_protocol::command::{Answer, Batch, Held};
-use onemap_protocol::feed::{Cursor, HistoryId, SnapshotLine};
+use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::problem::ProblemCode;
 use onemap_protocol::session::SignIn;
 use onemap_protocol::version::Outdated;
 use onemap_store::StoreError;
-use onemap_store::cache::Position;
 use onemap_store::outbox::{Durable, Sendable};
 use onemap_sync::machine::{Failure, Input, Instruction, Machine, Page, Place};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::arriving;
 use crate::state::{Inner, Inputs, SignedIn, Standing, lock};
-
-/// Cases of a snapshot in one statement.
-const SNAPSHOT_BATCH: usize = 500;
 
 /// Runs until the desk is closed.
 pub(crate) async fn run(inner: Arc<Inner>, mut machine: Machine, mut inputs: Inputs) {
@@ -59,6 +56,7 @@ pub(crate) async fn run(inner: Arc<Inner>, mut machine: Machine, mut inputs: Inp
                 Instruction::Publish => inner.set_standing(Standing {
                     link: machine.link(),
                     synchronised_at: machine.synchronised_at(),
+                    staged: machine.staged(),
                 }),
                 other => {
                     tokio::spawn(carry_out(inner.clone(), turn, other));
@@ -94,7 +92,9 @@ async fn carry_out(inner: Arc<Inner>, turn: u32, instruction: Instruction) {
             Input::Replayed(replay(&inner, history, head).await)
         }
         Instruction::Pull(place) => Input::Pulled(pull(&inner, &signed_in, place).await),
-        Instruction::TakeSnapshot => Input::Snapshotted(snapshot(&inner, &signed_in).await),
+        Instruction::TakeSnapshot { go_on } => {
+            Input::Snapshotted(arriving::snapshot(&inner, &signed_in, go_on).await)
+        }
         _ => return,
     };
     match &input {
@@ -111,7 +111,7 @@ async fn carry_out(inner: Arc<Inner>, turn: u32, instruction: Instruction) {
     inner.input_of(turn, input);
 }
 
-fn local(error: StoreError) -> Failure {
+pub(crate) fn local(error: StoreError) -> Failure {
     tracing::error!(%error, "the sync met a local failure");
     Failure::Local
 }
@@ -277,74 +277,6 @@ async fn pull(inner: &Inner, signed_in: &SignedIn, place: Place) -> Result<Page,
         place: there,
         more: page.more,
     })
-}
-
-async fn snapshot(inner: &Inner, signed_in: &SignedIn) -> Result<Place, Failure> {
-    let token = signed_in.token.as_ref().ok_or(Failure::SignInNeeded)?;
-    let broken = Failure::Unreachable { retry_after: None };
-    let lines = inner.central.snapshot(token).await?;
-    let mut lines = std::pin::pin!(lines);
-    let _gate = inner.gate.lock().await;
-    let mut snapshot = signed_in.cache.begin_snapshot().await.map_err(local)?;
-    let (mut place, mut total, mut done) = (None, 0, 0);
-    let mut county = None;
-    let mut batch = Vec::with_capacity(SNAPSHOT_BATCH);
-    let mut whole = false;
-    while let Some(line) = lines.next().await {
-        match line.map_err(|error| {
-            tracing::warn!(%error, "the snapshot broke off");
-            broken
-        })? {
-            SnapshotLine::Head {
-                history_id,
-                cursor,
-                register_version,
-                central_time,
-                cases,
-            } => {
-                inner.heard_time(central_time);
-                place = Some(Place {
-                    history: history_id,
-                    cursor,
-                    register_version,
-                });
-                total = cases;
-                inner.input_of(signed_in.turn, Input::Progress { done, total });
-            }
-            SnapshotLine::Register { register } => {
-                let version = place.map_or(0, |place| place.register_version);
-                snapshot.register(version, &register).await.map_err(local)?;
-                county = Some(register);
-            }
-            SnapshotLine::Case { case, events } => {
-                batch.push((*case, events));
-                if batch.len() == SNAPSHOT_BATCH {
-                    snapshot.cases(&batch).await.map_err(local)?;
-                    done += batch.len() as u64;
-                    batch.clear();
-                    inner.input_of(signed_in.turn, Input::Progress { done, total });
-                }
-            }
-            SnapshotLine::Record { record, entries } => {
-                snapshot.record(&record, &entries).await.map_err(local)?;
-            }
-            SnapshotLine::End => whole = true,
-        }
-    }
-    snapshot.cases(&batch).await.map_err(local)?;
-    let (Some(place), Some(register), true) = (place, county, whole) else {
-        return Err(broken);
-    };
-    let position = Position {
-        history: place.history,
-        cursor: place.cursor,
-        register_version: place.register_version,
-    };
-    snapshot.finish(position).await.map_err(local)?;
-    inner.cache_is_whole();
-    inner.open_county(signed_in.turn, *register).await?;
-    inner.refresh_overlay().await.map_err(local)?;
-    Ok(place)
 }
 
 async fn listen(inner: Arc<Inner>, turn: u32) {

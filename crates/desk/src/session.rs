@@ -10,8 +10,9 @@ use onemap_protocol::session::{Grant, Secret, Session, SignIn};
 use onemap_protocol::version::Outdated;
 use onemap_store::outbox::KnownUser;
 use onemap_store::{Cache, StoreError};
-use onemap_sync::machine::{Input, Place};
+use onemap_sync::machine::Input;
 
+use crate::arriving;
 use crate::password;
 use crate::state::{Inner, Rebuilt, SignedIn};
 
@@ -139,11 +140,13 @@ impl Inner {
             county: None,
             turn,
         }));
-        let mut place = cache.position().await?.map(|position| Place {
-            history: position.history,
-            cursor: position.cursor,
-            register_version: position.register_version,
-        });
+        let mut place = cache.position().await?.map(arriving::place);
+        let staged = match cache.staged().await {
+            Ok(staged) => staged.map(arriving::so_far),
+            // Then it begins anew.
+            Err(error) if error.is_damage() => None,
+            Err(error) => return Err(error.into()),
+        };
         match cache.register().await {
             Ok(Some(register)) => {
                 if self.open_county(turn, register).await.is_err() {
@@ -158,6 +161,7 @@ impl Inner {
         let waiting = self.outbox.sendable_count().await?;
         self.input(Input::SignedIn {
             place,
+            staged,
             waiting,
             session,
         });

@@ -11,7 +11,7 @@ use onemap_protocol::desk::{Draining, Link, Tick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret};
 use onemap_store::{Cache, Outbox, StoreError};
-use onemap_sync::machine::Input;
+use onemap_sync::machine::{Input, Staged};
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
@@ -53,6 +53,7 @@ const TOLD_EVERY: u32 = 20;
 pub(crate) struct Standing {
     pub(crate) link: Link,
     pub(crate) synchronised_at: Option<Timestamp>,
+    pub(crate) staged: Option<Staged>,
 }
 
 /// A desk's inside, shared by its tasks.
@@ -106,6 +107,7 @@ impl Inner {
             standing: Mutex::new(Standing {
                 link,
                 synchronised_at: None,
+                staged: None,
             }),
             cache_rebuilt: Mutex::new(Rebuilt::No),
             drained: AtomicU32::new(0),
@@ -146,6 +148,12 @@ impl Inner {
 
     pub(crate) fn set_signed_in(&self, signed_in: Option<SignedIn>) {
         *lock(&self.signed_in) = signed_in;
+    }
+
+    /// Whether this sign-in is still the present one, and its cache open. Asked with the gate held.
+    pub(crate) fn is_present(&self, turn: u32) -> bool {
+        let closed = *self.closing.borrow();
+        !closed && self.signed_in().is_some_and(|here| here.turn == turn)
     }
 
     /// Changes the sign-in of this turn, if it is still the present one.

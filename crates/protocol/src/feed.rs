@@ -1,5 +1,7 @@
 //! `GET /v1/feed`, `/v1/snapshot` and `/v1/stream`: how a console learns what happened.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::event::Recorded;
@@ -84,8 +86,57 @@ pub struct FeedPage {
     pub entries: Vec<Entry>,
 }
 
-/// One line of a snapshot: JSON, one per line, the head first and the end last. A stream that
-/// stops before its end is not a snapshot.
+/// Names of what and for whom a snapshot is: the history, the register, the reader and their scope.
+/// A rest is only given of the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct SnapshotId(pub Uuid);
+
+/// How far a reader has taken in a snapshot that broke off: with this it asks for the rest. What it
+/// has is the register, the records up to one identity and, after all of those, the cases up to
+/// one, each as of `cursor`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotPlace {
+    /// The `of` of the head under which it began.
+    pub of: SnapshotId,
+    /// As of which place in the log.
+    pub cursor: Cursor,
+    /// The last record that it has; `None` while it has none.
+    pub record: Option<RecordId>,
+    /// The last case that it has; `None` while it has none. With a case it has every record.
+    pub case: Option<CaseId>,
+}
+
+impl SnapshotPlace {
+    /// Whether the reader has been told of this case, or that it is none of theirs.
+    pub fn is_past_case(&self, case: CaseId) -> bool {
+        self.case.is_some_and(|last| case <= last)
+    }
+
+    /// Whether the reader has been told of this record, or that it is none of theirs.
+    pub fn is_past_record(&self, record: RecordId) -> bool {
+        self.case.is_some() || self.record.is_some_and(|last| record <= last)
+    }
+}
+
+impl fmt::Display for SnapshotPlace {
+    /// As the query of `GET /v1/snapshot` has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "of={}&cursor={}", self.of.0, self.cursor.0)?;
+        if let Some(record) = self.record {
+            write!(f, "&record={record}")?;
+        }
+        if let Some(case) = self.case {
+            write!(f, "&case={case}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One line of a snapshot: JSON, one per line, the head first, [`SnapshotLine::End`] or
+/// [`SnapshotLine::More`] last. A stream that stops before that was broken off; what came is good,
+/// and the rest is asked for with a [`SnapshotPlace`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "line", rename_all = "snake_case")]
@@ -101,8 +152,23 @@ pub enum SnapshotLine {
         /// The central's time.
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         central_time: Timestamp,
-        /// How many case lines follow.
+        /// How many cases there are in all; those that the reader has already are among them.
         cases: u64,
+        /// Of what and for whom it is. A central that gives no rests leaves it out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<SnapshotId>,
+        /// It goes on from where the reader said. Otherwise it begins anew, and what the reader
+        /// has is of no use.
+        #[serde(default)]
+        goes_on: bool,
+    },
+    /// What happened meanwhile to what the reader has, in commit order. Only where it goes on, and
+    /// before all that is new.
+    Changes {
+        /// What the reader has is as of this place once it has taken these in.
+        cursor: Cursor,
+        /// What changed.
+        entries: Vec<Entry>,
     },
     /// Areas, departments, people.
     Register {
@@ -123,6 +189,8 @@ pub enum SnapshotLine {
         /// Its log.
         entries: Vec<RecordEntry>,
     },
+    /// As many as were asked for; the rest is there to be asked for.
+    More,
     /// Nothing is missing.
     End,
 }

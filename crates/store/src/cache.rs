@@ -5,10 +5,12 @@ mod overlay;
 mod read;
 mod records;
 mod rows;
+mod staging;
 
 pub use overlay::{Confirmed, Pending, pending};
 pub use read::{Point, ShownCase, StageCount};
 pub use records::ShownRecord;
+pub use staging::{SnapshotHead, Staged};
 
 use std::path::Path;
 

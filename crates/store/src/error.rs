@@ -97,7 +97,7 @@ impl StoreError {
 
     /// Whether the file itself is not what was written, and not the disk, the rights or another
     /// program in the way.
-    pub(crate) fn is_damage(&self) -> bool {
+    pub fn is_damage(&self) -> bool {
         match self {
             StoreError::Damaged { .. } | StoreError::Contents { .. } => true,
             StoreError::Database { source, .. } => is_damage(source),

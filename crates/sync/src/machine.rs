@@ -7,7 +7,7 @@
 
 mod talk;
 
-pub use talk::{Failure, Input, Instruction, Page, Place};
+pub use talk::{Failure, Input, Instruction, Page, Place, Staged, Taken};
 
 use jiff::{SignedDuration, Timestamp};
 use onemap_protocol::desk::Link;
@@ -42,6 +42,8 @@ pub struct Machine {
     line_up: bool,
     link: Link,
     place: Option<Place>,
+    /// What there is of a snapshot that is not whole yet.
+    staged: Option<Staged>,
     head: Option<Cursor>,
     waiting: u32,
     /// Orders queued since the sign-in, and how many those were when the batch and the replay that
@@ -87,6 +89,7 @@ impl Machine {
                 Link::Pulled { since: now }
             },
             place: None,
+            staged: None,
             head: None,
             waiting: 0,
             queued: 0,
@@ -120,14 +123,20 @@ impl Machine {
         self.synchronised_at
     }
 
+    /// How much of a snapshot is here that is waited for, whether the line stands or not.
+    pub fn staged(&self) -> Option<Staged> {
+        self.staged
+            .filter(|_| self.signed_in && self.place.is_none())
+    }
+
     /// Takes in what happened and returns what to do. `jitter` in `0.0..1.0` spreads retries.
     pub fn handle(&mut self, now: Timestamp, jitter: f64, input: Input) -> Vec<Instruction> {
         let mut out = Vec::new();
-        let before = (self.link, self.synchronised_at);
+        let before = (self.link, self.synchronised_at, self.staged());
         self.look_at_the_clock(now);
         self.take(now, jitter, input, &mut out);
         self.next(now, &mut out);
-        if before != (self.link, self.synchronised_at) {
+        if before != (self.link, self.synchronised_at, self.staged()) {
             out.push(Instruction::Publish);
         }
         out
@@ -141,6 +150,7 @@ impl Machine {
         match input {
             Input::SignedIn {
                 place,
+                staged,
                 waiting,
                 session,
             } => {
@@ -151,6 +161,7 @@ impl Machine {
                     session,
                     renewable: true,
                     place,
+                    staged,
                     waiting,
                     ..Machine::new(self.line_up, now)
                 };
@@ -237,6 +248,7 @@ impl Machine {
                         self.held = true;
                         self.replay = Some((history, None));
                         self.place = self.place.filter(|place| place.history == history);
+                        self.keep_staged_of(history);
                         self.worked();
                     }
                     Err(failure) => self.failed(now, jitter, failure),
@@ -264,21 +276,29 @@ impl Machine {
                     Err(failure) => self.failed(now, jitter, failure),
                 }
             }
-            Input::Progress { done, total } => {
+            Input::Progress(staged) => {
                 if self.snapshotting {
-                    self.show(Link::Loading { done, total });
+                    self.progressed(staged);
                 }
             }
             Input::Snapshotted(result) => {
                 self.snapshotting = false;
                 match result {
-                    Ok(place) => {
+                    // The rest is asked for at once.
+                    Ok(Taken::Part) => self.worked(),
+                    Ok(Taken::Whole(place)) => {
                         self.place = Some(place);
+                        self.staged = None;
                         self.head = None;
                         self.learn(place.history);
                         self.worked();
                     }
-                    Err(failure) => self.failed(now, jitter, failure),
+                    Err(failure) => {
+                        if matches!(failure, Failure::Unusable | Failure::Rejected) {
+                            self.staged = None;
+                        }
+                        self.failed(now, jitter, failure);
+                    }
                 }
             }
             Input::Timer => {
@@ -330,8 +350,10 @@ impl Machine {
         match self.place {
             None if !self.snapshotting && !self.pulling => {
                 self.snapshotting = true;
-                self.link = Link::Loading { done: 0, total: 0 };
-                out.push(Instruction::TakeSnapshot);
+                self.link = loading(self.staged);
+                out.push(Instruction::TakeSnapshot {
+                    go_on: self.staged.is_some(),
+                });
             }
             Some(place)
                 if !self.pulling && !self.snapshotting && (!self.sending || self.stuck)
@@ -354,6 +376,10 @@ impl Machine {
     fn heard(&mut self, now: Timestamp, tick: &StreamTick) {
         self.heard_at = now;
         self.learn(tick.history_id);
+        // What there is of one with an older register would be gone on with in vain.
+        self.staged = self
+            .staged
+            .filter(|staged| staged.place.register_version >= tick.register_version);
         match self.place {
             // Only a newer one: a tick may be older than the snapshot that has just been taken.
             Some(place)
@@ -387,6 +413,8 @@ impl Machine {
             self.place = None;
             if behind && place.history == page.place.history {
                 self.replay = Some((place.history, Some(page.place.cursor)));
+                // What was staged before may hold what is lost.
+                self.staged = None;
             }
             return;
         }
@@ -404,6 +432,22 @@ impl Machine {
         }
     }
 
+    /// More of a snapshot is durable. Where that is further than before, the line has worked,
+    /// however soon it breaks again.
+    fn progressed(&mut self, staged: Staged) {
+        let further = self.staged.is_none_or(|known| {
+            known.place.history != staged.place.history
+                || known.place.register_version != staged.place.register_version
+                || known.place.cursor < staged.place.cursor
+                || known.done < staged.done
+        });
+        if further {
+            self.failures = 0;
+        }
+        self.staged = Some(staged);
+        self.show(loading(self.staged));
+    }
+
     /// The line stands so, unless somebody has pulled it or nobody is signed in: what was under
     /// way then still comes to its end, and says nothing of the line.
     fn show(&mut self, link: Link) {
@@ -418,6 +462,12 @@ impl Machine {
         if known != Some(history) {
             self.replay = Some((history, None));
         }
+        self.keep_staged_of(history);
+    }
+
+    /// What there is of a snapshot of another history is of no use.
+    fn keep_staged_of(&mut self, history: HistoryId) {
+        self.staged = self.staged.filter(|staged| staged.place.history == history);
     }
 
     /// So many orders wait. Those that were queued since may not be among them; asking once more
@@ -500,6 +550,12 @@ impl Machine {
             out.push(Instruction::StopListening);
         }
     }
+}
+
+/// A snapshot is on its way, from where it was.
+fn loading(staged: Option<Staged>) -> Link {
+    let (done, total) = staged.map_or((0, 0), |staged| (staged.done, staged.total));
+    Link::Loading { done, total }
 }
 
 #[cfg(test)]

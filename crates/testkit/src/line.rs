@@ -2,7 +2,8 @@
 //!
 //! A TCP proxy on loopback. Cut, it closes what is open and refuses what is new, like a pulled
 //! cable with a polite switch; losing answers, it lets requests through and swallows what comes
-//! back, like a line that dies between commit and acknowledgement.
+//! back, like a line that dies between commit and acknowledgement. It counts what it carries, and can
+//! be cut in the middle of an answer.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -34,66 +35,90 @@ pub enum Behaviour {
 pub struct Line {
     /// Where a console connects.
     pub address: SocketAddr,
-    behaviour: watch::Sender<Behaviour>,
-    swallowed: Arc<AtomicU64>,
+    wire: Arc<Wire>,
 }
+
+/// What its connections share.
+struct Wire {
+    behaviour: watch::Sender<Behaviour>,
+    swallowed: AtomicU64,
+    carried: AtomicU64,
+    /// Bytes of answers that pass until it is cut.
+    left: AtomicU64,
+}
+
+/// It is not cut by itself.
+const FOR_EVER: u64 = u64::MAX;
 
 impl Line {
     /// Lays a line to a central.
     pub async fn to(central: SocketAddr) -> std::io::Result<Line> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let behaviour = watch::Sender::new(Behaviour::Whole);
-        let swallowed = Arc::new(AtomicU64::new(0));
-        tokio::spawn(accept(
-            listener,
-            central,
-            behaviour.subscribe(),
-            swallowed.clone(),
-        ));
-        Ok(Line {
-            address,
-            behaviour,
-            swallowed,
-        })
+        let wire = Arc::new(Wire {
+            behaviour: watch::Sender::new(Behaviour::Whole),
+            swallowed: AtomicU64::new(0),
+            carried: AtomicU64::new(0),
+            left: AtomicU64::new(FOR_EVER),
+        });
+        tokio::spawn(accept(listener, central, wire.clone()));
+        Ok(Line { address, wire })
     }
 
     /// Changes how it behaves, from now on and for what is open.
     pub fn behave(&self, behaviour: Behaviour) {
-        self.behaviour.send_replace(behaviour);
+        self.wire.behaviour.send_replace(behaviour);
+    }
+
+    /// It is cut by itself when so many more bytes of answers have passed.
+    pub fn cut_after(&self, bytes: u64) {
+        self.wire.left.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Whether it is cut.
+    pub fn is_cut(&self) -> bool {
+        *self.wire.behaviour.borrow() == Behaviour::Cut
     }
 
     /// How many pieces of answers were swallowed so far.
     pub fn swallowed(&self) -> u64 {
-        self.swallowed.load(Ordering::Relaxed)
+        self.wire.swallowed.load(Ordering::Relaxed)
+    }
+
+    /// How many bytes of answers have passed so far.
+    pub fn carried(&self) -> u64 {
+        self.wire.carried.load(Ordering::Relaxed)
     }
 }
 
-async fn accept(
-    listener: TcpListener,
-    central: SocketAddr,
-    behaviour: watch::Receiver<Behaviour>,
-    swallowed: Arc<AtomicU64>,
-) {
+impl Wire {
+    /// Of so many bytes of an answer, how many pass. Where that is not all, it is cut after them.
+    fn passes(&self, count: usize) -> usize {
+        let take = |left: u64| (left != FOR_EVER).then(|| left.saturating_sub(count as u64));
+        let before = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        let passing = before.map_or(count as u64, |left| left.min(count as u64));
+        self.carried.fetch_add(passing, Ordering::Relaxed);
+        passing as usize
+    }
+
+    fn cut(&self) {
+        self.left.store(FOR_EVER, Ordering::Relaxed);
+        self.behaviour.send_replace(Behaviour::Cut);
+    }
+}
+
+async fn accept(listener: TcpListener, central: SocketAddr, wire: Arc<Wire>) {
     while let Ok((console, _)) = listener.accept().await {
-        if *behaviour.borrow() != Behaviour::Cut {
-            tokio::spawn(carry(
-                console,
-                central,
-                behaviour.clone(),
-                swallowed.clone(),
-            ));
+        if *wire.behaviour.borrow() != Behaviour::Cut {
+            tokio::spawn(carry(console, central, wire.clone()));
         }
     }
 }
 
-async fn carry(
-    mut console: TcpStream,
-    central: SocketAddr,
-    behaviour: watch::Receiver<Behaviour>,
-    swallowed: Arc<AtomicU64>,
-) {
-    let mut cut = behaviour.clone();
+async fn carry(mut console: TcpStream, central: SocketAddr, wire: Arc<Wire>) {
+    let mut cut = wire.behaviour.subscribe();
     let Ok(mut central) = TcpStream::connect(central).await else {
         return;
     };
@@ -105,7 +130,7 @@ async fn carry(
             () = is_cut(&mut cut) => return,
             read = console.read(&mut up) => match read {
                 Ok(count) if count > 0 => {
-                    let behaves = *behaviour.borrow();
+                    let behaves = *wire.behaviour.borrow();
                     if behaves == Behaviour::BlackHole {
                         has_gap = true;
                         continue;
@@ -122,7 +147,7 @@ async fn carry(
             },
             read = central.read(&mut down) => match read {
                 Ok(count) if count > 0 => {
-                    let behaves = *behaviour.borrow();
+                    let behaves = *wire.behaviour.borrow();
                     if behaves == Behaviour::BlackHole {
                         has_gap = true;
                         continue;
@@ -131,13 +156,19 @@ async fn carry(
                         return;
                     }
                     if behaves == Behaviour::AnswersLost {
-                        swallowed.fetch_add(1, Ordering::Relaxed);
+                        wire.swallowed.fetch_add(1, Ordering::Relaxed);
                         return;
                     }
                     if behaves == Behaviour::OldCentral {
                         make_old(&mut down[..count]);
                     }
-                    console.write_all(&down[..count]).await
+                    let passing = wire.passes(count);
+                    let passed = console.write_all(&down[..passing]).await;
+                    if passing < count {
+                        wire.cut();
+                        return;
+                    }
+                    passed
                 }
                 _ => return,
             },

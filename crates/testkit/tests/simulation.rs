@@ -26,20 +26,26 @@ fn a_seed_replays_a_run_bit_for_bit() {
     assert_eq!(told(), told());
 }
 
-/// Steps within which a mutation must be found.
+/// Steps of one seed, and how many seeds, within which a mutation must be found. Some faults meet what
+/// is broken only seldom, and which seed plays them moves with every change of the rules.
 const BOUND: u64 = 200_000;
+const SEEDS: u64 = 8;
 
 #[test]
 fn every_rule_that_is_broken_on_purpose_is_found() {
     let mut missed = Vec::new();
     for mutation in Mutation::ALL {
-        match run(plan(1, BOUND, Some(mutation))) {
-            Ok(_) => missed.push(mutation),
-            Err(failed) => println!(
-                "{mutation:?}: trial {}, step {}: {}",
+        let found = (1..=SEEDS).find_map(|seed| {
+            let failed = run(plan(seed, BOUND, Some(mutation))).err()?;
+            Some((seed, failed))
+        });
+        match found {
+            None => missed.push(mutation),
+            Some((seed, failed)) => println!(
+                "{mutation:?}: seed {seed}, trial {}, step {}: {}",
                 failed.trial, failed.step, failed.broken
             ),
         }
     }
-    assert_eq!(missed, [], "not found within {BOUND} steps");
+    assert_eq!(missed, [], "not found with {SEEDS} seeds of {BOUND} steps");
 }

@@ -27,7 +27,7 @@ pub fn Loading(
     let figures = move || {
         progress.get().map(|(done, total)| {
             t(
-                "progress",
+                "fetched",
                 &[("done", &count(done)), ("total", &count(total))],
             )
         })
@@ -41,7 +41,7 @@ pub fn Loading(
                         format!("{:.1}%", share().unwrap_or(0.0).clamp(0.0, 1.0) * 100.0)
                     } />
                 </div>
-                <p class="state-more figures">{figures}</p>
+                <p class="state-more figures" data-testid="loading-figures">{figures}</p>
             </Show>
         </div>
     }

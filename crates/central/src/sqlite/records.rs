@@ -93,14 +93,25 @@ fn covered(states: &[String], scope: &Scope) -> Result<Vec<Record>, StoreError> 
     Ok(records)
 }
 
-/// Every record of a scope with its log.
-pub(super) async fn in_scope(
+/// The next records of a scope with their logs, from at most `limit` rows after an identity, and
+/// the last of those rows; `None` at the end. There may be none of the scope among them.
+pub(super) async fn next_in_scope(
     connection: &mut SqliteConnection,
     scope: &Scope,
-) -> Result<Vec<RecordDossier>, StoreError> {
-    let states: Vec<String> = sqlx::query_scalar("SELECT state FROM records ORDER BY id")
-        .fetch_all(&mut *connection)
-        .await?;
+    after: Option<RecordId>,
+    limit: u32,
+) -> Result<Option<(RecordId, Vec<RecordDossier>)>, StoreError> {
+    let after = after.map_or_else(Vec::new, |last| bytes(last.0));
+    let states: Vec<String> =
+        sqlx::query_scalar("SELECT state FROM records WHERE id > ? ORDER BY id LIMIT ?")
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&mut *connection)
+            .await?;
+    let Some(last) = states.last() else {
+        return Ok(None);
+    };
+    let last: Record = read(RECORD, last)?;
     let records = covered(&states, scope)?;
     let ids: Vec<SubjectId> = records.iter().map(|record| record.id.into()).collect();
     let mut logs: BTreeMap<RecordId, Vec<RecordEntry>> = BTreeMap::new();
@@ -108,14 +119,15 @@ pub(super) async fn in_scope(
         let entry: RecordEntry = entry;
         logs.entry(entry.record).or_default().push(entry);
     }
-    Ok(records
+    let dossiers = records
         .into_iter()
         .map(|mut record| {
             let mut entries = logs.remove(&record.id).unwrap_or_default();
             record.tell(&mut entries, scope);
             RecordDossier { record, entries }
         })
-        .collect())
+        .collect();
+    Ok(Some((last.id, dossiers)))
 }
 
 /// Each record of a page once, at the place of its last event there: whole when the scope covers

@@ -1,20 +1,22 @@
-//! Everything in a scope, read in one transaction and so of one moment.
+//! Everything in a scope, read in one transaction and so of one moment; for a reader who has a
+//! part of it already, what happened to that part meanwhile, and the rest.
 
 use std::collections::BTreeMap;
 
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::Scope;
-use onemap_protocol::feed::Cursor;
+use onemap_domain::record::RecordId;
+use onemap_protocol::feed::{Cursor, Entry, SnapshotPlace};
 use sqlx::Sqlite;
 
 use super::scope::CasesIn;
 use super::value::{bytes, read};
 use super::{feed, records, register};
 use crate::error::StoreError;
-use crate::repository::{Dossier, Head, RecordDossier, Reply, Snapshot};
+use crate::repository::{Changes, Dossier, Head, RecordDossier, Reply, Snapshot};
 
-/// Cases fetched at once.
+/// Cases or records fetched at once.
 const FEW: u32 = 200;
 
 pub(super) struct Reading {
@@ -22,7 +24,10 @@ pub(super) struct Reading {
     scope: Scope,
     head: Head,
     cases: u64,
-    last: Option<CaseId>,
+    /// What the reader has, and as of when.
+    reader: Option<SnapshotPlace>,
+    last_record: Option<RecordId>,
+    last_case: Option<CaseId>,
 }
 
 impl Reading {
@@ -41,18 +46,62 @@ impl Reading {
             scope,
             head,
             cases: cases as u64,
-            last: None,
+            reader: None,
+            last_record: None,
+            last_case: None,
         })
     }
 
-    async fn next(&mut self) -> Result<Vec<Dossier>, StoreError> {
+    /// A part of the feed from where the reader is to the moment of this transaction. Each case and
+    /// record comes as it is at that moment, or as a tombstone when it is in the scope no more; what
+    /// the reader has not come to yet is left out, for it comes with the rest.
+    async fn next_changes(&mut self) -> Result<Option<Changes>, StoreError> {
+        let Some(reader) = &mut self.reader else {
+            return Ok(None);
+        };
+        if reader.cursor >= self.head.cursor {
+            return Ok(None);
+        }
+        let slice = feed::slice(&mut self.inner, &self.scope, false, reader.cursor, FEW).await?;
+        reader.cursor = slice.cursor;
+        let mut entries = slice.entries;
+        entries.retain(|entry| match entry {
+            Entry::Event { case, .. } | Entry::Whole { case, .. } => reader.is_past_case(case.id),
+            Entry::Tombstone { case } => reader.is_past_case(*case),
+            Entry::WholeRecord { record, .. } => reader.is_past_record(record.id),
+            Entry::RecordGone { record } => reader.is_past_record(*record),
+        });
+        Ok(Some(Changes {
+            cursor: slice.cursor,
+            entries,
+        }))
+    }
+
+    async fn next_records(&mut self, limit: u32) -> Result<Vec<RecordDossier>, StoreError> {
+        // With a case the reader has every record.
+        if self.last_case.is_some() {
+            return Ok(Vec::new());
+        }
+        let limit = limit.min(FEW);
+        while let Some((last, dossiers)) =
+            records::next_in_scope(&mut self.inner, &self.scope, self.last_record, limit).await?
+        {
+            self.last_record = Some(last);
+            if !dossiers.is_empty() {
+                return Ok(dossiers);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    async fn next_cases(&mut self, limit: u32) -> Result<Vec<Dossier>, StoreError> {
         let mut query = CasesIn::select("c.state", &self.scope);
-        if let Some(last) = self.last {
+        if let Some(last) = self.last_case {
             query.and("c.id > ", bytes(last.0));
         }
         let states: Vec<String> = query
             .then(" ORDER BY c.id LIMIT ")
-            .push_bind(FEW)
+            .push_bind(limit.min(FEW))
             .build_query_scalar()
             .fetch_all(&mut *self.inner)
             .await?;
@@ -65,7 +114,7 @@ impl Reading {
         for (_, recorded) in feed::logs(&mut self.inner, &ids, Cursor(i64::MAX as u64)).await? {
             histories.entry(recorded.case).or_default().push(recorded);
         }
-        self.last = ids.last().copied().or(self.last);
+        self.last_case = ids.last().copied().or(self.last_case);
         Ok(cases
             .into_iter()
             .map(|mut case| {
@@ -86,11 +135,21 @@ impl Snapshot for Reading {
         self.cases
     }
 
-    fn records(&mut self) -> Reply<'_, Vec<RecordDossier>> {
-        Box::pin(records::in_scope(&mut self.inner, &self.scope))
+    fn go_on_from(&mut self, place: SnapshotPlace) {
+        self.last_record = place.record;
+        self.last_case = place.case;
+        self.reader = Some(place);
     }
 
-    fn more(&mut self) -> Reply<'_, Vec<Dossier>> {
-        Box::pin(self.next())
+    fn changes(&mut self) -> Reply<'_, Option<Changes>> {
+        Box::pin(self.next_changes())
+    }
+
+    fn records(&mut self, limit: u32) -> Reply<'_, Vec<RecordDossier>> {
+        Box::pin(self.next_records(limit))
+    }
+
+    fn more(&mut self, limit: u32) -> Reply<'_, Vec<Dossier>> {
+        Box::pin(self.next_cases(limit))
     }
 }

@@ -13,6 +13,7 @@ mod import;
 mod indicators;
 mod log;
 mod mornings;
+mod pieces;
 mod reconciled;
 mod records;
 mod sample;

@@ -90,10 +90,22 @@ pub struct StatusBar {
     pub cache_rebuilding: bool,
     /// How far waiting orders have gone out, while they do.
     pub draining: Option<Draining>,
+    /// How much of the county is here while it is fetched, also while the line is down: from there
+    /// it goes on.
+    pub fetched: Option<Fetched>,
     /// The outbox was damaged once; the last time.
     pub salvaged: Option<Salvaged>,
     /// The code of a local failure (a `ProblemCode`) that keeps the sync from going on.
     pub trouble: Option<String>,
+}
+
+/// How much of the county has been fetched; not shown before it is whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fetched {
+    /// Cases so far.
+    pub done: u64,
+    /// Cases in all.
+    pub total: u64,
 }
 
 /// How far waiting orders have gone out.

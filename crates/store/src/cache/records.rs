@@ -7,6 +7,7 @@ use onemap_domain::people::Scope;
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
+use super::apply::Tables;
 use super::{Cache, FILE};
 use crate::StoreError;
 
@@ -121,7 +122,7 @@ fn shown(row: &sqlx::sqlite::SqliteRow) -> Result<ShownRecord, StoreError> {
     })
 }
 
-/// Puts states into `records` or `record_overlay`.
+/// Puts states into `records`, `staged_records` or `record_overlay`.
 pub(super) async fn write_records(
     connection: &mut SqliteConnection,
     table: &'static str,
@@ -144,7 +145,7 @@ pub(super) async fn write_records(
     Ok(())
 }
 
-/// Puts entries into `record_entries` or `record_overlay_entries`.
+/// Puts entries into `record_entries`, `staged_record_entries` or `record_overlay_entries`.
 pub(super) async fn write_entries(
     connection: &mut SqliteConnection,
     table: &'static str,
@@ -167,13 +168,14 @@ pub(super) async fn write_entries(
 /// A record that left the scope.
 pub(super) async fn remove_record(
     connection: &mut SqliteConnection,
+    tables: Tables,
     record: RecordId,
 ) -> Result<(), StoreError> {
     for sql in [
-        "DELETE FROM records WHERE id = ?",
-        "DELETE FROM record_entries WHERE record_id = ?",
+        format!("DELETE FROM {} WHERE id = ?", tables.records),
+        format!("DELETE FROM {} WHERE record_id = ?", tables.record_entries),
     ] {
-        sqlx::query(sql)
+        sqlx::query(AssertSqlSafe(sql))
             .bind(record.to_string())
             .execute(&mut *connection)
             .await

@@ -15,6 +15,26 @@ pub struct Place {
     pub register_version: u64,
 }
 
+/// How much of a snapshot has been taken in, durably, beside what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Staged {
+    /// As of which place is what is here.
+    pub place: Place,
+    /// Cases so far.
+    pub done: u64,
+    /// Cases in all, by the central's last word.
+    pub total: u64,
+}
+
+/// How a snapshot came to the end of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// A part of it is here; the rest is to be asked for.
+    Part,
+    /// It is whole, and is what is shown from now on.
+    Whole(Place),
+}
+
 /// Why something did not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -33,6 +53,9 @@ pub enum Failure {
     Outdated(Outdated),
     /// The local files failed; they say so themselves. Tried again like an unreachable central.
     Local,
+    /// What there is of a snapshot cannot be gone on with: it cannot be read, or what the central
+    /// sent does not fit to it. It begins anew.
+    Unusable,
 }
 
 /// What happens to the machine.
@@ -43,6 +66,8 @@ pub enum Input {
     SignedIn {
         /// How far the cache is.
         place: Option<Place>,
+        /// What was taken in of a snapshot that is not whole yet.
+        staged: Option<Staged>,
         /// Orders that wait.
         waiting: u32,
         /// Whether there is a session with the central.
@@ -71,15 +96,10 @@ pub enum Input {
     Replayed(Result<u32, Failure>),
     /// A page was taken in.
     Pulled(Result<Page, Failure>),
-    /// A snapshot is on its way.
-    Progress {
-        /// Cases so far.
-        done: u64,
-        /// Cases in all.
-        total: u64,
-    },
-    /// A snapshot was taken in.
-    Snapshotted(Result<Place, Failure>),
+    /// A snapshot is on its way: so much of it is durable.
+    Progress(Staged),
+    /// An answer with a snapshot, or a part of one, was taken in.
+    Snapshotted(Result<Taken, Failure>),
     /// A wake-up that was asked for, or any other moment.
     Timer,
 }
@@ -118,8 +138,12 @@ pub enum Instruction {
     /// Ask for the feed after this cursor, take the page in if it is of this history and register,
     /// and report [`Input::Pulled`].
     Pull(Place),
-    /// Take a snapshot and report [`Input::Snapshotted`].
-    TakeSnapshot,
+    /// Take a snapshot, report [`Input::Progress`] for every part of it that is durable, and
+    /// [`Input::Snapshotted`].
+    TakeSnapshot {
+        /// Go on with what there is of one, if the central does, too; otherwise begin anew.
+        go_on: bool,
+    },
     /// Open a session with the password that is still in memory and report [`Input::Renewed`].
     Renew,
     /// Open the stream; report [`Input::Heard`] and [`Input::StreamLost`].

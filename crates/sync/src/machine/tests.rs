@@ -27,6 +27,18 @@ fn tick_of(cursor: u64, register_version: u64) -> Input {
     })
 }
 
+const ANEW: Instruction = Instruction::TakeSnapshot { go_on: false };
+const REST: Instruction = Instruction::TakeSnapshot { go_on: true };
+
+/// So many of 900 cases are here, as of cursor 5.
+fn staged(done: u64) -> Staged {
+    Staged {
+        place: place(5),
+        done,
+        total: 900,
+    }
+}
+
 fn later(seconds: i64) -> Timestamp {
     NOW.checked_add(SignedDuration::from_secs(seconds)).unwrap()
 }
@@ -36,6 +48,7 @@ fn quiet() -> Machine {
     let mut machine = Machine::new(true, NOW);
     let signed_in = Input::SignedIn {
         place: Some(place(7)),
+        staged: None,
         waiting: 0,
         session: true,
     };
@@ -82,11 +95,11 @@ fn a_tick_of_what_is_known_asks_for_nothing() {
 fn a_tick_of_a_newer_register_forces_a_new_snapshot_though_nothing_else_happened() {
     let mut machine = quiet();
     let out = machine.handle(NOW, 0.0, tick_of(7, 2));
-    assert!(out.contains(&Instruction::TakeSnapshot), "{out:?}");
+    assert!(out.contains(&ANEW), "{out:?}");
     let mut machine = quiet();
     let out = machine.handle(NOW, 0.0, tick_of(7, 0));
     assert!(
-        !out.contains(&Instruction::TakeSnapshot),
+        !out.contains(&ANEW),
         "a late tick of the register before: {out:?}"
     );
 }
@@ -165,10 +178,7 @@ fn another_history_or_another_register_forces_a_new_snapshot() {
             more: false,
         };
         let out = machine.handle(NOW, 0.0, Input::Pulled(Ok(page)));
-        assert!(
-            out.contains(&Instruction::TakeSnapshot),
-            "{other:?}: {out:?}"
-        );
+        assert!(out.contains(&ANEW), "{other:?}: {out:?}");
     }
 }
 
@@ -192,6 +202,7 @@ fn who_signed_in_off_line_gets_a_session_when_the_line_returns() {
     let mut machine = Machine::new(true, NOW);
     let signed_in = Input::SignedIn {
         place: Some(place(7)),
+        staged: None,
         waiting: 2,
         session: false,
     };
@@ -219,6 +230,7 @@ fn a_lapsed_session_keeps_the_orders_and_asks_for_a_sign_in() {
     assert_eq!(machine.link(), Link::SignInNeeded);
     let again = Input::SignedIn {
         place: Some(place(7)),
+        staged: None,
         waiting: 1,
         session: true,
     };
@@ -262,6 +274,7 @@ fn the_first_word_of_the_central_says_which_history_batches_name() {
     let mut machine = Machine::new(true, NOW);
     let signed_in = Input::SignedIn {
         place: None,
+        staged: None,
         waiting: 0,
         session: true,
     };
@@ -317,10 +330,7 @@ fn a_head_behind_the_cache_has_what_lies_beyond_it_given_again() {
         history: history(0),
         head: Some(Cursor(3)),
     };
-    assert!(
-        out.contains(&replay) && out.contains(&Instruction::TakeSnapshot),
-        "{out:?}"
-    );
+    assert!(out.contains(&replay) && out.contains(&ANEW), "{out:?}");
 }
 
 #[test]
@@ -331,7 +341,7 @@ fn no_batch_follows_one_that_named_another_history_before_the_lost_ones_are_back
     let out = machine.handle(NOW, 0.0, refused);
     let sends = |out: &[Instruction]| out.iter().any(|i| matches!(i, Instruction::Send { .. }));
     assert!(!sends(&out), "{out:?}");
-    assert!(out.contains(&Instruction::TakeSnapshot), "{out:?}");
+    assert!(out.contains(&ANEW), "{out:?}");
     // The central is restored once more before the replay for the first time is durable.
     let twice = Input::Heard(StreamTick {
         history_id: history(2),
@@ -405,13 +415,13 @@ fn what_was_under_way_at_an_earlier_sign_in_holds_nothing_up() {
     // Its batch and its snapshot are never reported: they belong to another turn.
     let signed_in = Input::SignedIn {
         place: None,
+        staged: None,
         waiting: 1,
         session: true,
     };
     let out = machine.handle(NOW, 0.0, signed_in);
     assert!(
-        out.contains(&Instruction::Send { limit: BATCH })
-            && out.contains(&Instruction::TakeSnapshot),
+        out.contains(&Instruction::Send { limit: BATCH }) && out.contains(&ANEW),
         "{out:?}"
     );
 }
@@ -428,7 +438,7 @@ fn what_comes_to_its_end_after_the_line_was_pulled_does_not_make_it_look_whole()
     };
     machine.handle(later(2), 0.0, Input::Pulled(Ok(page)));
     assert_eq!(machine.link(), pulled);
-    machine.handle(later(2), 0.0, Input::Progress { done: 1, total: 2 });
+    machine.handle(later(2), 0.0, Input::Progress(staged(1)));
     assert_eq!(machine.link(), pulled);
     machine.handle(later(2), 0.0, Input::Renewed(Ok(())));
     assert_eq!(machine.link(), pulled);
@@ -545,4 +555,135 @@ fn who_wants_to_try_an_update_need_not_wait_for_it() {
     machine.handle(NOW, 0.0, refused);
     let out = machine.handle(later(1), 0.0, Input::RetryNow);
     assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+}
+
+/// Somebody without a county has signed in, and this is here of a snapshot.
+fn fetching(staged: Option<Staged>) -> (Machine, Vec<Instruction>) {
+    let mut machine = Machine::new(true, NOW);
+    let signed_in = Input::SignedIn {
+        place: None,
+        staged,
+        waiting: 0,
+        session: true,
+    };
+    let out = machine.handle(NOW, 0.0, signed_in);
+    (machine, out)
+}
+
+const CUT: Failure = Failure::Unreachable { retry_after: None };
+
+fn wakes(out: &[Instruction]) -> Timestamp {
+    let at = out.iter().rev().find_map(|i| match i {
+        Instruction::WakeAt(at) => Some(*at),
+        _ => None,
+    });
+    at.unwrap()
+}
+
+#[test]
+fn a_snapshot_that_was_cut_off_goes_on_from_where_it_was() {
+    let (mut machine, out) = fetching(None);
+    assert!(out.contains(&ANEW), "{out:?}");
+    machine.handle(NOW, 0.0, Input::Progress(staged(0)));
+    machine.handle(NOW, 0.0, Input::Progress(staged(500)));
+    let (done, total) = (500, 900);
+    assert_eq!(machine.link(), Link::Loading { done, total });
+    let out = machine.handle(NOW, 0.0, Input::Snapshotted(Err(CUT)));
+    assert!(!out.contains(&REST), "not at once: {out:?}");
+    assert!(matches!(machine.link(), Link::Offline { .. }));
+    assert_eq!(machine.staged(), Some(staged(500)), "it is still shown");
+    let out = machine.handle(wakes(&out), 0.0, Input::Timer);
+    assert!(out.contains(&REST), "{out:?}");
+    assert_eq!(machine.link(), Link::Loading { done, total });
+    machine.handle(later(5), 0.0, Input::Progress(staged(900)));
+    let whole = Input::Snapshotted(Ok(Taken::Whole(place(5))));
+    let out = machine.handle(later(5), 0.0, whole);
+    assert!(out.contains(&Instruction::Pull(place(5))), "{out:?}");
+    assert_eq!(machine.staged(), None);
+}
+
+#[test]
+fn the_rest_of_a_snapshot_is_asked_for_at_once() {
+    let (mut machine, _) = fetching(None);
+    machine.handle(NOW, 0.0, Input::Progress(staged(300)));
+    let out = machine.handle(NOW, 0.0, Input::Snapshotted(Ok(Taken::Part)));
+    assert!(out.contains(&REST), "{out:?}");
+}
+
+#[test]
+fn who_signs_in_again_goes_on_with_the_snapshot_that_is_there() {
+    let (machine, out) = fetching(Some(staged(500)));
+    assert!(out.contains(&REST), "{out:?}");
+    let (done, total) = (500, 900);
+    assert_eq!(machine.link(), Link::Loading { done, total });
+}
+
+#[test]
+fn a_county_that_is_shown_is_followed_and_not_fetched_whatever_lies_beside_it() {
+    let mut machine = Machine::new(true, NOW);
+    let signed_in = Input::SignedIn {
+        place: Some(place(7)),
+        staged: Some(staged(500)),
+        waiting: 0,
+        session: true,
+    };
+    let out = machine.handle(NOW, 0.0, signed_in);
+    assert!(out.contains(&Instruction::Pull(place(7))), "{out:?}");
+    assert!(!out.contains(&REST), "{out:?}");
+    assert_eq!(machine.staged(), None, "it is not waited for");
+}
+
+#[test]
+fn another_history_or_a_newer_register_begins_a_snapshot_anew() {
+    for (of, register_version) in [(1, 1), (0, 2)] {
+        let (mut machine, _) = fetching(Some(staged(500)));
+        let out = machine.handle(NOW, 0.0, Input::Snapshotted(Err(CUT)));
+        let at = wakes(&out);
+        let tick = Input::Heard(StreamTick {
+            history_id: history(of),
+            cursor: Cursor(9),
+            register_version,
+            central_time: NOW,
+        });
+        machine.handle(NOW, 0.0, tick);
+        let out = machine.handle(at, 0.0, Input::Timer);
+        assert!(out.contains(&ANEW), "{of}, {register_version}: {out:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_gone_on_with_begins_anew_and_a_full_disk_loses_nothing() {
+    for (failure, next) in [
+        (Failure::Unusable, ANEW),
+        (Failure::Rejected, ANEW),
+        (Failure::Local, REST),
+        (CUT, REST),
+    ] {
+        let (mut machine, _) = fetching(Some(staged(500)));
+        let out = machine.handle(NOW, 0.0, Input::Snapshotted(Err(failure)));
+        let out = machine.handle(wakes(&out), 0.0, Input::Timer);
+        assert!(out.contains(&next), "{failure:?}: {out:?}");
+    }
+}
+
+#[test]
+fn a_line_that_breaks_again_and_again_is_waited_for_longer_only_where_nothing_came() {
+    let waits = |progress: bool| {
+        let (mut machine, _) = fetching(Some(staged(0)));
+        let (mut now, mut waits) = (NOW, Vec::new());
+        for nth in 1..=6 {
+            let so_far = staged(if progress { nth * 100 } else { 0 });
+            machine.handle(now, 1.0, Input::Progress(so_far));
+            let out = machine.handle(now, 1.0, Input::Snapshotted(Err(CUT)));
+            let at = wakes(&out);
+            waits.push(at.duration_since(now).as_millis() as i64);
+            // The stream is alive; only the snapshot breaks off.
+            let out = machine.handle(at, 1.0, tick(5));
+            assert!(out.contains(&REST), "{out:?}");
+            now = at;
+        }
+        waits
+    };
+    assert_eq!(waits(true), [FIRST_WAIT_MS; 6]);
+    assert_eq!(waits(false), [500, 1_000, 2_000, 4_000, 8_000, 16_000]);
 }

@@ -159,8 +159,7 @@ impl World {
     fn order(&mut self, desk: usize, signed_in: &SignedIn, id: CaseId, command: Command) {
         let (now, land) = (self.now, self.land.clone());
         let console = &self.desks[desk].console;
-        if console.gate || console.machine.is_none() {
-            // The gate is held; the person's click waits. Nothing was told to them yet.
+        if console.machine.is_none() {
             return;
         }
         let here = console.case(id);

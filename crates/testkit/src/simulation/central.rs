@@ -28,8 +28,11 @@ use uuid::Uuid;
 use super::chance::Chance;
 use super::checker::Checker;
 use super::faults::Mutation;
-use super::files::Snapshot;
+use super::files::{Rest, Snapshot};
 use crate::county::{COUNTY, SquareGround};
+
+/// Events of the log in one part of what happened to the part of a snapshot that is there.
+const FEW: usize = 7;
 
 /// An event in the log, with the state after it.
 #[derive(Clone, Debug)]
@@ -281,21 +284,56 @@ impl Central {
         }
     }
 
-    /// Everything in somebody's scope.
-    pub fn snapshot(&self, user: &User) -> Snapshot {
+    /// Everything in somebody's scope; for who has a part of it, what happened to that part, and
+    /// the next of the rest, as `central/src/sqlite/snapshot.rs` gives it.
+    pub fn snapshot(&self, user: &User, asked: Option<&Rest>, limit: usize) -> Snapshot {
         let database = &self.database;
+        let of = (
+            database.history,
+            database.register_version,
+            user.actor.user.clone(),
+        );
+        let head = database.head();
+        let rest = asked.filter(|rest| rest.of == of && rest.cursor <= head);
+        let last = rest.and_then(|rest| rest.last);
+        let mut changes = Vec::new();
+        if let Some(rest) = rest {
+            let has = |entry: &Entry| match entry {
+                Entry::Event { case, .. } | Entry::Whole { case, .. } => Some(case.id) <= last,
+                Entry::Tombstone { case } => Some(*case) <= last,
+                Entry::WholeRecord { .. } | Entry::RecordGone { .. } => false,
+            };
+            let mut from = rest.cursor.0 as usize;
+            for part in database.log[from..].chunks(FEW) {
+                from += part.len();
+                let mut entries = database.wholes_and_tombstones(user, part);
+                entries.retain(has);
+                changes.push((Cursor(from as u64), entries));
+            }
+        }
         let covered = database
             .cases
             .values()
             .filter(|case| user.scope.covers(case));
+        let mut left = covered.clone().filter(|case| Some(case.id) > last);
         let line = |case: &Arc<Case>| database.lines.get(&case.id).cloned().unwrap_or_default();
+        let cases: Vec<_> = left
+            .by_ref()
+            .take(limit)
+            .map(|case| (case.clone(), line(case)))
+            .collect();
         Snapshot {
-            position: Some(Position {
+            of,
+            position: Position {
                 history: database.history,
-                cursor: database.head(),
+                cursor: head,
                 register_version: database.register_version,
-            }),
-            cases: covered.map(|case| (case.clone(), line(case))).collect(),
+            },
+            goes_on: rest.is_some(),
+            total: covered.count(),
+            changes,
+            whole: cases.len() < limit,
+            cases,
         }
     }
 

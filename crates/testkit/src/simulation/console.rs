@@ -18,9 +18,9 @@ use onemap_protocol::command::{Answer, Batch, BatchAnswer, Held};
 use onemap_protocol::desk::Link;
 use onemap_protocol::feed::{Cursor, FeedPage, HistoryId};
 use onemap_protocol::session::{Grant, Secret};
-use onemap_store::cache::{Pending, pending};
+use onemap_store::cache::{Pending, Position, pending};
 use onemap_store::outbox::{Durable, Order, OrderState, REPLAY_DAYS};
-use onemap_sync::machine::{Failure, Machine, Page, Place};
+use onemap_sync::machine::{Failure, Machine, Page, Place, Staged};
 use uuid::Uuid;
 
 use super::central::Land;
@@ -88,8 +88,6 @@ pub struct Console {
     pub clock_set: i64,
     /// How far it takes the central's clock to be ahead of its own.
     pub ahead: i64,
-    /// A snapshot holds the gate.
-    pub gate: bool,
     /// What the screen says of the line.
     pub shown: (Link, Option<Timestamp>),
     /// When the central was last heard, true time.
@@ -120,7 +118,6 @@ impl Console {
             skew,
             clock_set: i64::MIN / 2,
             ahead: 0,
-            gate: false,
             shown: (Link::Idle, None),
             heard: 0,
             pending: Pending::default(),
@@ -439,25 +436,50 @@ impl Console {
         Ok(Page { place: there, more })
     }
 
-    /// A snapshot came to its end line.
+    /// A part of a snapshot is taken in (`desk/src/arriving.rs`); how much there is then.
+    pub fn stages(
+        &mut self,
+        mut change: CacheChange,
+        now: i64,
+        chance: &mut Chance,
+    ) -> Result<Option<Staged>, Trouble> {
+        if let (Some(Mutation::SkipChanges), CacheChange::StageChanges(_, entries)) =
+            (self.mutation, &mut change)
+        {
+            entries.clear();
+        }
+        self.cache_write(change, now, chance)?;
+        Ok(self.staged())
+    }
+
+    /// How much there is of a snapshot, as the machine is told.
+    pub fn staged(&self) -> Option<Staged> {
+        let staging = self.cache()?.staging.as_ref()?;
+        Some(Staged {
+            place: place(staging.position),
+            done: staging.done() as u64,
+            total: staging.total as u64,
+        })
+    }
+
+    /// A snapshot came to its end line. `None` when what is here is not of the moment of its head.
     pub fn snapshotted(
         &mut self,
-        snapshot: Arc<Snapshot>,
+        snapshot: &Snapshot,
         land: &Land,
         now: i64,
         chance: &mut Chance,
     ) -> Result<Option<Place>, Trouble> {
-        let place = snapshot.position.map(|position| Place {
-            history: position.history,
-            cursor: position.cursor,
-            register_version: position.register_version,
-        });
-        self.cache_write(CacheChange::Snapshot(snapshot), now, chance)?;
+        let here = self.cache().and_then(|cache| cache.staging.as_ref());
+        if here.is_none_or(|staging| staging.position != snapshot.position) {
+            return Ok(None);
+        }
+        self.cache_write(CacheChange::StageDone, now, chance)?;
         if let Some(signed_in) = &mut self.signed_in {
             signed_in.county = true;
         }
         self.refresh(land, now, chance)?;
-        Ok(place)
+        Ok(Some(place(snapshot.position)))
     }
 
     /// An order that is set aside.
@@ -467,5 +489,14 @@ impl Console {
             .filter(|order| order.state == OrderState::SetAside)
             .collect();
         chance.pick(&aside).map(|order| (*order).clone())
+    }
+}
+
+/// A place of a cache, as the machine knows it.
+pub fn place(position: Position) -> Place {
+    Place {
+        history: position.history,
+        cursor: position.cursor,
+        register_version: position.register_version,
     }
 }

@@ -122,11 +122,13 @@ pub enum Mutation {
     IgnoreSilence,
     /// The machine is not told of an order that is queued.
     LoseWakeUp,
+    /// What happened while a snapshot was interrupted is not taken in.
+    SkipChanges,
 }
 
 impl Mutation {
     /// Every one.
-    pub const ALL: [Mutation; 20] = [
+    pub const ALL: [Mutation; 21] = [
         Mutation::SkipFsync,
         Mutation::ForgetIds,
         Mutation::EffectWithoutAnswer,
@@ -147,5 +149,6 @@ impl Mutation {
         Mutation::ShiftAnswers,
         Mutation::IgnoreSilence,
         Mutation::LoseWakeUp,
+        Mutation::SkipChanges,
     ];
 }

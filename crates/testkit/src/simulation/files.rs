@@ -204,22 +204,88 @@ pub struct Cache {
     pub cases: BTreeMap<CaseId, Case>,
     /// The commands that made their revisions.
     pub lines: BTreeMap<CaseId, BTreeMap<u64, Uuid>>,
+    /// A snapshot on its way in; not shown.
+    pub staging: Option<Staging>,
 }
 
-/// A snapshot as it was sent.
-#[derive(Clone, Debug, Default)]
+/// Of what and for whom a snapshot is: the history, the register and the reader, whose scope does
+/// not change here.
+pub type SnapshotOf = (HistoryId, u64, UserId);
+
+/// What has come of a snapshot.
+#[derive(Clone, Debug)]
+pub struct Staging {
+    /// Of what.
+    pub of: SnapshotOf,
+    /// As of when.
+    pub position: Position,
+    /// The last case that came.
+    pub last: Option<CaseId>,
+    /// Cases in all.
+    pub total: usize,
+    cases: BTreeMap<CaseId, Case>,
+    lines: BTreeMap<CaseId, BTreeMap<u64, Uuid>>,
+}
+
+impl Staging {
+    /// Cases so far.
+    pub fn done(&self) -> usize {
+        self.cases.len()
+    }
+
+    /// Where the rest begins.
+    pub fn rest(&self) -> Rest {
+        Rest {
+            of: self.of.clone(),
+            cursor: self.position.cursor,
+            last: self.last,
+        }
+    }
+}
+
+/// Where the rest of a snapshot begins.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    /// Of what.
+    pub of: SnapshotOf,
+    /// As of when is what is there.
+    pub cursor: Cursor,
+    /// The last case that is there.
+    pub last: Option<CaseId>,
+}
+
+/// An answer with a snapshot or a part of one, as it was sent.
+#[derive(Clone, Debug)]
 pub struct Snapshot {
+    /// Of what.
+    pub of: SnapshotOf,
     /// Its head.
-    pub position: Option<Position>,
+    pub position: Position,
+    /// It goes on from where the reader said.
+    pub goes_on: bool,
+    /// Cases in all.
+    pub total: usize,
+    /// What happened to what the reader has.
+    pub changes: Vec<(Cursor, Vec<Entry>)>,
     /// Its cases, each with the commands that made its revisions.
     pub cases: Vec<(Arc<Case>, Vec<Uuid>)>,
+    /// Nothing is missing after them.
+    pub whole: bool,
 }
 
 /// A transaction on a cache.
 #[derive(Clone, Debug)]
 pub enum CacheChange {
-    /// A snapshot, from its head to its end line.
-    Snapshot(Arc<Snapshot>),
+    /// A snapshot begins: its head and its register.
+    StageAnew(Arc<Snapshot>),
+    /// It goes on; so many cases there are by now.
+    StageTotal(usize),
+    /// What happened meanwhile to what is there.
+    StageChanges(Cursor, Vec<Entry>),
+    /// Some of its cases.
+    StageCases(Vec<(Arc<Case>, Vec<Uuid>)>),
+    /// It is whole, and is what is shown.
+    StageDone,
     /// A page with its cursor.
     Page(Arc<FeedPage>),
     /// The entries of a page alone: a mutation.
@@ -247,25 +313,35 @@ impl Cache {
         }
     }
 
-    fn enter(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Event { recorded, case } => {
-                self.cases.insert(case.id, (**case).clone());
-                let line = self.lines.entry(case.id).or_default();
-                line.insert(recorded.revision, recorded.command);
-            }
-            Entry::Whole { case, events } => {
-                self.cases.insert(case.id, (**case).clone());
-                let line = self.lines.entry(case.id).or_default();
-                line.extend(events.iter().map(|event| (event.revision, event.command)));
-            }
-            Entry::Tombstone { case } => {
-                self.cases.remove(case);
-                self.lines.remove(case);
-            }
-            // The simulation gives no command on a record.
-            Entry::WholeRecord { .. } | Entry::RecordGone { .. } => {}
+    fn enter(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            enter(&mut self.cases, &mut self.lines, entry);
         }
+    }
+}
+
+fn enter(
+    cases: &mut BTreeMap<CaseId, Case>,
+    lines: &mut BTreeMap<CaseId, BTreeMap<u64, Uuid>>,
+    entry: &Entry,
+) {
+    match entry {
+        Entry::Event { recorded, case } => {
+            cases.insert(case.id, (**case).clone());
+            let line = lines.entry(case.id).or_default();
+            line.insert(recorded.revision, recorded.command);
+        }
+        Entry::Whole { case, events } => {
+            cases.insert(case.id, (**case).clone());
+            let line = lines.entry(case.id).or_default();
+            line.extend(events.iter().map(|event| (event.revision, event.command)));
+        }
+        Entry::Tombstone { case } => {
+            cases.remove(case);
+            lines.remove(case);
+        }
+        // The simulation gives no command on a record.
+        Entry::WholeRecord { .. } | Entry::RecordGone { .. } => {}
     }
 }
 
@@ -274,22 +350,51 @@ impl Contents for Cache {
 
     fn change(&mut self, change: &CacheChange) {
         match change {
-            CacheChange::Snapshot(snapshot) => {
-                *self = Cache {
+            CacheChange::StageAnew(snapshot) => {
+                self.staging = Some(Staging {
+                    of: snapshot.of.clone(),
                     position: snapshot.position,
-                    ..Cache::default()
-                };
-                for (case, line) in &snapshot.cases {
-                    self.cases.insert(case.id, (**case).clone());
-                    let line = (1..).zip(line.iter().copied()).collect();
-                    self.lines.insert(case.id, line);
+                    last: None,
+                    total: snapshot.total,
+                    cases: BTreeMap::new(),
+                    lines: BTreeMap::new(),
+                });
+            }
+            CacheChange::StageTotal(total) => {
+                if let Some(staging) = &mut self.staging {
+                    staging.total = *total;
+                }
+            }
+            CacheChange::StageChanges(cursor, entries) => {
+                if let Some(staging) = &mut self.staging {
+                    for entry in entries {
+                        enter(&mut staging.cases, &mut staging.lines, entry);
+                    }
+                    staging.position.cursor = *cursor;
+                }
+            }
+            CacheChange::StageCases(cases) => {
+                if let Some(staging) = &mut self.staging {
+                    for (case, line) in cases {
+                        staging.cases.insert(case.id, (**case).clone());
+                        let line = (1..).zip(line.iter().copied()).collect();
+                        staging.lines.insert(case.id, line);
+                        staging.last = Some(case.id);
+                    }
+                }
+            }
+            CacheChange::StageDone => {
+                if let Some(staging) = self.staging.take() {
+                    self.position = Some(staging.position);
+                    self.cases = staging.cases;
+                    self.lines = staging.lines;
                 }
             }
             CacheChange::Page(page) => {
-                page.entries.iter().for_each(|entry| self.enter(entry));
+                self.enter(&page.entries);
                 self.change(&CacheChange::Cursor(page.cursor));
             }
-            CacheChange::Entries(entries) => entries.iter().for_each(|entry| self.enter(entry)),
+            CacheChange::Entries(entries) => self.enter(entries),
             CacheChange::Cursor(cursor) => {
                 if let Some(position) = &mut self.position {
                     position.cursor = *cursor;

@@ -225,7 +225,7 @@ fn play(world: &mut World) {
                 .waiting()
                 .any(|order| order.author.actor.user == user);
             if waits && fine(world) {
-                world.enter_when_possible(at, &user);
+                world.enter(at, &user);
                 goes_on(world, 120_000);
             }
         }

@@ -25,7 +25,7 @@ use super::chance::Chance;
 use super::checker::Checker;
 use super::console::{Console, Trouble};
 use super::faults::{Fault, Mutation};
-use super::files::Snapshot;
+use super::files::{CacheChange, Rest, Snapshot};
 use super::network::Condition;
 
 /// How long a request with a small answer may take, milliseconds.
@@ -34,6 +34,8 @@ const PATIENCE: i64 = 15_000;
 const SILENCE: i64 = 20_000;
 /// Events of the log in a page: few, so that there are many pages.
 const PAGE: usize = 24;
+/// Cases in an answer with a snapshot: few, so that many have parts.
+const PIECE: usize = 20;
 
 /// Something that is asked of the central.
 #[derive(Clone, Debug)]
@@ -44,8 +46,8 @@ pub enum Request {
     Send(Secret, Arc<Batch>),
     /// News.
     Feed(Secret, Cursor),
-    /// Everything.
-    Snapshot(Secret),
+    /// Everything, or the rest of it.
+    Snapshot(Secret, Option<Rest>),
     /// Ticks.
     Stream(Secret, u64),
 }
@@ -59,7 +61,7 @@ pub enum Reply {
     Answers(BatchAnswer),
     /// News.
     Page(Box<FeedPage>),
-    /// Everything, as it was at one moment.
+    /// Everything, as it was at one moment, or a part of it.
     Snapshot(Arc<Snapshot>),
     /// Nothing.
     Failed(Failure),
@@ -87,7 +89,8 @@ struct Call {
 struct Loading {
     turn: u32,
     snapshot: Arc<Snapshot>,
-    done: usize,
+    /// What is left of it: its head, what happened meanwhile, its cases.
+    parts: VecDeque<CacheChange>,
 }
 
 /// What happens at a moment. `u32`s that follow a console are its boot.

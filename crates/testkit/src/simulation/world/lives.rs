@@ -2,10 +2,10 @@
 
 use onemap_domain::people::UserId;
 use onemap_protocol::session::{Grant, Secret};
-use onemap_sync::machine::{Input, Machine, Place};
+use onemap_sync::machine::{Input, Machine};
 
 use super::{Call, Purpose, Request, World};
-use crate::simulation::console::{Console, Fuse, SignedIn};
+use crate::simulation::console::{Console, Fuse, SignedIn, place};
 use crate::simulation::files::OutboxChange;
 
 impl World {
@@ -28,16 +28,6 @@ impl World {
         let (device, turns) = (*device, *turns);
         let request = Request::SignIn(user.clone(), password, device);
         self.ask(desk, turns, Purpose::Enter(user.clone(), password), request);
-    }
-
-    /// Whoever it is signs in as soon as the console lets them.
-    pub fn enter_when_possible(&mut self, desk: usize, user: &UserId) {
-        for _ in 0..20 {
-            if self.desks[desk].console.gate {
-                self.step();
-            }
-        }
-        self.enter(desk, user);
     }
 
     /// Somebody is signed in: with the central, or by what the device remembers.
@@ -64,9 +54,6 @@ impl World {
             (None, Some((user, grant)), _) => (user, grant, None),
             _ => return,
         };
-        if self.desks[desk].console.gate {
-            return;
-        }
         self.leaves(desk);
         let console = &mut self.desks[desk].console;
         console.turns += 1;
@@ -81,11 +68,7 @@ impl World {
             county: false,
         });
         let position = console.cache().and_then(|cache| cache.position);
-        let place = position.map(|position| Place {
-            history: position.history,
-            cursor: position.cursor,
-            register_version: position.register_version,
-        });
+        let (place, staged) = (position.map(place), console.staged());
         if let Some(signed_in) = &mut console.signed_in {
             signed_in.county = place.is_some();
         }
@@ -97,6 +80,7 @@ impl World {
         self.tell(|| format!("console {desk}: sign-in {turn}, session {session}"));
         let signed_in = Input::SignedIn {
             place,
+            staged,
             waiting,
             session,
         };
@@ -106,7 +90,7 @@ impl World {
     /// Whoever is signed in leaves.
     pub(in super::super) fn leaves(&mut self, desk: usize) {
         let console = &mut self.desks[desk].console;
-        if console.gate || console.signed_in.take().is_none() {
+        if console.signed_in.take().is_none() {
             return;
         }
         console.pending = onemap_store::cache::Pending::default();
@@ -143,7 +127,6 @@ impl World {
         }
         console.machine = None;
         console.signed_in = None;
-        console.gate = false;
         console.rejected = None;
         console.pending = onemap_store::cache::Pending::default();
         console.shown = (onemap_protocol::desk::Link::Idle, None);

@@ -7,7 +7,7 @@ use onemap_protocol::feed::{HEARTBEAT_SECONDS, StreamTick};
 use onemap_sync::machine::{Failure, Input};
 use uuid::Uuid;
 
-use super::{Erring, Event, Listening, PAGE, Reply, Request, World};
+use super::{Erring, Event, Listening, PAGE, PIECE, Reply, Request, World};
 use crate::simulation::faults::Mutation;
 use crate::simulation::network::{Condition, Fate};
 
@@ -128,11 +128,12 @@ impl World {
                 let page = self.central.feed(user, &land, after, PAGE, now);
                 Some(Reply::Page(Box::new(page)))
             }
-            Request::Snapshot(token) => {
+            Request::Snapshot(token, rest) => {
                 let Some(user) = self.central.session(&token, &land) else {
                     return lapsed;
                 };
-                Some(Reply::Snapshot(Arc::new(self.central.snapshot(user))))
+                let snapshot = self.central.snapshot(user, rest.as_ref(), PIECE);
+                Some(Reply::Snapshot(Arc::new(snapshot)))
             }
             Request::Stream(token, stream) => {
                 if self.central.session(&token, &land).is_none() {

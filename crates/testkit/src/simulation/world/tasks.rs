@@ -1,14 +1,15 @@
 //! A console's tasks, taken apart where they wait: what the runner's `carry_out` does.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use onemap_protocol::command::Batch;
 use onemap_protocol::session::{Grant, Secret};
-use onemap_sync::machine::{Failure, Input, Instruction};
+use onemap_sync::machine::{Failure, Input, Instruction, Taken};
 
-use super::{Call, Desk, Event, Loading, PATIENCE, Purpose, Reply, Request, SILENCE, World};
+use super::{Call, Event, Loading, PATIENCE, Purpose, Reply, Request, SILENCE, World};
 use crate::simulation::faults::Mutation;
-use crate::simulation::files::OutboxChange;
+use crate::simulation::files::{CacheChange, OutboxChange, Snapshot, Staging};
 use crate::simulation::network::{Condition, Fate};
 
 impl World {
@@ -56,9 +57,6 @@ impl World {
                 self.ask(desk, turn, Purpose::Send(batch), request);
             }
             (Instruction::SetAsideOldest, _) => {
-                if self.waits_for_gate(desk, turn, instruction) {
-                    return;
-                }
                 let console = &mut self.desks[desk].console;
                 let done = console.set_aside(&land, now, &mut self.chance);
                 if let Some(done) = self.settle(desk, done) {
@@ -66,9 +64,6 @@ impl World {
                 }
             }
             (Instruction::Replay { history, head }, _) => {
-                if self.waits_for_gate(desk, turn, instruction) {
-                    return;
-                }
                 let console = &mut self.desks[desk].console;
                 let done = console.follow(history, head, &land, now, &mut self.chance);
                 if let Some(done) = self.settle(desk, done) {
@@ -82,28 +77,17 @@ impl World {
                 let request = Request::Feed(token, place.cursor);
                 self.ask(desk, turn, Purpose::Pull(place), request);
             }
-            (Instruction::TakeSnapshot, None) => {
+            (Instruction::TakeSnapshot { .. }, None) => {
                 self.result(desk, turn, Input::Snapshotted(Err(Failure::SignInNeeded)));
             }
-            (Instruction::TakeSnapshot, Some(token)) => {
-                self.ask(desk, turn, Purpose::Snapshot, Request::Snapshot(token));
+            (Instruction::TakeSnapshot { go_on }, Some(token)) => {
+                let cache = self.desks[desk].console.cache().filter(|_| go_on);
+                let staging = cache.and_then(|cache| cache.staging.as_ref());
+                let request = Request::Snapshot(token, staging.map(Staging::rest));
+                self.ask(desk, turn, Purpose::Snapshot, request);
             }
             _ => {}
         }
-    }
-
-    pub(super) fn waits_for_gate(
-        &mut self,
-        desk: usize,
-        turn: u32,
-        instruction: Instruction,
-    ) -> bool {
-        let Desk { console, .. } = &self.desks[desk];
-        let (gate, boot) = (console.gate, console.boot);
-        if gate {
-            self.after(100, Event::Start(desk, boot, turn, instruction));
-        }
-        gate
     }
 
     /// Something is asked of the central.
@@ -114,7 +98,7 @@ impl World {
         let listens = matches!(purpose, Purpose::Listen(_));
         self.desks[desk].calls.insert(call, Call { turn, purpose });
         if !listens {
-            let wait = if matches!(request, Request::Snapshot(_)) {
+            let wait = if matches!(request, Request::Snapshot(..)) {
                 SILENCE
             } else {
                 PATIENCE
@@ -146,14 +130,6 @@ impl World {
             return;
         };
         let boot = self.desks[desk].console.boot;
-        // Whoever changes the files waits for the gate.
-        let local = matches!(
-            reply,
-            Reply::Answers(_) | Reply::Page(_) | Reply::Session(_)
-        );
-        if local && self.desks[desk].console.gate {
-            return self.after(100, Event::Answered(desk, boot, call, reply));
-        }
         self.desks[desk].calls.remove(&call);
         let console = &mut self.desks[desk].console;
         if !matches!(reply, Reply::Failed(Failure::Unreachable { .. })) {
@@ -211,11 +187,10 @@ impl World {
                 if here != Some(turn) {
                     return;
                 }
-                console.gate = true;
                 self.desks[desk].loading = Some(Loading {
                     turn,
+                    parts: parts(&snapshot),
                     snapshot,
-                    done: 0,
                 });
                 self.after(1, Event::Loads(desk, boot));
             }
@@ -256,48 +231,73 @@ impl World {
         self.result(desk, turn, Input::Renewed(done));
     }
 
-    /// Some more of a snapshot comes, or it breaks off.
+    /// Some more of a snapshot comes, or it breaks off; what came of it is kept.
     pub(super) fn loads(&mut self, desk: usize) {
-        const FEW: usize = 5;
         let (now, land) = (self.now, self.land.clone());
         let boot = self.desks[desk].console.boot;
         let Some(mut loading) = self.desks[desk].loading.take() else {
             return;
         };
         let turn = loading.turn;
+        let here = self.desks[desk].console.signed_in.as_ref();
+        if here.is_none_or(|signed_in| signed_in.turn != turn) {
+            // Whoever waited for it is gone.
+            return;
+        }
         let broken = match self.desks[desk].line {
             Condition::Good => self.chance.percent(1),
             Condition::Slow | Condition::Lossy => self.chance.percent(10),
             Condition::Cut | Condition::BlackHole => true,
         };
         if broken || self.central.stopped {
-            self.desks[desk].console.gate = false;
             let failure = Failure::Unreachable { retry_after: None };
             return self.result(desk, turn, Input::Snapshotted(Err(failure)));
         }
-        self.desks[desk].console.heard = now;
-        let total = loading.snapshot.cases.len();
-        loading.done += FEW;
-        if loading.done < total {
-            let progress = Input::Progress {
-                done: loading.done as u64,
-                total: total as u64,
-            };
+        let console = &mut self.desks[desk].console;
+        console.heard = now;
+        if let Some(part) = loading.parts.pop_front() {
+            let staged = console.stages(part, now, &mut self.chance);
+            match self.settle(desk, staged) {
+                Some(Ok(staged)) => {
+                    if let Some(staged) = staged {
+                        self.result(desk, turn, Input::Progress(staged));
+                    }
+                }
+                Some(Err(failure)) => {
+                    return self.result(desk, turn, Input::Snapshotted(Err(failure)));
+                }
+                None => return,
+            }
             self.desks[desk].loading = Some(loading);
-            self.result(desk, turn, progress);
             let wait = match self.desks[desk].line {
                 Condition::Good => self.chance.between(5, 100),
                 _ => self.chance.between(200, 6_000),
             };
             return self.after(wait, Event::Loads(desk, boot));
         }
-        let console = &mut self.desks[desk].console;
-        let done = console.snapshotted(loading.snapshot, &land, now, &mut self.chance);
-        console.gate = false;
-        match self.settle(desk, done) {
-            Some(Ok(Some(place))) => self.result(desk, turn, Input::Snapshotted(Ok(place))),
-            Some(Err(failure)) => self.result(desk, turn, Input::Snapshotted(Err(failure))),
-            Some(Ok(None)) | None => {}
+        if !loading.snapshot.whole {
+            return self.result(desk, turn, Input::Snapshotted(Ok(Taken::Part)));
         }
+        let done = console.snapshotted(&loading.snapshot, &land, now, &mut self.chance);
+        let Some(done) = self.settle(desk, done) else {
+            return;
+        };
+        let taken = done.and_then(|place| place.map(Taken::Whole).ok_or(Failure::Unusable));
+        self.result(desk, turn, Input::Snapshotted(taken));
     }
+}
+
+/// What an answer with a snapshot does to the cache, one transaction after the other.
+fn parts(snapshot: &Arc<Snapshot>) -> VecDeque<CacheChange> {
+    const FEW: usize = 5;
+    let head = if snapshot.goes_on {
+        CacheChange::StageTotal(snapshot.total)
+    } else {
+        CacheChange::StageAnew(snapshot.clone())
+    };
+    let changes = snapshot.changes.iter().cloned();
+    let changes = changes.map(|(cursor, entries)| CacheChange::StageChanges(cursor, entries));
+    let cases = snapshot.cases.chunks(FEW);
+    let cases = cases.map(|cases| CacheChange::StageCases(cases.to_vec()));
+    std::iter::once(head).chain(changes).chain(cases).collect()
 }
