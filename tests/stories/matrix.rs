@@ -46,9 +46,9 @@ fn every_test_and_every_fault_that_the_table_of_faults_names_is_there() {
         for fault in named(cells[2]).filter(|name| name.starts_with(char::is_uppercase)) {
             assert!(faults.contains(&format!("    {fault},")), "{fault}");
         }
-        let file = |name: &&str| name.ends_with(".rs");
         let beside: Vec<_> = named(row)
-            .filter(file)
+            .map(Path::new)
+            .filter(|name| name.extension().is_some_and(|extension| extension == "rs"))
             .map(|name| root().join(name))
             .collect();
         let there = stories.clone() + &text(&beside);
