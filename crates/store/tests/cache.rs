@@ -7,18 +7,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use onemap_domain::case::{Case, CaseId, Urgency};
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::Command;
 use onemap_domain::event::Recorded;
-use onemap_domain::people::User;
+use onemap_domain::people::{User, UserId};
 use onemap_domain::profile::Profile;
-use onemap_domain::{Context, apply, decide};
+use onemap_domain::record::reception::{self, Plan};
+use onemap_domain::record::{
+    ReceptionMode, Record, RecordEntry, RecordEvent, RecordId, RecordKind,
+};
+use onemap_domain::{Context, apply, apply_record, decide};
 use onemap_protocol::feed::{Cursor, Entry, FeedPage, HistoryId, SnapshotId};
 use onemap_protocol::register::Register;
 use onemap_store::Cache;
 use onemap_store::cache::{Position, SnapshotHead};
-use onemap_testkit::county::{SquareGround, facts, profile, small_county, users};
+use onemap_testkit::county::{COUNTY, SquareGround, code, facts, profile, small_county, users};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use uuid::Uuid;
@@ -378,4 +383,69 @@ async fn a_cache_without_a_snapshot_on_its_way_has_none_to_finish() {
     assert_eq!(file.cache.staged().await.unwrap(), None);
     assert_eq!(file.cache.finish_snapshot().await.unwrap(), None);
     assert_eq!(file.cache.position().await.unwrap(), None);
+}
+
+/// A reception that somebody planned.
+fn reception(nth: u128) -> (Record, Vec<RecordEntry>) {
+    let entry = RecordEntry {
+        record: RecordId(Uuid::from_u128(nth)),
+        revision: 1,
+        at: NOW,
+        actor: operator().actor,
+        command: Uuid::from_u128(nth),
+        event: RecordEvent::Reception(reception::Event::Planned(Plan {
+            leader: UserId("chenhong".to_owned()),
+            name: "陈宏".to_owned(),
+            mode: ReceptionMode::Fixed,
+            area: code(COUNTY),
+            on: Date::constant(2030, 11, 25),
+            from: Time::constant(9, 0, 0, 0),
+            to: Time::constant(11, 0, 0, 0),
+            place: "综治中心".to_owned(),
+        })),
+    };
+    (apply_record(None, &entry).unwrap(), vec![entry])
+}
+
+#[tokio::test]
+async fn records_come_before_the_cases_and_go_on_from_the_last_of_them() {
+    let central = Central::new(5);
+    let mut file = File::new().await;
+    let head = central.head(0);
+    file.cache.stage_anew(&head, &register()).await.unwrap();
+    let batch = [reception(1), reception(3)];
+    file.cache.stage_records(&batch).await.unwrap();
+    file.killed().await;
+    let place = file.cache.staged().await.unwrap().unwrap().place.unwrap();
+    assert_eq!((place.record, place.case), (Some(batch[1].0.id), None));
+    // One of them is gone meanwhile, another one has come among them.
+    let (record, entries) = reception(2);
+    let changes = [
+        Entry::RecordGone {
+            record: batch[0].0.id,
+        },
+        Entry::WholeRecord {
+            record: Box::new(record),
+            entries,
+        },
+    ];
+    let cursor = Cursor(head.position.cursor.0 + 2);
+    file.cache.stage_changes(cursor, &changes).await.unwrap();
+    file.cache.stage_records(&[reception(4)]).await.unwrap();
+    file.killed().await;
+    let staged = file.cache.staged().await.unwrap().unwrap();
+    let place = staged.place.unwrap();
+    assert_eq!((place.cursor, place.case), (cursor, None));
+    assert_eq!((place.record, staged.done), (Some(reception(4).0.id), 0));
+    let (kind, scope) = (RecordKind::Reception, &central.user.scope);
+    let before = file.cache.records(scope, kind, 9).await.unwrap();
+    assert_eq!(before, [], "not before it is whole");
+    file.cache.finish_snapshot().await.unwrap().unwrap();
+    let shown = file.cache.records(scope, kind, 9).await.unwrap();
+    let shown: BTreeSet<RecordId> = shown.into_iter().map(|shown| shown.record.id).collect();
+    let wanted = [2, 3, 4].map(|nth| RecordId(Uuid::from_u128(nth)));
+    assert_eq!(shown, BTreeSet::from(wanted));
+    for id in wanted {
+        assert_eq!(file.cache.record_log(scope, id).await.unwrap().len(), 1);
+    }
 }

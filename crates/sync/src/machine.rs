@@ -5,6 +5,7 @@
 //! are under way at a time. Orders go out before news comes in, so that what a page brings already
 //! contains them.
 
+mod fetch;
 mod talk;
 
 pub use talk::{Failure, Input, Instruction, Page, Place, Staged, Taken};
@@ -121,12 +122,6 @@ impl Machine {
     /// When the picture was last known to be whole.
     pub fn synchronised_at(&self) -> Option<Timestamp> {
         self.synchronised_at
-    }
-
-    /// How much of a snapshot is here that is waited for, whether the line stands or not.
-    pub fn staged(&self) -> Option<Staged> {
-        self.staged
-            .filter(|_| self.signed_in && self.place.is_none())
     }
 
     /// Takes in what happened and returns what to do. `jitter` in `0.0..1.0` spreads retries.
@@ -283,22 +278,8 @@ impl Machine {
             }
             Input::Snapshotted(result) => {
                 self.snapshotting = false;
-                match result {
-                    // The rest is asked for at once.
-                    Ok(Taken::Part) => self.worked(),
-                    Ok(Taken::Whole(place)) => {
-                        self.place = Some(place);
-                        self.staged = None;
-                        self.head = None;
-                        self.learn(place.history);
-                        self.worked();
-                    }
-                    Err(failure) => {
-                        if matches!(failure, Failure::Unusable | Failure::Rejected) {
-                            self.staged = None;
-                        }
-                        self.failed(now, jitter, failure);
-                    }
+                if let Err(failure) = self.snapshotted(result) {
+                    self.failed(now, jitter, failure);
                 }
             }
             Input::Timer => {
@@ -350,7 +331,7 @@ impl Machine {
         match self.place {
             None if !self.snapshotting && !self.pulling => {
                 self.snapshotting = true;
-                self.link = loading(self.staged);
+                self.link = fetch::loading(self.staged);
                 out.push(Instruction::TakeSnapshot {
                     go_on: self.staged.is_some(),
                 });
@@ -376,10 +357,7 @@ impl Machine {
     fn heard(&mut self, now: Timestamp, tick: &StreamTick) {
         self.heard_at = now;
         self.learn(tick.history_id);
-        // What there is of one with an older register would be gone on with in vain.
-        self.staged = self
-            .staged
-            .filter(|staged| staged.place.register_version >= tick.register_version);
+        self.keep_staged_since(tick.register_version);
         match self.place {
             // Only a newer one: a tick may be older than the snapshot that has just been taken.
             Some(place)
@@ -432,22 +410,6 @@ impl Machine {
         }
     }
 
-    /// More of a snapshot is durable. Where that is further than before, the line has worked,
-    /// however soon it breaks again.
-    fn progressed(&mut self, staged: Staged) {
-        let further = self.staged.is_none_or(|known| {
-            known.place.history != staged.place.history
-                || known.place.register_version != staged.place.register_version
-                || known.place.cursor < staged.place.cursor
-                || known.done < staged.done
-        });
-        if further {
-            self.failures = 0;
-        }
-        self.staged = Some(staged);
-        self.show(loading(self.staged));
-    }
-
     /// The line stands so, unless somebody has pulled it or nobody is signed in: what was under
     /// way then still comes to its end, and says nothing of the line.
     fn show(&mut self, link: Link) {
@@ -463,11 +425,6 @@ impl Machine {
             self.replay = Some((history, None));
         }
         self.keep_staged_of(history);
-    }
-
-    /// What there is of a snapshot of another history is of no use.
-    fn keep_staged_of(&mut self, history: HistoryId) {
-        self.staged = self.staged.filter(|staged| staged.place.history == history);
     }
 
     /// So many orders wait. Those that were queued since may not be among them; asking once more
@@ -550,12 +507,6 @@ impl Machine {
             out.push(Instruction::StopListening);
         }
     }
-}
-
-/// A snapshot is on its way, from where it was.
-fn loading(staged: Option<Staged>) -> Link {
-    let (done, total) = staged.map_or((0, 0), |staged| (staged.done, staged.total));
-    Link::Loading { done, total }
 }
 
 #[cfg(test)]
