@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use onemap_domain::Refusal;
 use onemap_domain::people::UserId;
-use onemap_protocol::desk::{DemonstrationAccount, EnterSession, Link};
+use onemap_protocol::desk::{DemonstrationAccount, EnterSession};
 use onemap_protocol::problem::Problem;
 use onemap_protocol::session::Secret;
 use onemap_protocol::text::Language;

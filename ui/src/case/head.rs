@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use onemap_domain::area::Level;
 use onemap_domain::case::Urgency;
-use onemap_protocol::desk::{CaseView, Link};
+use onemap_protocol::desk::CaseView;
 
 use super::names;
 use super::timeline::LongText;
