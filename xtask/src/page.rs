@@ -16,7 +16,6 @@ use crate::tool::{answer, command, perform};
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Views have one type instead of one for each shape: the program is a third smaller.
-/// https://book.leptos.dev/deployment/binary_size.html
 const FLAGS: (&str, &str) = (
     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
     "--cfg erase_components",
