@@ -98,6 +98,7 @@ impl World {
         let signed_in = Input::SignedIn {
             place,
             waiting,
+            pieces: false,
             session,
         };
         self.result(desk, turn, signed_in);
