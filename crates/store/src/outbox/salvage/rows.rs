@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use onemap_domain::command::Command;
 use onemap_domain::people::User;
 use onemap_protocol::command::{Answer, Envelope};
 use sqlx::query::Query;
@@ -13,7 +14,7 @@ use sqlx::{AssertSqlSafe, Column, Connection, Row, Sqlite, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 use super::Columns;
-use crate::outbox::digest;
+use crate::outbox::{attachments, digest};
 
 /// No outbox has more orders; a number beyond is damage.
 const MOST: i64 = 5_000_000;
@@ -74,6 +75,9 @@ pub(super) struct Found {
     last: Option<i64>,
     sign_ins: BTreeMap<String, Columns>,
     salvages: BTreeMap<i64, Columns>,
+    attachments: BTreeMap<String, Columns>,
+    /// By the order and by where they begin; only what is as it was written.
+    pieces: BTreeMap<(String, i64), Columns>,
     devices: BTreeMap<Uuid, usize>,
     named: Option<Uuid>,
     history: Option<Uuid>,
@@ -89,6 +93,8 @@ pub(super) struct Saved {
     pub(super) history: Option<Uuid>,
     sign_ins: Vec<Columns>,
     salvages: Vec<Columns>,
+    attachments: Vec<Columns>,
+    pieces: Vec<Columns>,
 }
 
 /// Rows for one table.
@@ -98,11 +104,13 @@ pub(super) struct Table<'a> {
 }
 
 impl Saved {
-    pub(super) fn tables(&self) -> [Table<'_>; 3] {
+    pub(super) fn tables(&self) -> [Table<'_>; 5] {
         [
             ("orders", &self.orders),
             ("sign_ins", &self.sign_ins),
             ("salvages", &self.salvages),
+            ("attachments", &self.attachments),
+            ("pieces", &self.pieces),
         ]
         .map(|(name, rows)| Table { name, rows })
     }
@@ -129,6 +137,10 @@ impl Found {
                 self.salvages.entry(*at).or_insert(row);
             }
         }
+        for row in all(&mut connection, "SELECT * FROM attachments").await {
+            self.take_attachment(row);
+        }
+        self.read_pieces(&mut connection).await;
         self.read_orders(&mut connection).await;
         // Nothing was written that closing could lose.
         let _ = connection.close().await;
@@ -189,6 +201,50 @@ impl Found {
         }
     }
 
+    fn take_attachment(&mut self, row: Columns) {
+        let known = matches!(
+            row.get("state").and_then(Value::text),
+            Some("waiting" | "whole" | "set_aside" | "damaged")
+        );
+        let numbers = ["size", "held"];
+        let whole = known
+            && numbers
+                .iter()
+                .all(|name| matches!(row.get(*name), Some(Value::Number(_))))
+            && matches!(row.get("sha256"), Some(Value::Text(_)));
+        let order = row.get("order_id").and_then(Value::text).map(str::to_owned);
+        if let Some(order) = order.filter(|_| whole) {
+            self.attachments.entry(order).or_insert(row);
+        }
+    }
+
+    /// Pieces one after the other from both ends: a page that cannot be read hides only its own.
+    async fn read_pieces(&mut self, connection: &mut SqliteConnection) {
+        use futures_util::StreamExt as _;
+        for sql in [
+            "SELECT order_id, start, bytes, digest FROM pieces ORDER BY rowid",
+            "SELECT order_id, start, bytes, digest FROM pieces ORDER BY rowid DESC",
+        ] {
+            let mut rows = sqlx::query(sql).fetch(&mut *connection);
+            while let Some(Ok(row)) = rows.next().await {
+                self.take_piece(columns(&row));
+            }
+        }
+    }
+
+    fn take_piece(&mut self, row: Columns) {
+        let order = row.get("order_id").and_then(Value::text).map(str::to_owned);
+        let (Some(order), Some(Value::Number(start))) = (order, row.get("start")) else {
+            return;
+        };
+        let (Some(Value::Bytes(bytes)), Some(digest)) = (row.get("bytes"), digest_of(&row)) else {
+            return;
+        };
+        if attachments::is_as_written(bytes, digest) {
+            self.pieces.entry((order, *start)).or_insert(row);
+        }
+    }
+
     fn take_sign_in(&mut self, row: Columns) {
         let user = row.get("user").and_then(Value::text);
         let is_user = user.is_some_and(|user| serde_json::from_str::<User>(user).is_ok());
@@ -235,7 +291,8 @@ impl Found {
         most.map(|(device, _)| *device).or(self.named)
     }
 
-    pub(super) fn saved(self) -> Saved {
+    pub(super) fn saved(mut self) -> Saved {
+        let attachments = self.saved_attachments();
         let orders = self.orders.into_values();
         let mut orders: Vec<Columns> = orders.map(|(_, row)| row).collect();
         let place = |row: &Columns| match row.get("seq") {
@@ -265,7 +322,52 @@ impl Found {
             history,
             sign_ins: self.sign_ins.into_values().collect(),
             salvages: self.salvages.into_values().collect(),
+            attachments,
+            pieces: self.pieces.into_values().collect(),
         }
+    }
+}
+
+impl Found {
+    /// One row for every order that lists an attachment. Where bytes are missing that the central
+    /// does not have, it says so: they are damaged, for a person to see.
+    fn saved_attachments(&mut self) -> Vec<Columns> {
+        let mut saved = Vec::new();
+        for (id, (_, order)) in &self.orders {
+            let envelope = order.get("envelope").and_then(Value::text);
+            let envelope = envelope.and_then(|text| serde_json::from_str::<Envelope>(text).ok());
+            let Some(Command::Attach { attachment }) = envelope.map(|envelope| envelope.command)
+            else {
+                continue;
+            };
+            let id = id.to_string();
+            let pieces = self.pieces.range((id.clone(), 0)..=(id.clone(), i64::MAX));
+            let there: usize = pieces
+                .map(|(_, piece)| match piece.get("bytes") {
+                    Some(Value::Bytes(bytes)) => bytes.len(),
+                    _ => 0,
+                })
+                .sum();
+            let mut row = self.attachments.remove(&id).unwrap_or_else(|| {
+                let size = Value::Number(attachment.size as i64);
+                let sha256 = Value::Text(attachment.sha256.0.clone());
+                Columns::from([
+                    ("order_id".to_owned(), Value::Text(id)),
+                    ("sha256".to_owned(), sha256),
+                    ("size".to_owned(), size),
+                    ("held".to_owned(), Value::Number(0)),
+                    ("state".to_owned(), Value::Text("waiting".to_owned())),
+                ])
+            });
+            let whole = row.get("state").and_then(Value::text) == Some("whole");
+            if there as u64 != attachment.size && !whole {
+                let code = Value::Text("attachment_altered".to_owned());
+                row.insert("state".to_owned(), Value::Text("damaged".to_owned()));
+                row.insert("last_failure".to_owned(), code);
+            }
+            saved.push(row);
+        }
+        saved
     }
 }
 
