@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
+use onemap_domain::case::{ATTACHMENT_BYTES, ContentHash};
+use onemap_protocol::attachment::Holding;
 use onemap_protocol::command::{Batch, BatchAnswer};
 use onemap_protocol::feed::{Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, StreamTick};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
+use onemap_store::outbox::NextPiece;
 use onemap_sync::machine::Failure;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
@@ -16,6 +19,8 @@ const PAGE: u32 = 500;
 const SILENCE: Duration = Duration::from_secs(4 * HEARTBEAT_SECONDS);
 /// How long a request with a small answer may take.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a piece of an attachment may take, on a slow line.
+const PIECE_PATIENCE: Duration = Duration::from_mins(1);
 
 /// A central.
 pub(crate) struct Central {
@@ -77,6 +82,69 @@ impl Central {
         self.asked(self.client.get(self.url(&query)), token).await
     }
 
+    /// A piece of an attachment. A failure comes with the code of its reason.
+    pub(crate) async fn send_piece(
+        &self,
+        token: &Secret,
+        piece: &NextPiece,
+    ) -> Result<Holding, (Failure, String)> {
+        let unreachable = |_| {
+            let code = ProblemCode::CentralUnreachable.name().to_owned();
+            (Failure::Unreachable { retry_after: None }, code)
+        };
+        let query = format!(
+            "/v1/attachments?sha256={}&size={}&offset={}",
+            piece.sha256, piece.size, piece.offset
+        );
+        let response = self
+            .client
+            .post(self.url(&query))
+            .timeout(PIECE_PATIENCE)
+            .bearer_auth(&token.0)
+            .header(reqwest::header::CONTENT_TYPE, "application/octet-stream")
+            .body(piece.bytes.clone())
+            .send()
+            .await
+            .map_err(unreachable)?;
+        if response.status().is_success() {
+            return response.json().await.map_err(unreachable);
+        }
+        let failure = failure(&response);
+        let problem: Option<Problem> = response.json().await.ok();
+        let code = problem.map(|problem| problem.code);
+        let code = code.unwrap_or_else(|| ProblemCode::CentralUnreachable.name().to_owned());
+        Err((failure, code))
+    }
+
+    /// The bytes of an attachment.
+    pub(crate) async fn attachment(
+        &self,
+        token: &Secret,
+        sha256: &ContentHash,
+    ) -> Result<Vec<u8>, Problem> {
+        let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
+        let response = self
+            .client
+            .get(self.url(&format!("/v1/attachments/{sha256}")))
+            .bearer_auth(&token.0)
+            .send()
+            .await
+            .map_err(unreachable)?;
+        if !response.status().is_success() {
+            return Err(response.json().await.map_err(unreachable)?);
+        }
+        // Never more than an attachment can have, whatever the central sends.
+        let mut bytes = Vec::new();
+        let mut chunks = response.bytes_stream();
+        while let Some(chunk) = chunks.next().await {
+            bytes.extend_from_slice(&chunk.map_err(unreachable)?);
+            if bytes.len() as u64 > ATTACHMENT_BYTES {
+                return Err(Problem::new(ProblemCode::TooLarge));
+            }
+        }
+        Ok(bytes)
+    }
+
     async fn asked<T: serde::de::DeserializeOwned>(
         &self,
         request: RequestBuilder,
@@ -134,20 +202,24 @@ impl Central {
 
 /// Retry 5xx, 408, 425 and 429; 401 once after a refresh; never another 4xx (reliability.md).
 fn accepted(response: Response) -> Result<Response, Failure> {
-    let status = response.status();
-    if status.is_success() {
+    if response.status().is_success() {
         return Ok(response);
     }
+    Err(failure(&response))
+}
+
+fn failure(response: &Response) -> Failure {
+    let status = response.status();
     let header = response.headers().get(reqwest::header::RETRY_AFTER);
     let retry_after = header.and_then(|value| value.to_str().ok()?.parse().ok());
-    Err(match status {
+    match status {
         StatusCode::UNAUTHORIZED => Failure::SignInNeeded,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
             Failure::Unreachable { retry_after }
         }
         status if status.is_client_error() => Failure::Rejected,
         _ => Failure::Unreachable { retry_after },
-    })
+    }
 }
 
 /// The lines of an answer as they come; the rest after the last line break is one, too.

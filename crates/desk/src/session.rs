@@ -145,9 +145,11 @@ impl Inner {
             _ => place = None,
         }
         let waiting = self.outbox.sendable_count().await?;
+        let pieces = self.outbox.pieces_wait().await?;
         self.input(Input::SignedIn {
             place,
             waiting,
+            pieces,
             session,
         });
         Ok(user)
