@@ -28,7 +28,15 @@ pub struct Line {
     /// Where a console connects.
     pub address: SocketAddr,
     behaviour: watch::Sender<Behaviour>,
-    swallowed: Arc<AtomicU64>,
+    counts: Arc<Counts>,
+}
+
+/// What went over it, both directions apart.
+struct Counts {
+    swallowed: AtomicU64,
+    sent: AtomicU64,
+    /// It is cut once so many bytes were sent.
+    cut_at: AtomicU64,
 }
 
 impl Line {
@@ -37,17 +45,16 @@ impl Line {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let behaviour = watch::Sender::new(Behaviour::Whole);
-        let swallowed = Arc::new(AtomicU64::new(0));
-        tokio::spawn(accept(
-            listener,
-            central,
-            behaviour.subscribe(),
-            swallowed.clone(),
-        ));
+        let counts = Arc::new(Counts {
+            swallowed: AtomicU64::new(0),
+            sent: AtomicU64::new(0),
+            cut_at: AtomicU64::new(u64::MAX),
+        });
+        tokio::spawn(accept(listener, central, behaviour.clone(), counts.clone()));
         Ok(Line {
             address,
             behaviour,
-            swallowed,
+            counts,
         })
     }
 
@@ -58,24 +65,35 @@ impl Line {
 
     /// How many pieces of answers were swallowed so far.
     pub fn swallowed(&self) -> u64 {
-        self.swallowed.load(Ordering::Relaxed)
+        self.counts.swallowed.load(Ordering::Relaxed)
+    }
+
+    /// How many bytes the console has sent over it so far.
+    pub fn sent(&self) -> u64 {
+        self.counts.sent.load(Ordering::Relaxed)
+    }
+
+    /// Cuts it by itself as soon as the console has sent so many more bytes.
+    pub fn cut_after(&self, bytes: u64) {
+        let at = self.sent() + bytes;
+        self.counts.cut_at.store(at, Ordering::Relaxed);
+    }
+
+    /// Whether nothing passes.
+    pub fn is_cut(&self) -> bool {
+        *self.behaviour.borrow() == Behaviour::Cut
     }
 }
 
 async fn accept(
     listener: TcpListener,
     central: SocketAddr,
-    behaviour: watch::Receiver<Behaviour>,
-    swallowed: Arc<AtomicU64>,
+    behaviour: watch::Sender<Behaviour>,
+    counts: Arc<Counts>,
 ) {
     while let Ok((console, _)) = listener.accept().await {
         if *behaviour.borrow() != Behaviour::Cut {
-            tokio::spawn(carry(
-                console,
-                central,
-                behaviour.clone(),
-                swallowed.clone(),
-            ));
+            tokio::spawn(carry(console, central, behaviour.clone(), counts.clone()));
         }
     }
 }
@@ -83,10 +101,10 @@ async fn accept(
 async fn carry(
     mut console: TcpStream,
     central: SocketAddr,
-    behaviour: watch::Receiver<Behaviour>,
-    swallowed: Arc<AtomicU64>,
+    behaviour: watch::Sender<Behaviour>,
+    counts: Arc<Counts>,
 ) {
-    let mut cut = behaviour.clone();
+    let mut cut = behaviour.subscribe();
     let Ok(mut central) = TcpStream::connect(central).await else {
         return;
     };
@@ -95,13 +113,21 @@ async fn carry(
         let passed = tokio::select! {
             () = is_cut(&mut cut) => return,
             read = console.read(&mut up) => match read {
-                Ok(count) if count > 0 => central.write_all(&up[..count]).await,
+                Ok(count) if count > 0 => {
+                    let passed = central.write_all(&up[..count]).await;
+                    let sent = counts.sent.fetch_add(count as u64, Ordering::Relaxed);
+                    if sent + count as u64 >= counts.cut_at.load(Ordering::Relaxed) {
+                        counts.cut_at.store(u64::MAX, Ordering::Relaxed);
+                        behaviour.send_replace(Behaviour::Cut);
+                    }
+                    passed
+                }
                 _ => return,
             },
             read = central.read(&mut down) => match read {
                 Ok(count) if count > 0 => {
                     if *behaviour.borrow() == Behaviour::AnswersLost {
-                        swallowed.fetch_add(1, Ordering::Relaxed);
+                        counts.swallowed.fetch_add(1, Ordering::Relaxed);
                         return;
                     }
                     console.write_all(&down[..count]).await

@@ -249,6 +249,8 @@ fn step(
         } else if let Some(held) = held.take_if(|_| !is_merged) {
             let restored = Case {
                 links: held.links.clone(),
+                // What is attached meanwhile stays, too.
+                attachments: held.attachments.clone(),
                 ..apart_from_revision(now).unwrap()
             };
             prop_assert_eq!(restored, held, "un-merging restores what was merged");
