@@ -51,7 +51,7 @@ pub(super) struct PieceQuery {
         (status = 403, body = Problem), (status = 413, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem),
         (status = 507, body = Problem)))]
-pub(super) async fn take(
+pub(super) async fn send(
     State(app): State<App>,
     caller: Caller,
     Query(query): Query<PieceQuery>,
@@ -84,7 +84,7 @@ pub(super) async fn take(
     security(("session" = [])), params(("sha256" = String, Path, description = "Which")),
     responses((status = 200, description = "The bytes, as what they are themselves."),
         (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub(super) async fn one(
+pub(super) async fn content(
     State(app): State<App>,
     caller: Caller,
     Path(sha256): Path<String>,
