@@ -130,6 +130,9 @@ fn decoded(base64: &str) -> Result<Vec<u8>, Problem> {
     }
     let bytes = STANDARD.decode(base64);
     let bytes = bytes.map_err(|_| Problem::bad_field("file"))?;
+    if bytes.len() as u64 > ATTACHMENT_BYTES {
+        return Err(too_large().into());
+    }
     if bytes.is_empty() {
         let field = "file".to_owned();
         return Err(Refusal::FieldMissing { field }.into());

@@ -13,7 +13,7 @@ use onemap_domain::command::Command;
 use onemap_domain::people::{User, UserId};
 use onemap_protocol::desk::{Submitted, Unsent, UnsentState};
 use onemap_protocol::problem::{Problem, ProblemCode};
-use onemap_store::outbox::{BytesState, KeptBytes, NextPiece, OrderState};
+use onemap_store::outbox::{BytesState, KeptBytes, OrderState};
 use onemap_sync::machine::{Failure, Input};
 use uuid::Uuid;
 
@@ -169,6 +169,8 @@ fn unsent(kept: KeptBytes) -> (Unsent, UserId) {
 pub(crate) async fn send_piece(inner: &Inner, signed_in: &SignedIn) -> Result<bool, Failure> {
     let token = signed_in.token.as_ref().ok_or(Failure::SignInNeeded)?;
     let Some(piece) = inner.outbox.next_piece().await.map_err(local)? else {
+        // What was found to be damaged was passed over; it is shown.
+        inner.tick(|tick| tick.status += 1);
         return Ok(false);
     };
     let order = piece.order;
@@ -180,7 +182,8 @@ pub(crate) async fn send_piece(inner: &Inner, signed_in: &SignedIn) -> Result<bo
         Ok(holding) => {
             let held = holding.held.min(piece.size);
             inner.outbox.pieces_held(order, held).await.map_err(local)?;
-            if !moves(&piece, held) {
+            // A central that stays where the piece began is not asked again at once.
+            if held == piece.offset {
                 tracing::warn!(%order, held, "the central did not take a piece");
                 return Err(Failure::Unreachable { retry_after: None });
             }
@@ -198,12 +201,6 @@ pub(crate) async fn send_piece(inner: &Inner, signed_in: &SignedIn) -> Result<bo
     }
     inner.tick(|tick| tick.status += 1);
     inner.outbox.pieces_wait().await.map_err(local)
-}
-
-/// Whether it goes on from here: a central that stays where the piece began, and was sent something,
-/// is not asked again at once.
-fn moves(piece: &NextPiece, held: u64) -> bool {
-    piece.bytes.is_empty() || held != piece.offset
 }
 
 /// Sets the attachment aside whose piece was rejected; whether others wait.

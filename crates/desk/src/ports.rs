@@ -135,6 +135,7 @@ impl Reads for Desk {
 
     async fn status(&self) -> Result<StatusBar, Problem> {
         let (waiting, set_aside) = self.inner.outbox.counts().await?;
+        let set_aside = set_aside + self.inner.outbox.stuck_attachments().await?;
         let standing = self.inner.standing();
         let salvages = self.inner.outbox.salvages().await?;
         Ok(StatusBar {

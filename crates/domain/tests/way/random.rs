@@ -317,7 +317,7 @@ fn random_walks_reach_every_command_that_the_county_knows() {
             .into_iter()
             .filter(|kind| profile.knows(*kind));
         let mut left: BTreeSet<CommandKind> = known.collect();
-        for _ in 0..400 {
+        for _ in 0..1_000 {
             if left.is_empty() {
                 break;
             }

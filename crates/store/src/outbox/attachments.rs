@@ -155,6 +155,17 @@ impl Outbox {
         .map_err(StoreError::database(FILE))
     }
 
+    /// How many attachments a person must see to: the central will not take them, or they are damaged.
+    pub async fn stuck_attachments(&self) -> Result<u32, StoreError> {
+        sqlx::query_scalar(
+            "SELECT count(*) FROM attachments a JOIN orders o ON o.id = a.order_id
+             WHERE a.state IN ('set_aside', 'damaged') AND o.state != 'settled'",
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(StoreError::database(FILE))
+    }
+
     /// The next piece of the oldest attachment that can be sent. One whose piece is not what was
     /// written is marked and passed over.
     pub async fn next_piece(&self) -> Result<Option<NextPiece>, StoreError> {

@@ -179,6 +179,7 @@ async fn what_the_central_will_never_take_is_set_aside_until_a_person_tries_agai
     let waiting = outbox.attachments_waiting(Some(subject)).await.unwrap();
     assert_eq!(waiting[0].state, BytesState::SetAside);
     assert_eq!(waiting[0].last_failure.as_deref(), Some("attachment_kind"));
+    assert_eq!(outbox.stuck_attachments().await.unwrap(), 1);
     outbox.retry_pieces().await.unwrap();
     assert!(outbox.next_piece().await.unwrap().is_some());
     outbox.close().await;
