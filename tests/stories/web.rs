@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path as UrlPath, State};
+use axum::extract::{DefaultBodyLimit, Path as UrlPath, State};
 use axum::http::{StatusCode, header};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
@@ -38,6 +38,7 @@ pub async fn serve(desk: &OpenDesk) -> SocketAddr {
         .route("/console/api/act", post(act))
         .route("/console/api/ticks", get(ticks))
         .route("/console/api/tiles/{*tile}", get(tile))
+        .layer(DefaultBodyLimit::max(16 << 20))
         .with_state(face)
         .nest_service("/console/", ServeDir::new(page));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))

@@ -61,6 +61,7 @@ use self::paper::{KeepPaper, Paper};
 use self::policies::HandedOut;
 use self::ties::{AlikeCases, Ties};
 use self::timeline::Timeline;
+use crate::attachments::Attachments;
 use crate::parts::{Empty, Failure, Loading};
 use crate::remote::{Remote, remote};
 use crate::state::{Desk, Intent, Selection};
@@ -157,6 +158,10 @@ fn OneCase(
     let body = NodeRef::<html::Div>::new();
 
     let begin = move |command: CommandKind, reason: String| {
+        // Its place is the list of attachments, not a form.
+        if command == CommandKind::Attach {
+            return;
+        }
         let refused = view.with_untracked(|view| {
             view.actions
                 .iter()
@@ -250,6 +255,7 @@ fn OneCase(
                 <Order view />
                 <Oversight view />
                 <HandedOut view />
+                <Attachments view />
                 <Clocks view />
                 <Ties view />
                 // Before an order, what is alike decides; after it, what was done.

@@ -5,6 +5,7 @@
 
 mod app;
 mod area;
+mod attachments;
 mod backend;
 mod bulk;
 mod case;

@@ -13,6 +13,7 @@ pub use notice::SalvageNotice;
 use leptos::prelude::*;
 use onemap_protocol::desk::{Draining, Link, OrderCounts, OrderPart, RetryNow};
 
+use crate::attachments::UnsentList;
 use crate::parts::{Button, Empty, Panel, count};
 use crate::remote::Deed;
 use crate::say;
@@ -26,6 +27,7 @@ use part::Part;
 pub fn Orders() -> impl IntoView {
     let desk = Desk::here();
     let counts = RwSignal::new(None::<OrderCounts>);
+    let unsent = RwSignal::new(0);
     let deed = Deed::new();
     Effect::new(move |_| {
         if let Some(problem) = deed.problem() {
@@ -49,9 +51,10 @@ pub fn Orders() -> impl IntoView {
     };
     let now = move |()| deed.perform(RetryNow {}, |()| {});
     let nothing = move || {
-        counts
-            .get()
-            .is_some_and(|counts| OrderPart::ALL.iter().all(|part| counts.of(*part) == 0))
+        unsent.get() == 0
+            && counts
+                .get()
+                .is_some_and(|counts| OrderPart::ALL.iter().all(|part| counts.of(*part) == 0))
     };
     view! {
         <Panel title=say!("orders-title") testid="orders-panel"
@@ -64,6 +67,7 @@ pub fn Orders() -> impl IntoView {
             <p class="orders-about">{say!("orders-about")}</p>
             <SalvageLine />
             <Drained />
+            <UnsentList many=unsent />
             {OrderPart::ALL.map(|part| view! { <Part part counts /> })}
             <Show when=nothing>
                 <Empty sentence=say!("orders-empty") next=say!("orders-empty-next") />

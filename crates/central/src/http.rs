@@ -2,6 +2,7 @@
 //! all of them is put together from the same list that serves them, so the two cannot drift.
 
 mod areas;
+mod attachments;
 mod caller;
 mod cases;
 mod commands;
@@ -53,6 +54,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cases::list))
         .routes(routes!(cases::one))
         .routes(routes!(cases::timeline))
+        .routes(routes!(attachments::send))
+        .routes(routes!(attachments::content))
         .routes(routes!(areas::list))
         .routes(routes!(areas::locate))
         .routes(routes!(departments::list))

@@ -5,9 +5,10 @@
 //! program `onemap-central` adds a command line.
 //!
 //! Deliberately absent: rules of governance (`onemap_domain`), the order of deliveries and
-//! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's), map tiles and attachments.
+//! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's), map tiles.
 
 pub mod acceptance;
+pub mod attachments;
 pub mod backup;
 pub mod bridge;
 pub mod change;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
-use onemap_domain::case::{Case, CaseId, Stage};
+use onemap_domain::case::{Case, CaseId, ContentHash, MediaType, Stage};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Scope, User, UserId};
@@ -220,6 +220,33 @@ pub trait Logs: Send {
     fn more(&mut self) -> Reply<'_, Vec<KeptLog>>;
 }
 
+/// The bytes of an attachment, as far as a reader may have them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttachmentBytes {
+    /// No case that the reader may see lists it.
+    Unknown,
+    /// One does, and the bytes have not all come yet.
+    OnTheirWay,
+    /// Here they are.
+    There {
+        /// What they say they are.
+        media_type: MediaType,
+        /// All of them.
+        bytes: Vec<u8>,
+    },
+}
+
+/// How far an account has sent an attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// How long the whole is.
+    pub size: u64,
+    /// So much of it is there.
+    pub held: u64,
+    /// It came whole and is what its digest says.
+    pub is_whole: bool,
+}
+
 /// A database.
 pub trait Repository: Send + Sync + 'static {
     /// Begins the one transaction that may write now; waits for the one before. Whoever writes
@@ -272,6 +299,14 @@ pub trait Repository: Send + Sync + 'static {
     fn provisional(&self) -> Reply<'_, Vec<CaseId>>;
     /// The groups in which cases are sealed.
     fn compartments(&self) -> Reply<'_, BTreeSet<Compartment>>;
+    /// The bytes of an attachment.
+    fn attachment<'a>(
+        &'a self,
+        scope: &'a Scope,
+        sha256: &'a ContentHash,
+    ) -> Reply<'a, AttachmentBytes>;
+    /// Whether [`Transaction::clear_uploads`] would find something.
+    fn has_forgotten_uploads(&self, before: Timestamp) -> Reply<'_, bool>;
     /// The whole log as it is kept, to be checked.
     fn logs(&self) -> Reply<'_, Box<dyn Logs>>;
     /// Everything in a scope, as it is now.
@@ -337,6 +372,41 @@ pub trait Transaction: Send {
     fn open_session<'a>(&'a mut self, session: &'a NewSession) -> Reply<'a, ()>;
     /// Ends a session; its grant stays, for the orders that still wait on the device.
     fn close_session(&mut self, token: TokenHash) -> Reply<'_, ()>;
+    /// How far an account has sent an attachment; `None` when it has not begun.
+    fn upload<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+    ) -> Reply<'a, Option<Upload>>;
+    /// How many attachments an account has begun and not finished.
+    fn uploads_under_way<'a>(&'a mut self, account: &'a UserId) -> Reply<'a, u32>;
+    /// Keeps a piece; `upload` is the state after it.
+    fn put_piece<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+        upload: Upload,
+        piece: &'a [u8],
+        now: Timestamp,
+    ) -> Reply<'a, ()>;
+    /// The pieces of an upload, put together.
+    fn pieces<'a>(&'a mut self, account: &'a UserId, sha256: &'a ContentHash)
+    -> Reply<'a, Vec<u8>>;
+    /// Throws an upload away.
+    fn drop_upload<'a>(&'a mut self, account: &'a UserId, sha256: &'a ContentHash)
+    -> Reply<'a, ()>;
+    /// Keeps bytes that came whole in the place of their pieces.
+    fn keep_attachment<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+        media_type: MediaType,
+        bytes: &'a [u8],
+        now: Timestamp,
+    ) -> Reply<'a, ()>;
+    /// Clears away what nothing was heard of since then: uploads that are not whole, and bytes that
+    /// no case lists.
+    fn clear_uploads(&mut self, before: Timestamp) -> Reply<'_, ()>;
     /// Makes all of it durable.
     fn commit(self: Box<Self>) -> Reply<'static, ()>;
 }

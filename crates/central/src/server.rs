@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use crate::attachments;
 use crate::counters::Counters;
 use crate::error::{CentralError, StoreError};
 use crate::housekeeping;
@@ -271,6 +272,7 @@ async fn keep_house(central: Arc<Central>, now: Timestamp) -> Result<(), StoreEr
     if let Some(head) = housekeeping::supervise_no_shows(repository, &land, now).await? {
         central.announce(head);
     }
+    attachments::forget(repository, now).await?;
     if let Some(head) = meetings::freeze(repository, &land, now).await? {
         central.announce(head);
     }

@@ -8,6 +8,7 @@
 //! are cut by has its own column.
 
 mod accounts;
+mod attachments;
 mod cases;
 mod commands;
 mod feed;
@@ -26,7 +27,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use onemap_domain::case::{Case, CaseId};
+use onemap_domain::case::{Case, CaseId, ContentHash, MediaType};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Scope, User, UserId};
@@ -41,8 +42,8 @@ use uuid::Uuid;
 
 use crate::error::{CentralError, StoreError};
 use crate::repository::{
-    CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply, Repository, SignedIn,
-    Snapshot, StoredAccount, Transaction,
+    AttachmentBytes, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply, Repository,
+    SignedIn, Snapshot, StoredAccount, Transaction, Upload,
 };
 use crate::tokens::TokenHash;
 
@@ -242,6 +243,18 @@ impl Repository for SqliteRepository {
         Box::pin(cases::compartments(&self.readers))
     }
 
+    fn attachment<'a>(
+        &'a self,
+        scope: &'a Scope,
+        sha256: &'a ContentHash,
+    ) -> Reply<'a, AttachmentBytes> {
+        Box::pin(attachments::one(&self.readers, scope, sha256))
+    }
+
+    fn has_forgotten_uploads(&self, before: Timestamp) -> Reply<'_, bool> {
+        Box::pin(attachments::is_forgotten(&self.readers, before))
+    }
+
     fn logs(&self) -> Reply<'_, Box<dyn Logs>> {
         Box::pin(async move {
             let reading = begun(&self.readers, "BEGIN").await?;
@@ -338,6 +351,74 @@ impl Transaction for Writing {
 
     fn close_session(&mut self, token: TokenHash) -> Reply<'_, ()> {
         Box::pin(accounts::close_session(&mut self.inner, token))
+    }
+
+    fn upload<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+    ) -> Reply<'a, Option<Upload>> {
+        Box::pin(attachments::upload(&mut self.inner, account, sha256))
+    }
+
+    fn uploads_under_way<'a>(&'a mut self, account: &'a UserId) -> Reply<'a, u32> {
+        Box::pin(attachments::under_way(&mut self.inner, account))
+    }
+
+    fn put_piece<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+        upload: Upload,
+        piece: &'a [u8],
+        now: Timestamp,
+    ) -> Reply<'a, ()> {
+        let kept = (upload, piece);
+        Box::pin(attachments::put_piece(
+            &mut self.inner,
+            account,
+            sha256,
+            kept,
+            now,
+        ))
+    }
+
+    fn pieces<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+    ) -> Reply<'a, Vec<u8>> {
+        Box::pin(attachments::pieces(&mut self.inner, account, sha256))
+    }
+
+    fn drop_upload<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+    ) -> Reply<'a, ()> {
+        Box::pin(attachments::drop_upload(&mut self.inner, account, sha256))
+    }
+
+    fn keep_attachment<'a>(
+        &'a mut self,
+        account: &'a UserId,
+        sha256: &'a ContentHash,
+        media_type: MediaType,
+        bytes: &'a [u8],
+        now: Timestamp,
+    ) -> Reply<'a, ()> {
+        let whole = (media_type, bytes);
+        Box::pin(attachments::keep(
+            &mut self.inner,
+            account,
+            sha256,
+            whole,
+            now,
+        ))
+    }
+
+    fn clear_uploads(&mut self, before: Timestamp) -> Reply<'_, ()> {
+        Box::pin(attachments::clear(&mut self.inner, before))
     }
 
     fn commit(self: Box<Self>) -> Reply<'static, ()> {

@@ -11,6 +11,7 @@
 
 mod advice;
 mod areas;
+mod attachments;
 mod board;
 mod cases;
 mod clocks;
@@ -122,6 +123,8 @@ impl<P: Reads + Submit> Console<P> {
             Query::AskDrive(ask) => reply(&ask, self.ports.drive()),
             Query::Search(ask) => reply(&ask, self.search(&ask).await?),
             Query::Orders(ask) => reply(&ask, Box::pin(self.orders(&ask)).await?),
+            Query::AskUnsent(ask) => reply(&ask, self.unsent(&ask).await?),
+            Query::ReadAttachment(ask) => reply(&ask, self.read_attachment(&ask).await?),
             Query::TakeOver(ask) => reply(&ask, Box::pin(self.take_over(&ask)).await?),
         }
     }
@@ -132,6 +135,8 @@ impl<P: Reads + Submit> Console<P> {
             Act::EnterSession(ask) => reply(&ask, self.ports.sign_in(&ask).await?),
             Act::LeaveSession(ask) => reply(&ask, self.ports.sign_out().await?),
             Act::Submit(ask) => reply(&ask, self.submit(&ask).await?),
+            Act::AttachFile(ask) => reply(&ask, Box::pin(self.attach_file(&ask)).await?),
+            Act::KeepAttachment(ask) => reply(&ask, self.keep_attachment(&ask).await?),
             Act::SubmitMany(ask) => reply(&ask, self.submit_many(&ask).await?),
             Act::KeepRecord(ask) => reply(&ask, self.keep_record(&ask).await?),
             Act::SetLine(ask) => reply(&ask, self.ports.set_line(ask.up).await?),

@@ -10,7 +10,7 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_spatial::measure;
 use uuid::Uuid;
 
-use crate::{Console, Reads, Subjects, Submit};
+use crate::{Console, Reads, Subjects, Submit, submit};
 
 impl<P: Reads + Submit> Console<P> {
     pub(crate) async fn case_ids(&self, ask: &CaseIds) -> Result<Found, Problem> {
@@ -54,6 +54,7 @@ impl<P: Reads + Submit> Console<P> {
         if ask.cases.len() > MANY_AT_ONCE {
             return Err(Problem::new(ProblemCode::TooLarge));
         }
+        submit::with_its_bytes(&ask.command)?;
         let mut outcomes: Vec<OneOfMany> = Vec::with_capacity(ask.cases.len());
         let mut orders = Vec::new();
         let mut ids = ask.cases.clone();

@@ -128,6 +128,7 @@ impl<P: Reads + Submit> Console<P> {
         if held.waits {
             return Err(Problem::new(ProblemCode::OrderGone));
         }
+        submit::with_its_bytes(&ask.command)?;
         let case = match ask.case {
             Some(id) => Some(self.visible(&user, id).await?.case),
             None => None,

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use onemap_domain::area::{AreaCode, Level, Position};
-use onemap_domain::case::{Case, CaseId, Flag, Stage};
+use onemap_domain::case::{Case, CaseId, ContentHash, Flag, Stage};
 use onemap_domain::clock::Term;
 use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
-use onemap_domain::people::{Scope, User};
+use onemap_domain::people::{Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderPage, OrderPart,
-    RecordRow, RecordSubmitted, Settlement, StatusBar, Submitted, WallOrder,
+    RecordRow, RecordSubmitted, Settlement, StatusBar, Submitted, Unsent, WallOrder,
 };
 use onemap_protocol::problem::Problem;
 use uuid::Uuid;
@@ -157,6 +157,18 @@ pub trait Reads: Send + Sync {
         part: OrderPart,
         page: (u32, u32),
     ) -> impl Future<Output = Result<OrderPage, Problem>> + Send;
+    /// The attachments whose bytes the central does not have whole, of one case or of all, each with
+    /// who attached it. What they are about is the caller's to look up.
+    fn unsent(
+        &self,
+        case: Option<CaseId>,
+    ) -> impl Future<Output = Result<Vec<(Unsent, UserId)>, Problem>> + Send;
+    /// The bytes of an attachment, fetched where they are not here. Whether they may be seen is the
+    /// caller's to know.
+    fn attachment(
+        &self,
+        sha256: &ContentHash,
+    ) -> impl Future<Output = Result<Vec<u8>, Problem>> + Send;
     /// One case.
     fn case(
         &self,
@@ -263,6 +275,20 @@ pub trait Submit: Send + Sync {
         subjects: Subjects,
         command: Command,
     ) -> impl Future<Output = Result<Submitted, Problem>> + Send;
+    /// The same for an order that lists an attachment: it and the bytes survive, or neither.
+    fn attach(
+        &self,
+        author: &User,
+        subjects: Subjects,
+        command: Command,
+        bytes: Vec<u8>,
+    ) -> impl Future<Output = Result<Submitted, Problem>> + Send;
+    /// Takes bytes in the place of those that were damaged or set aside here; the order whose they
+    /// are, or `None` where nothing lacks them.
+    fn mend_attachment(
+        &self,
+        bytes: &[u8],
+    ) -> impl Future<Output = Result<Option<Uuid>, Problem>> + Send;
     /// The same for a command on a record; `None` begins one.
     fn keep(
         &self,

@@ -16,6 +16,7 @@ impl<P: Reads + Submit> Console<P> {
         ask: &onemap_protocol::desk::Submit,
     ) -> Result<Submitted, Problem> {
         let user = self.user()?;
+        with_its_bytes(&ask.command)?;
         let case = match ask.case {
             Some(id) => Some(self.visible(&user, id).await?.case),
             None => None,
@@ -47,6 +48,15 @@ impl<P: Reads + Submit> Console<P> {
         let context = Self::context(user, &county, self.ports.now());
         decide(case, other.as_ref(), command, &context)?;
         Ok(other.map(|other| (other.id, other.revision)))
+    }
+}
+
+/// An attachment is given with its bytes ([`onemap_protocol::desk::AttachFile`]), or nobody could ever
+/// read it.
+pub(crate) fn with_its_bytes(command: &Command) -> Result<(), Problem> {
+    match command {
+        Command::Attach { .. } => Err(Problem::bad_field("file")),
+        _ => Ok(()),
     }
 }
 

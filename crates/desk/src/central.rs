@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
+use onemap_domain::case::{ATTACHMENT_BYTES, ContentHash};
+use onemap_protocol::attachment::Holding;
 use onemap_protocol::command::{Batch, BatchAnswer};
 use onemap_protocol::feed::{
     Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, SnapshotPlace, StreamTick,
@@ -10,6 +12,7 @@ use onemap_protocol::feed::{
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
 use onemap_protocol::version::{self, Outdated};
+use onemap_store::outbox::NextPiece;
 use onemap_sync::machine::Failure;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -23,6 +26,8 @@ const PIECE: u32 = 20_000;
 const SILENCE: Duration = Duration::from_secs(4 * HEARTBEAT_SECONDS);
 /// How long a request with a small answer may take.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a piece of an attachment may take, on a slow line.
+const PIECE_PATIENCE: Duration = Duration::from_mins(1);
 
 /// A central.
 pub(crate) struct Central {
@@ -90,6 +95,69 @@ impl Central {
     pub(crate) async fn feed(&self, token: &Secret, after: Cursor) -> Result<FeedPage, Failure> {
         let query = format!("/v1/feed?after={}&limit={PAGE}", after.0);
         self.asked(self.client.get(self.url(&query)), token).await
+    }
+
+    /// A piece of an attachment. A failure comes with the code of its reason.
+    pub(crate) async fn send_piece(
+        &self,
+        token: &Secret,
+        piece: &NextPiece,
+    ) -> Result<Holding, (Failure, String)> {
+        let unreachable = |_| {
+            let code = ProblemCode::CentralUnreachable.name().to_owned();
+            (Failure::Unreachable { retry_after: None }, code)
+        };
+        let query = format!(
+            "/v1/attachments?sha256={}&size={}&offset={}",
+            piece.sha256, piece.size, piece.offset
+        );
+        let response = self
+            .client
+            .post(self.url(&query))
+            .timeout(PIECE_PATIENCE)
+            .bearer_auth(&token.0)
+            .header(reqwest::header::CONTENT_TYPE, "application/octet-stream")
+            .body(piece.bytes.clone())
+            .send()
+            .await
+            .map_err(unreachable)?;
+        if response.status().is_success() {
+            return response.json().await.map_err(unreachable);
+        }
+        let failure = failure(&response);
+        let problem: Option<Problem> = response.json().await.ok();
+        let code = problem.map(|problem| problem.code);
+        let code = code.unwrap_or_else(|| ProblemCode::CentralUnreachable.name().to_owned());
+        Err((failure, code))
+    }
+
+    /// The bytes of an attachment.
+    pub(crate) async fn attachment(
+        &self,
+        token: &Secret,
+        sha256: &ContentHash,
+    ) -> Result<Vec<u8>, Problem> {
+        let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
+        let response = self
+            .client
+            .get(self.url(&format!("/v1/attachments/{sha256}")))
+            .bearer_auth(&token.0)
+            .send()
+            .await
+            .map_err(unreachable)?;
+        if !response.status().is_success() {
+            return Err(response.json().await.map_err(unreachable)?);
+        }
+        // Never more than an attachment can have, whatever the central sends.
+        let mut bytes = Vec::new();
+        let mut chunks = response.bytes_stream();
+        while let Some(chunk) = chunks.next().await {
+            bytes.extend_from_slice(&chunk.map_err(unreachable)?);
+            if bytes.len() as u64 > ATTACHMENT_BYTES {
+                return Err(Problem::new(ProblemCode::TooLarge));
+            }
+        }
+        Ok(bytes)
     }
 
     async fn asked<T: serde::de::DeserializeOwned>(
@@ -165,23 +233,27 @@ fn outdated(response: &Response) -> Option<Outdated> {
 
 /// Retry 5xx, 408, 425 and 429; 401 once after a refresh; never another 4xx (reliability.md).
 fn accepted(response: Response) -> Result<Response, Failure> {
-    if let Some(which) = outdated(&response) {
-        return Err(Failure::Outdated(which));
-    }
-    let status = response.status();
-    if status.is_success() {
+    if outdated(&response).is_none() && response.status().is_success() {
         return Ok(response);
     }
+    Err(failure(&response))
+}
+
+fn failure(response: &Response) -> Failure {
+    if let Some(which) = outdated(response) {
+        return Failure::Outdated(which);
+    }
+    let status = response.status();
     let header = response.headers().get(RETRY_AFTER);
     let retry_after = header.and_then(|value| value.to_str().ok()?.parse().ok());
-    Err(match status {
+    match status {
         StatusCode::UNAUTHORIZED => Failure::SignInNeeded,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
             Failure::Unreachable { retry_after }
         }
         status if status.is_client_error() => Failure::Rejected,
         _ => Failure::Unreachable { retry_after },
-    })
+    }
 }
 
 /// The lines of an answer as they come; the rest after the last line break is one, too.

@@ -9,6 +9,7 @@
 //! no window and link no webview.
 
 mod arriving;
+mod attachments;
 mod central;
 mod orders;
 mod papers;

@@ -276,6 +276,7 @@ fn meant(command: &Command) -> String {
         | Command::Comment { text } => text.clone(),
         Command::Mediate { mediation } => mediation.text.clone(),
         Command::Attest { evidence, .. } => evidence.clone(),
+        Command::Attach { attachment } => attachment.name.clone(),
         Command::HandOut { policies } => policies.join(", "),
         Command::Adopt { unit } => unit.to_string(),
         Command::Keep { keep } => keep.meant(),

@@ -9,16 +9,16 @@ use onemap_console::{
     Subjects, Submit,
 };
 use onemap_domain::area::{AreaCode, Level};
-use onemap_domain::case::CaseId;
+use onemap_domain::case::{CaseId, ContentHash};
 use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
-use onemap_domain::people::{Scope, User};
+use onemap_domain::people::{Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, Drive, EnterSession, Fetched, Happening, Kept, OrderPage,
-    OrderPart, RecordRow, RecordSubmitted, StatusBar, Submitted, WallOrder,
+    OrderPart, RecordRow, RecordSubmitted, StatusBar, Submitted, Unsent, WallOrder,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::Grant;
@@ -32,7 +32,7 @@ use crate::state::Rebuilt;
 use crate::{Desk, orders};
 
 impl Desk {
-    fn envelope(&self, subjects: Subjects, command: Command, grant: &Grant) -> Envelope {
+    pub(crate) fn envelope(&self, subjects: Subjects, command: Command, grant: &Grant) -> Envelope {
         let first = Subject {
             id: subjects
                 .case
@@ -135,6 +135,7 @@ impl Reads for Desk {
 
     async fn status(&self) -> Result<StatusBar, Problem> {
         let (waiting, set_aside) = self.inner.outbox.counts().await?;
+        let set_aside = set_aside + self.inner.outbox.stuck_attachments().await?;
         let standing = self.inner.standing();
         let salvages = self.inner.outbox.salvages().await?;
         Ok(StatusBar {
@@ -159,6 +160,14 @@ impl Reads for Desk {
 
     async fn orders(&self, part: OrderPart, page: (u32, u32)) -> Result<OrderPage, Problem> {
         self.orders_page(part, page).await
+    }
+
+    async fn unsent(&self, case: Option<CaseId>) -> Result<Vec<(Unsent, UserId)>, Problem> {
+        self.unsent_rows(case).await
+    }
+
+    async fn attachment(&self, sha256: &ContentHash) -> Result<Vec<u8>, Problem> {
+        self.bytes_of(sha256).await
     }
 
     async fn case(&self, scope: &Scope, id: CaseId) -> Result<Option<Shown>, Problem> {
@@ -303,6 +312,20 @@ impl Submit for Desk {
         first.ok_or_else(|| Problem::new(ProblemCode::NotReady))
     }
 
+    async fn attach(
+        &self,
+        author: &User,
+        subjects: Subjects,
+        command: Command,
+        bytes: Vec<u8>,
+    ) -> Result<Submitted, Problem> {
+        self.attach_with(author, subjects, command, bytes).await
+    }
+
+    async fn mend_attachment(&self, bytes: &[u8]) -> Result<Option<Uuid>, Problem> {
+        self.mend(bytes).await
+    }
+
     async fn submit_all(
         &self,
         author: &User,
@@ -372,6 +395,7 @@ impl Submit for Desk {
     }
 
     async fn retry_now(&self) -> Result<(), Problem> {
+        self.inner.outbox.retry_pieces().await?;
         self.inner.input(Input::RetryNow);
         Ok(())
     }

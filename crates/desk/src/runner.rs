@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::arriving;
+use crate::attachments;
 use crate::state::{Inner, Inputs, SignedIn, Standing, lock};
 
 /// Runs until the desk is closed.
@@ -88,6 +89,10 @@ async fn carry_out(inner: Arc<Inner>, turn: u32, instruction: Instruction) {
         Instruction::Renew => Input::Renewed(renew(&inner, &signed_in).await),
         Instruction::Send { limit } => Input::Sent(send(&inner, &signed_in, limit).await),
         Instruction::SetAsideOldest => Input::Sent(set_aside_rejected(&inner).await),
+        Instruction::SendPiece => {
+            Input::PieceSent(attachments::send_piece(&inner, &signed_in).await)
+        }
+        Instruction::SetAsidePiece => Input::PieceSent(attachments::set_aside_piece(&inner).await),
         Instruction::Replay { history, head } => {
             Input::Replayed(replay(&inner, history, head).await)
         }
@@ -99,6 +104,7 @@ async fn carry_out(inner: Arc<Inner>, turn: u32, instruction: Instruction) {
     };
     match &input {
         Input::Sent(Err(Failure::Local))
+        | Input::PieceSent(Err(Failure::Local))
         | Input::Pulled(Err(Failure::Local))
         | Input::Snapshotted(Err(Failure::Local)) => {
             inner.set_trouble(Some(ProblemCode::StorageFailed));
@@ -211,6 +217,9 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
             Answer::GrantLapsed => {}
             _ => inner.drained_one(),
         }
+    }
+    if inner.outbox.pieces_wait().await.map_err(local)? {
+        inner.input_of(signed_in.turn, Input::PiecesWait);
     }
     inner.refresh_overlay().await.map_err(local)?;
     let (waiting, _) = inner.outbox.counts().await.map_err(local)?;

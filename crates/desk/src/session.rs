@@ -159,10 +159,12 @@ impl Inner {
             _ => place = None,
         }
         let waiting = self.outbox.sendable_count().await?;
+        let pieces = self.outbox.pieces_wait().await?;
         self.input(Input::SignedIn {
             place,
             staged,
             waiting,
+            pieces,
             session,
         });
         Ok(user)

@@ -70,6 +70,8 @@ pub(crate) struct Inner {
     pub(crate) gate: tokio::sync::Mutex<()>,
     /// The order that was rejected when it was sent alone.
     pub(crate) rejected: Mutex<Option<Uuid>>,
+    /// The order of the attachment whose piece was rejected, and the code of the reason.
+    pub(crate) rejected_piece: Mutex<Option<(Uuid, String)>>,
     signed_in: Mutex<Option<SignedIn>>,
     standing: Mutex<Standing>,
     cache_rebuilt: Mutex<Rebuilt>,
@@ -103,6 +105,7 @@ impl Inner {
             turns: AtomicU32::new(0),
             gate: tokio::sync::Mutex::new(()),
             rejected: Mutex::new(None),
+            rejected_piece: Mutex::new(None),
             signed_in: Mutex::new(None),
             standing: Mutex::new(Standing {
                 link,

@@ -11,10 +11,15 @@ use crate::clock::{Clock, ClockCode};
 use crate::department::DepartmentCode;
 use crate::people::{Compartment, UserId};
 
+mod attachment;
 mod parts;
 mod stage;
 mod tell;
 
+pub use attachment::{
+    ATTACHMENT_BYTES, ATTACHMENT_COUNT, Attached, Attachment, ContentHash, FILE_NAME_LIMIT,
+    MediaType,
+};
 pub use parts::{
     Adoption, Evaluation, Flag, HandOff, Marks, Mediation, Objection, Path, Pause, PauseCause,
     Request, Supervision, TaskForce, Visit, VisitAnswers, Visitor, Whistle, WhistleRatings, Wish,
@@ -276,6 +281,9 @@ pub struct Case {
     /// Mediations (调解).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mediations: Vec<Mediation>,
+    /// What was attached to it (附件), in the order it came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attached>,
     /// The case that this one was merged into (并案).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<CaseId>,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
 use crate::case::{
-    CaseId, Facts, Mediation, Path, PauseCause, Satisfaction, TaskForce, Urgency, VisitAnswers,
+    Attachment, CaseId, Facts, Mediation, Path, PauseCause, Satisfaction, TaskForce, Urgency,
+    VisitAnswers,
 };
 use crate::clock::ClockCode;
 use crate::department::DepartmentCode;
@@ -313,6 +314,11 @@ pub enum Command {
         /// Codes of the profile's policies.
         policies: Vec<String>,
     },
+    /// 添加附件: list a photo or a document. Its bytes go another way.
+    Attach {
+        /// What it is.
+        attachment: Attachment,
+    },
     /// 并案: this case is the same matter as another one, which goes on for both.
     Merge {
         /// The one that goes on.
@@ -403,6 +409,7 @@ impl Command {
             Command::ReportIn { .. } => CommandKind::ReportIn,
             Command::RateWhistle { .. } => CommandKind::RateWhistle,
             Command::HandOut { .. } => CommandKind::HandOut,
+            Command::Attach { .. } => CommandKind::Attach,
             Command::Merge { .. } => CommandKind::Merge,
             Command::Unmerge { .. } => CommandKind::Unmerge,
             Command::Link { .. } => CommandKind::Link,

@@ -1,6 +1,7 @@
 //! [`decide`] and [`apply`]: the rules of a case's way. State in, state out.
 
 mod apply;
+mod attaching;
 mod clocks;
 mod guard;
 mod order;
@@ -277,6 +278,7 @@ fn on_case(case: &Case, command: &Command, context: &Context) -> Result<Vec<Even
             context,
         )?],
         Command::HandOut { policies } => vec![oversight::hand_out(policies, context)?],
+        Command::Attach { attachment } => vec![attaching::attach(case, attachment)?],
         Command::Seal {
             compartment,
             reason,

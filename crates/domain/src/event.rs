@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::calendar::{Deadline, Period};
 use crate::case::{
-    CaseId, CaseNumber, Facts, Mediation, Path, PauseCause, Satisfaction, Stage, TaskForce,
-    Urgency, VisitAnswers, Visitor, Wish,
+    Attachment, CaseId, CaseNumber, Facts, Mediation, Path, PauseCause, Satisfaction, Stage,
+    TaskForce, Urgency, VisitAnswers, Visitor, Wish,
 };
 use crate::clock::ClockCode;
 use crate::department::DepartmentCode;
@@ -216,6 +216,8 @@ pub enum Event {
     },
     /// Policies were handed out.
     HandedOut { policies: BTreeSet<String> },
+    /// A photo or a document was listed.
+    Attached { attachment: Attachment },
     /// Merged into another case.
     Merged { into: CaseId, reason: String },
     /// Another case was merged into this one.
@@ -306,6 +308,7 @@ impl Event {
             Event::ReportedIn { .. } => "reported_in",
             Event::WhistleRated { .. } => "whistle_rated",
             Event::HandedOut { .. } => "handed_out",
+            Event::Attached { .. } => "attached",
             Event::Merged { .. } => "merged",
             Event::Absorbed { .. } => "absorbed",
             Event::Unmerged { .. } => "unmerged",

@@ -210,6 +210,18 @@ pub enum Refusal {
     /// The final review has been; the same facts are not taken again.
     #[error("the same facts are not taken again")]
     ReviewsExhausted,
+    /// A file is larger than an attachment may be.
+    #[error("an attachment may have {mebibytes} MiB at most")]
+    AttachmentTooLarge { mebibytes: u64 },
+    /// A file is of no kind that may be attached, or is not of the kind that it says.
+    #[error("only jpeg, png, webp and pdf files can be attached")]
+    AttachmentKind,
+    /// The case has this file already.
+    #[error("the case has this attachment already")]
+    AttachedAlready,
+    /// The case has as many attachments as it may.
+    #[error("a case has {most} attachments at most")]
+    TooManyAttachments { most: u32 },
     /// A case cannot be merged or linked with itself.
     #[error("a case cannot go with itself")]
     MergeSelf,
@@ -339,6 +351,10 @@ impl Refusal {
             Refusal::TooFewBodies { .. } => "too_few_bodies",
             Refusal::ReviewTooLate { .. } => "review_too_late",
             Refusal::ReviewsExhausted => "reviews_exhausted",
+            Refusal::AttachmentTooLarge { .. } => "attachment_too_large",
+            Refusal::AttachmentKind => "attachment_kind",
+            Refusal::AttachedAlready => "attached_already",
+            Refusal::TooManyAttachments { .. } => "too_many_attachments",
             Refusal::MergeSelf => "merge_self",
             Refusal::Merged => "merged",
             Refusal::HasMerged => "has_merged",
@@ -472,6 +488,10 @@ impl Refusal {
                 until: example_moment(),
             },
             Refusal::ReviewsExhausted,
+            Refusal::AttachmentTooLarge { mebibytes: 10 },
+            Refusal::AttachmentKind,
+            Refusal::AttachedAlready,
+            Refusal::TooManyAttachments { most: 30 },
             Refusal::MergeSelf,
             Refusal::Merged,
             Refusal::HasMerged,

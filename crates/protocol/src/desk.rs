@@ -6,6 +6,7 @@
 //! without the other.
 
 mod acts;
+mod attachments;
 mod board;
 mod cards;
 mod lists;
@@ -19,6 +20,7 @@ mod wall;
 mod ways;
 
 pub use acts::*;
+pub use attachments::*;
 pub use board::*;
 pub use cards::*;
 pub use lists::*;
@@ -156,6 +158,10 @@ wire! {
         Search => Vec<Hit>,
         /// The outbox: waiting, delivered lately, set aside.
         Orders => OrderPage,
+        /// The attachments that the central does not have whole.
+        AskUnsent => Vec<Unsent>,
+        /// The bytes of an attachment.
+        ReadAttachment => AttachmentContent,
         /// What of an order that was set aside a form begins with.
         TakeOver => TakenOver,
     }
@@ -170,6 +176,10 @@ wire! {
         LeaveSession => (),
         /// Give a command.
         Submit => Submitted,
+        /// Attach a file to a case.
+        AttachFile => Submitted,
+        /// Keep an attachment as a file.
+        KeepAttachment => Kept,
         /// Give the same command on many cases.
         SubmitMany => Vec<OneOfMany>,
         /// Give a command on a record.

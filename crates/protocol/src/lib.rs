@@ -8,6 +8,7 @@
 //!
 //! Deliberately absent: sockets and clients. These are only the shapes.
 
+pub mod attachment;
 pub mod command;
 pub mod desk;
 pub mod feed;

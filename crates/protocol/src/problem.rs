@@ -29,6 +29,12 @@ pub enum ProblemCode {
     BadInput,
     /// A text in a form of its own cannot be read; `params.line` and `params.reason` say why.
     BadText,
+    /// The bytes of an attachment are not those of its address; they were thrown away.
+    AttachmentAltered,
+    /// The case lists the attachment, and its bytes have not all come yet.
+    AttachmentOnItsWay,
+    /// This account has as many attachments under way as it may; those must come to their end first.
+    AttachmentsUnderWay,
     /// The request is larger than allowed.
     TooLarge,
     /// A table is larger than a sheet of ours may be; `params.field` names what of it, `params.limit`
@@ -58,13 +64,16 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 18] = [
+    pub const ALL: [ProblemCode; 21] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
         ProblemCode::NotFound,
         ProblemCode::BadInput,
         ProblemCode::BadText,
+        ProblemCode::AttachmentAltered,
+        ProblemCode::AttachmentOnItsWay,
+        ProblemCode::AttachmentsUnderWay,
         ProblemCode::TooLarge,
         ProblemCode::TableTooLarge,
         ProblemCode::CentralUnreachable,
@@ -88,6 +97,9 @@ impl ProblemCode {
             ProblemCode::NotFound => "not_found",
             ProblemCode::BadInput => "bad_input",
             ProblemCode::BadText => "bad_text",
+            ProblemCode::AttachmentAltered => "attachment_altered",
+            ProblemCode::AttachmentOnItsWay => "attachment_on_its_way",
+            ProblemCode::AttachmentsUnderWay => "attachments_under_way",
             ProblemCode::TooLarge => "too_large",
             ProblemCode::TableTooLarge => "table_too_large",
             ProblemCode::CentralUnreachable => "central_unreachable",
@@ -109,8 +121,9 @@ impl ProblemCode {
             ProblemCode::SignInNeeded
             | ProblemCode::WrongCredentials
             | ProblemCode::OfflineUnknownUser => 401,
-            ProblemCode::NotFound => 404,
-            ProblemCode::BadInput | ProblemCode::BadText => 422,
+            ProblemCode::NotFound | ProblemCode::AttachmentOnItsWay => 404,
+            ProblemCode::BadInput | ProblemCode::BadText | ProblemCode::AttachmentAltered => 422,
+            ProblemCode::AttachmentsUnderWay => 429,
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::ConsoleOutdated => 426,
             ProblemCode::CentralOutdated => 505,
@@ -324,6 +337,8 @@ const fn status(refusal: &Refusal) -> u16 {
         | Refusal::TargetClosed
         | Refusal::NotMergedThere
         | Refusal::AlreadyLinked
+        | Refusal::AttachedAlready
+        | Refusal::TooManyAttachments { .. }
         | Refusal::AlreadySealed
         | Refusal::SealedApart
         | Refusal::NotSealed
@@ -347,6 +362,8 @@ const fn status(refusal: &Refusal) -> u16 {
         | Refusal::ExtensionNotAllowed { .. }
         | Refusal::ExtensionTooLong { .. }
         | Refusal::TooFewBodies { .. }
+        | Refusal::AttachmentTooLarge { .. }
+        | Refusal::AttachmentKind
         | Refusal::MergeSelf => 422,
     }
 }

@@ -52,7 +52,7 @@ impl Language {
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
     /// records, the papers, and the three rooms: supervision, meetings, the wall.
-    pub const fn sources(self) -> [&'static str; 15] {
+    pub const fn sources(self) -> [&'static str; 16] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -60,6 +60,7 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/panels.ftl"),
                 include_str!("../../../assets/locales/zh-CN/central.ftl"),
                 include_str!("../../../assets/locales/zh-CN/case.ftl"),
+                include_str!("../../../assets/locales/zh-CN/attachments.ftl"),
                 include_str!("../../../assets/locales/zh-CN/bulk.ftl"),
                 include_str!("../../../assets/locales/zh-CN/ways.ftl"),
                 include_str!("../../../assets/locales/zh-CN/records.ftl"),
@@ -77,6 +78,7 @@ impl Language {
                 include_str!("../../../assets/locales/en/panels.ftl"),
                 include_str!("../../../assets/locales/en/central.ftl"),
                 include_str!("../../../assets/locales/en/case.ftl"),
+                include_str!("../../../assets/locales/en/attachments.ftl"),
                 include_str!("../../../assets/locales/en/bulk.ftl"),
                 include_str!("../../../assets/locales/en/ways.ftl"),
                 include_str!("../../../assets/locales/en/records.ftl"),

@@ -1,7 +1,10 @@
-//! The outbox file: the device, who signed in on it, and the orders they gave.
+//! The outbox file: the device, who signed in on it, the orders they gave, and the bytes of what they
+//! attached.
 //!
-//! What a person decides about an order is in [`settle`], a damaged file in [`salvage`].
+//! What a person decides about an order is in [`settle`], a damaged file in [`salvage`], bytes in
+//! [`attachments`].
 
+mod attachments;
 mod digest;
 mod going;
 mod page;
@@ -9,6 +12,7 @@ mod salvage;
 mod settle;
 mod wal;
 
+pub use attachments::{BytesState, KEPT_BYTES, KeptBytes, NextPiece};
 pub use going::{REPLAY_DAYS, Sendable, can_go};
 pub use page::{Counts, Listed, Part, Settled};
 pub use salvage::Salvage;

@@ -3,9 +3,10 @@
 //! It knows how the line stands, how far the cache has followed the central, and what is under
 //! way; it never touches a socket, a file or a clock. At most one batch, one page and one snapshot
 //! are under way at a time. Orders go out before news comes in, so that what a page brings already
-//! contains them.
+//! contains them. The bytes of attachments go last, a piece at a time, while no order waits.
 
 mod fetch;
+mod pieces;
 mod talk;
 
 pub use talk::{Failure, Input, Instruction, Page, Place, Staged, Taken};
@@ -13,6 +14,8 @@ pub use talk::{Failure, Input, Instruction, Page, Place, Staged, Taken};
 use jiff::{SignedDuration, Timestamp};
 use onemap_protocol::desk::Link;
 use onemap_protocol::feed::{Cursor, HEARTBEAT_SECONDS, HistoryId, StreamTick};
+
+use self::pieces::Pieces;
 
 /// The first wait after a failure, milliseconds; doubles up to [`LONGEST_WAIT_MS`].
 const FIRST_WAIT_MS: i64 = 500;
@@ -63,6 +66,7 @@ pub struct Machine {
     replaying: Option<Replay>,
     /// A batch named another history: none goes before what was lost is put back.
     held: bool,
+    pieces: Pieces,
     pulling: bool,
     snapshotting: bool,
     listening: bool,
@@ -103,6 +107,7 @@ impl Machine {
             replay: None,
             replaying: None,
             held: false,
+            pieces: Pieces::default(),
             pulling: false,
             snapshotting: false,
             listening: false,
@@ -147,6 +152,7 @@ impl Machine {
                 place,
                 staged,
                 waiting,
+                pieces,
                 session,
             } => {
                 self.stop_listening(out);
@@ -158,6 +164,7 @@ impl Machine {
                     place,
                     staged,
                     waiting,
+                    pieces: Pieces::new(pieces),
                     ..Machine::new(self.line_up, now)
                 };
                 self.link = match (self.line_up, session) {
@@ -195,6 +202,7 @@ impl Machine {
                 self.line_up = up;
                 self.not_before = None;
                 self.failures = 0;
+                self.pieces.at_once();
                 if up {
                     self.link = if self.signed_in {
                         Link::Connecting
@@ -211,8 +219,11 @@ impl Machine {
                 self.waiting += 1;
                 self.queued += 1;
             }
+            Input::PiecesWait => self.pieces.announced(),
             Input::RetryNow => {
                 self.not_before = None;
+                self.pieces.at_once();
+                self.pieces.announced();
                 self.waiting = self.waiting.max(1);
             }
             Input::Heard(tick) => self.heard(now, &tick),
@@ -249,6 +260,16 @@ impl Machine {
                     Err(failure) => self.failed(now, jitter, failure),
                 }
             }
+            Input::PieceSent(result) => match result {
+                Ok(more) => self.pieces.taken(more),
+                // It stays under way until it is set aside.
+                Err(Failure::Rejected) => out.push(Instruction::SetAsidePiece),
+                Err(Failure::SignInNeeded) => {
+                    self.pieces.stopped();
+                    self.failed(now, jitter, Failure::SignInNeeded);
+                }
+                Err(failure) => self.pieces.failed(now, jitter, failure),
+            },
             Input::Replayed(result) => {
                 let done = self.replaying.take();
                 match result {
@@ -328,6 +349,11 @@ impl Machine {
             self.queued_at_send = self.queued;
             out.push(Instruction::Send { limit: self.batch });
         }
+        // While no order waits, and not into a history that may have lost the orders before them.
+        let orders_are_out = self.waiting == 0 && !self.sending && !self.held;
+        if orders_are_out && self.replay.is_none() && self.pieces.begins(now) {
+            out.push(Instruction::SendPiece);
+        }
         match self.place {
             None if !self.snapshotting && !self.pulling => {
                 self.snapshotting = true;
@@ -349,7 +375,9 @@ impl Machine {
             _ => {}
         }
         let silence = SignedDuration::from_secs(SILENCE_SECONDS + 1);
-        if let Ok(at) = self.heard_at.checked_add(silence) {
+        let silent = self.heard_at.checked_add(silence).ok();
+        let wakes = silent.into_iter().chain(self.pieces.next_try()).min();
+        if let Some(at) = wakes {
             out.push(Instruction::WakeAt(at));
         }
     }
@@ -440,6 +468,7 @@ impl Machine {
             let back = self.seen.duration_since(now);
             let earlier = |at: Timestamp| at.checked_sub(back).unwrap_or(now);
             self.not_before = None;
+            self.pieces.at_once();
             self.heard_at = earlier(self.heard_at);
             self.synchronised_at = self.synchronised_at.map(earlier);
             self.link = match self.link {
@@ -485,17 +514,8 @@ impl Machine {
         // What was heard before says nothing of what came since: the feed is asked again, and only
         // its answer makes the line whole, also where nothing has changed.
         self.head = None;
-        let doubled = FIRST_WAIT_MS << self.failures.min(10);
+        let wait = pieces::wait(self.failures, jitter, failure);
         self.failures += 1;
-        let asked = match failure {
-            Failure::Unreachable {
-                retry_after: Some(seconds),
-            } => i64::from(seconds) * 1000,
-            Failure::Outdated(_) => OUTDATED_WAIT_SECONDS * 1000,
-            _ => 0,
-        };
-        let spread = (doubled.min(LONGEST_WAIT_MS) as f64 * (0.5 + jitter / 2.0)) as i64;
-        let wait = SignedDuration::from_millis(spread.max(asked));
         let at = now.checked_add(wait).unwrap_or(now);
         // The later of two failures at once decides: a wait that was asked for is kept.
         self.not_before = Some(self.not_before.map_or(at, |known| known.max(at)));

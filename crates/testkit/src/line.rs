@@ -45,6 +45,9 @@ struct Wire {
     carried: AtomicU64,
     /// Bytes of answers that pass until it is cut.
     left: AtomicU64,
+    /// Bytes that the console has sent, and at how many it is cut.
+    sent: AtomicU64,
+    cut_at: AtomicU64,
 }
 
 /// It is not cut by itself.
@@ -60,6 +63,8 @@ impl Line {
             swallowed: AtomicU64::new(0),
             carried: AtomicU64::new(0),
             left: AtomicU64::new(FOR_EVER),
+            sent: AtomicU64::new(0),
+            cut_at: AtomicU64::new(FOR_EVER),
         });
         tokio::spawn(accept(listener, central, wire.clone()));
         Ok(Line { address, wire })
@@ -73,6 +78,17 @@ impl Line {
     /// It is cut by itself when so many more bytes of answers have passed.
     pub fn cut_after(&self, bytes: u64) {
         self.wire.left.store(bytes, Ordering::Relaxed);
+    }
+
+    /// It is cut by itself as soon as the console has sent so many more bytes.
+    pub fn cut_after_sending(&self, bytes: u64) {
+        let at = self.sent() + bytes;
+        self.wire.cut_at.store(at, Ordering::Relaxed);
+    }
+
+    /// How many bytes the console has sent over it so far.
+    pub fn sent(&self) -> u64 {
+        self.wire.sent.load(Ordering::Relaxed)
     }
 
     /// Whether it is cut.
@@ -103,8 +119,17 @@ impl Wire {
         passing as usize
     }
 
+    /// The console has sent so many bytes.
+    fn passed_up(&self, count: usize) {
+        let before = self.sent.fetch_add(count as u64, Ordering::Relaxed);
+        if before + count as u64 >= self.cut_at.load(Ordering::Relaxed) {
+            self.cut();
+        }
+    }
+
     fn cut(&self) {
         self.left.store(FOR_EVER, Ordering::Relaxed);
+        self.cut_at.store(FOR_EVER, Ordering::Relaxed);
         self.behaviour.send_replace(Behaviour::Cut);
     }
 }
@@ -141,7 +166,9 @@ async fn carry(mut console: TcpStream, central: SocketAddr, wire: Arc<Wire>) {
                     if behaves == Behaviour::OldConsole {
                         make_old(&mut up[..count]);
                     }
-                    central.write_all(&up[..count]).await
+                    let passed = central.write_all(&up[..count]).await;
+                    wire.passed_up(count);
+                    passed
                 }
                 _ => return,
             },

@@ -48,7 +48,14 @@ pub fn ActionBar(
     on_open: Callback<CommandKind>,
 ) -> impl IntoView {
     let desk = Desk::here();
-    let bar = Memo::new(move |_| view.with(|view| way::bar(&view.actions)));
+    // Files are attached where they are listed.
+    let bar = Memo::new(move |_| {
+        view.with(|view| {
+            let mut actions = view.actions.clone();
+            actions.retain(|action| action.command != CommandKind::Attach);
+            way::bar(&actions)
+        })
+    });
     let is_open = RwSignal::new(false);
     let possible = move || {
         let Bar {

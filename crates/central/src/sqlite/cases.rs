@@ -1,4 +1,4 @@
-//! The tables `cases` and `parts`.
+//! The tables `cases` and `parts`, and with them what cases list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Role, Scope};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
+use super::attachments;
 use super::scope::CasesIn;
 use super::value::{ROWS, bytes, case_id, json, read};
 use crate::error::StoreError;
@@ -239,6 +240,7 @@ async fn put_parts(connection: &mut SqliteConnection, cases: &[Case]) -> Result<
         .execute(&mut *connection)
         .await?;
     for case in cases {
+        attachments::put_listed(connection, case).await?;
         for department in case.departments() {
             sqlx::query("INSERT INTO parts (department, case_id) VALUES (?, ?)")
                 .bind(department.as_str())

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a story fails where it cannot go on")]
 #![allow(clippy::similar_names, reason = "a stage is set, a state is looked at")]
 
+mod attachments;
 mod backup;
 mod contract;
 mod desk;

@@ -23,6 +23,7 @@ impl Case {
         self.requirements.clear();
         self.result.clear();
         self.mediations.clear();
+        self.attachments.clear();
         self.task_force = None;
         self.handlers.clear();
         let reasons = [

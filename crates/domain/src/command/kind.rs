@@ -57,6 +57,7 @@ pub enum CommandKind {
     ReportIn,
     RateWhistle,
     HandOut,
+    Attach,
     Merge,
     Unmerge,
     Link,
@@ -67,7 +68,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Everything one can do to an existing case: the way first, then what goes beside it.
-    pub const ON_A_CASE: [CommandKind; 50] = [
+    pub const ON_A_CASE: [CommandKind; 51] = [
         CommandKind::Triage,
         CommandKind::Verify,
         CommandKind::Decline,
@@ -109,6 +110,7 @@ impl CommandKind {
         CommandKind::Adopt,
         CommandKind::Attest,
         CommandKind::Comment,
+        CommandKind::Attach,
         CommandKind::Merge,
         CommandKind::Unmerge,
         CommandKind::Link,
@@ -169,6 +171,7 @@ impl CommandKind {
             CommandKind::ReportIn => "report_in",
             CommandKind::RateWhistle => "rate_whistle",
             CommandKind::HandOut => "hand_out",
+            CommandKind::Attach => "attach",
             CommandKind::Merge => "merge",
             CommandKind::Unmerge => "unmerge",
             CommandKind::Link => "link",
@@ -189,6 +192,7 @@ impl CommandKind {
             | CommandKind::ReportIn
             | CommandKind::RateWhistle
             | CommandKind::HandOut
+            | CommandKind::Attach
             | CommandKind::Mediate => ConflictClass::Commutes,
             CommandKind::Amend => ConflictClass::NeedsRevision,
             _ => ConflictClass::NeedsStage,

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::guard::visitor_of;
 use crate::case::{
-    Adoption, Case, CaseNumber, Evaluation, Facts, HandOff, Marks, Objection, Outcome, Path, Pause,
-    PauseCause, Request, Stage, Supervision, Visit, Visitor, Whistle,
+    Adoption, Attached, Case, CaseNumber, Evaluation, Facts, HandOff, Marks, Objection, Outcome,
+    Path, Pause, PauseCause, Request, Stage, Supervision, Visit, Visitor, Whistle,
 };
 use crate::clock::{Clock, ClockCode};
 use crate::event::{ClockCause, Event, Recorded};
@@ -74,6 +74,7 @@ fn begun(recorded: &Recorded, facts: &Facts, number: Option<&CaseNumber>) -> Cas
         whistle: None,
         handed_out: BTreeSet::new(),
         mediations: Vec::new(),
+        attachments: Vec::new(),
         merged_into: None,
         merged_at: None,
         absorbed: BTreeSet::new(),
@@ -387,6 +388,12 @@ fn beside(case: &mut Case, recorded: &Recorded) {
             }
         }
         Event::HandedOut { policies } => case.handed_out.extend(policies.iter().cloned()),
+        Event::Attached { attachment } => case.attachments.push(Attached {
+            attachment: attachment.clone(),
+            by: recorded.actor.user.clone(),
+            by_name: recorded.actor.name.clone(),
+            at,
+        }),
         Event::ReportedIn { unit, .. } => {
             if let Some(whistle) = &mut case.whistle {
                 whistle.units.insert(unit.clone(), Some(at));

@@ -46,7 +46,7 @@ pub(super) fn check(case: &Case, command: CommandKind, context: &Context) -> Res
 const fn outlives_merging(command: CommandKind) -> bool {
     matches!(
         command,
-        CommandKind::Unmerge | CommandKind::Link | CommandKind::Comment
+        CommandKind::Unmerge | CommandKind::Link | CommandKind::Comment | CommandKind::Attach
     )
 }
 
@@ -145,8 +145,10 @@ fn stage_allows(command: CommandKind, case: &Case, profile: &Profile) -> bool {
         | CommandKind::ReportIn
         | CommandKind::HandOut
         | CommandKind::Merge => stage.is_open(),
-        // Who came and whether it was needed is often said when the matter is over.
+        // Who came and whether it was needed is often said when the matter is over; so is what
+        // proves that it is.
         CommandKind::RateWhistle
+        | CommandKind::Attach
         | CommandKind::Unmerge
         | CommandKind::Comment
         | CommandKind::Link

@@ -45,6 +45,13 @@ impl Profile {
             ],
             CommandKind::HandOut => &[Role::Operator, Role::Clerk, Role::GridWorker],
             CommandKind::Comment => &[Role::Leader, Role::Supervisor],
+            CommandKind::Attach => &[
+                Role::Operator,
+                Role::GridWorker,
+                Role::Clerk,
+                Role::Leader,
+                Role::Supervisor,
+            ],
             CommandKind::Whistle => &[Role::Operator, Role::GridWorker],
             CommandKind::Amend
             | CommandKind::Verify

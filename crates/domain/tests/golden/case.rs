@@ -3,9 +3,9 @@
 use jiff::civil::date;
 use onemap_domain::calendar::{Deadline, Period};
 use onemap_domain::case::{
-    Adoption, Case, CaseNumber, Evaluation, HandOff, Marks, Objection, Outcome, Path, Pause,
-    PauseCause, Request, Satisfaction, Stage, Supervision, Visit, VisitAnswers, Visitor, Whistle,
-    Wish,
+    Adoption, Attached, Attachment, Case, CaseNumber, ContentHash, Evaluation, HandOff, Marks,
+    MediaType, Objection, Outcome, Path, Pause, PauseCause, Request, Satisfaction, Stage,
+    Supervision, Visit, VisitAnswers, Visitor, Whistle, Wish,
 };
 use onemap_domain::clock::{Clock, ClockCode};
 use onemap_domain::people::Compartment;
@@ -98,6 +98,7 @@ fn pause() -> Pause {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each field")]
 pub(crate) fn example() -> Case {
     Case {
         id: id(1),
@@ -189,6 +190,17 @@ pub(crate) fn example() -> Case {
         }),
         handed_out: std::collections::BTreeSet::new(),
         mediations: vec![mediation()],
+        attachments: vec![Attached {
+            attachment: Attachment {
+                sha256: ContentHash::of(b"photo"),
+                name: "路灯.jpg".to_owned(),
+                media_type: MediaType::Jpeg,
+                size: 3_145_728,
+            },
+            by: user("wanglei"),
+            by_name: "王磊".to_owned(),
+            at: at("2026-11-21T02:20:00Z"),
+        }],
         merged_into: Some(id(2)),
         merged_at: Some(at("2026-11-26T03:00:00Z")),
         absorbed: [id(3)].into(),

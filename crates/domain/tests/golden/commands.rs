@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 use onemap_domain::calendar::Period;
-use onemap_domain::case::{Path, PauseCause, Satisfaction, Urgency, VisitAnswers};
+use onemap_domain::case::{
+    Attachment, ContentHash, MediaType, Path, PauseCause, Satisfaction, Urgency, VisitAnswers,
+};
 use onemap_domain::clock::ClockCode;
 use onemap_domain::command::{Command, Dispatch};
 use onemap_domain::people::Compartment;
@@ -161,6 +163,14 @@ fn beside() -> Vec<Command> {
         },
         Command::HandOut {
             policies: vec!["wages_regulation".to_owned()],
+        },
+        Command::Attach {
+            attachment: Attachment {
+                sha256: ContentHash::of(b"photo"),
+                name: "路灯.jpg".to_owned(),
+                media_type: MediaType::Jpeg,
+                size: 3_145_728,
+            },
         },
         Command::Merge {
             into: id(2),

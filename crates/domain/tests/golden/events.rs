@@ -3,7 +3,8 @@
 use jiff::civil::date;
 use onemap_domain::calendar::Period;
 use onemap_domain::case::{
-    CaseNumber, Path, PauseCause, Satisfaction, Stage, Urgency, VisitAnswers, Visitor, Wish,
+    Attachment, CaseNumber, ContentHash, MediaType, Path, PauseCause, Satisfaction, Stage, Urgency,
+    VisitAnswers, Visitor, Wish,
 };
 use onemap_domain::clock::ClockCode;
 use onemap_domain::event::{ClockCause, Event, Reply};
@@ -225,6 +226,14 @@ fn beside() -> Vec<Event> {
         },
         Event::HandedOut {
             policies: std::iter::once("wages_regulation".to_owned()).collect(),
+        },
+        Event::Attached {
+            attachment: Attachment {
+                sha256: ContentHash::of(b"photo"),
+                name: "路灯.jpg".to_owned(),
+                media_type: MediaType::Jpeg,
+                size: 3_145_728,
+            },
         },
         Event::Sealed {
             compartment: Compartment("minors".to_owned()),

@@ -48,7 +48,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The folders of the versions, oldest first.
-const VERSIONS: [&str; 4] = ["v1", "v2", "v3", "v4"];
+const VERSIONS: [&str; 5] = ["v1", "v2", "v3", "v4", "v5"];
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()

@@ -249,6 +249,8 @@ fn step(
         } else if let Some(held) = held.take_if(|_| !is_merged) {
             let restored = Case {
                 links: held.links.clone(),
+                // What is attached meanwhile stays, too.
+                attachments: held.attachments.clone(),
                 ..apart_from_revision(now).unwrap()
             };
             prop_assert_eq!(restored, held, "un-merging restores what was merged");
@@ -315,7 +317,7 @@ fn random_walks_reach_every_command_that_the_county_knows() {
             .into_iter()
             .filter(|kind| profile.knows(*kind));
         let mut left: BTreeSet<CommandKind> = known.collect();
-        for _ in 0..400 {
+        for _ in 0..1_000 {
             if left.is_empty() {
                 break;
             }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use onemap_domain::case::{Case, Stage, Urgency};
+use onemap_domain::case::{ATTACHMENT_BYTES, ATTACHMENT_COUNT, Attachment, Case, Stage, Urgency};
 use onemap_domain::clock::ClockCode;
-use onemap_domain::command::{Command, Dispatch};
+use onemap_domain::command::{Command, CommandKind, ConflictClass, Dispatch};
 use onemap_domain::profile::ClockMatter;
 
 use crate::fixture::{GRID, Walk, assets, facts, id, moment, year};
@@ -232,4 +232,66 @@ fn an_order_without_a_named_time_counts_by_a_calendar_that_came_after_the_dispat
         "3 January rests by the notice: {promised} {}",
         clock.due.at
     );
+}
+
+#[test]
+fn an_attachment_has_an_address_a_plain_name_and_a_size_that_is_not_too_large() {
+    let mut walk = Walk::new("liaocheng", "2026-11-16 09:00");
+    let with = |change: fn(&mut Attachment)| {
+        let mut attachment = attachment("photo");
+        change(&mut attachment);
+        Command::Attach { attachment }
+    };
+    walk.give("wangmin", report(facts()))
+        .refused(
+            "field_unknown",
+            "wangmin",
+            with(|one| one.sha256.0.truncate(63)),
+        )
+        .refused(
+            "field_missing",
+            "wangmin",
+            with(|one| one.name = "../".to_owned()),
+        )
+        .refused(
+            "field_too_long",
+            "wangmin",
+            with(|one| one.name = "长".repeat(121)),
+        )
+        .refused("field_missing", "wangmin", with(|one| one.size = 0))
+        .refused(
+            "attachment_too_large",
+            "wangmin",
+            with(|one| one.size = ATTACHMENT_BYTES + 1),
+        )
+        .refused("not_found", "zhujian", attach("photo"))
+        .give(
+            "wangmin",
+            with(|one| one.name = "C:\\Users\\me\\..\\路灯\n.jpg".to_owned()),
+        )
+        .refused("attached_already", "wangmin", attach("photo"));
+    let attached = &walk.case().attachments[0];
+    assert_eq!(attached.attachment.name, "路灯.jpg");
+    assert_eq!(attached.by.0, "wangmin");
+    for number in 1..ATTACHMENT_COUNT {
+        walk.give("wangmin", attach(&number.to_string()));
+    }
+    walk.refused("too_many_attachments", "wangmin", attach("one more"));
+    // Attaching takes nothing from others, and goes on when the matter is over.
+    walk.give("wangmin", decline("误报"));
+    walk.refused("too_many_attachments", "wangmin", attach("one more"));
+    assert_eq!(
+        CommandKind::Attach.conflict_class(),
+        ConflictClass::Commutes
+    );
+}
+
+#[test]
+fn a_case_from_before_attachments_reads_as_one_without_any() {
+    let mut walk = Walk::new("liaocheng", "2026-11-16 09:00");
+    walk.give("wangmin", report(facts()));
+    let written = serde_json::to_value(walk.case()).unwrap();
+    assert_eq!(written.get("attachments"), None, "and is written as it was");
+    let read: Case = serde_json::from_value(written).unwrap();
+    assert_eq!(read, *walk.case());
 }

@@ -316,6 +316,9 @@ impl Throw {
                         .map_or_else(words, |policy| policy.code.clone()),
                 ],
             },
+            CommandKind::Attach => Command::Attach {
+                attachment: crate::words::attachment(&first.to_string()),
+            },
             CommandKind::Keep => Command::Keep {
                 keep: RecordCommand::Reception(reception::Command::Cancel { reason: words() }),
             },

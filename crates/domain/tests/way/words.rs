@@ -2,7 +2,8 @@
 
 use onemap_domain::calendar::Period;
 use onemap_domain::case::{
-    Facts, Mediation, Path, PauseCause, Satisfaction, TaskForce, Urgency, VisitAnswers,
+    Attachment, ContentHash, Facts, MediaType, Mediation, Path, PauseCause, Satisfaction,
+    TaskForce, Urgency, VisitAnswers,
 };
 use onemap_domain::clock::ClockCode;
 use onemap_domain::command::{Command, Dispatch};
@@ -292,6 +293,22 @@ pub fn rate_whistle(unit: &str, satisfaction: Satisfaction) -> Command {
         unit: department(unit),
         satisfaction,
         note: text("到场清障, 处置及时"),
+    }
+}
+
+/// A photo of these words.
+pub fn attachment(words: &str) -> Attachment {
+    Attachment {
+        sha256: ContentHash::of(words.as_bytes()),
+        name: format!("{words}.jpg"),
+        media_type: MediaType::Jpeg,
+        size: words.len() as u64,
+    }
+}
+
+pub fn attach(words: &str) -> Command {
+    Command::Attach {
+        attachment: attachment(words),
     }
 }
 

@@ -37,6 +37,12 @@ pub fn green_channel() -> Walk {
         .give("wangmin", hand_out(&["legal_aid", "wages_regulation"]));
     assert_eq!(walk.case().handed_out.len(), 2);
 
+    // 附件: whoever reports or answers may list what proves it, once.
+    walk.give("wangmin", attach("停水"))
+        .refused("attached_already", "grid", attach("停水"))
+        .give("grid", attach("楼道"));
+    assert_eq!(walk.case().attachments.len(), 2);
+
     walk.at("2026-10-02 00:10")
         .give("wangmin", dispatch("shuiwu"));
     assert_eq!(walk.due("accept"), "2026-10-02 01:10");

@@ -76,7 +76,7 @@ pub struct StatusBar {
     pub synchronised_at: Option<Timestamp>,
     /// Orders that wait.
     pub waiting: u32,
-    /// Orders set aside.
+    /// Orders set aside, and attachments that cannot be sent.
     pub set_aside: u32,
     /// Orders delivered since the program was started.
     pub delivered: u32,

@@ -267,6 +267,7 @@ pub fn said(voice: &impl Voice, event: &Event, changed: &[&str]) -> Said {
             let names: Vec<String> = policies.iter().map(|code| voice.policy(code)).collect();
             Said::fact(voice.listed(&names))
         }
+        Event::Attached { attachment } => Said::words(&attachment.name),
         Event::Merged { into, reason } => Said::fact(voice.case(*into)).and_words(reason),
         Event::Unmerged { from, reason } => Said::fact(voice.case(*from)).and_words(reason),
         Event::Absorbed { from } => Said::fact(voice.case(*from)),

@@ -5,7 +5,7 @@ use onemap_protocol::command::Held;
 use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::session::Secret;
 
-use super::{FILE, Order, Outbox, column, history_id, order, settle};
+use super::{FILE, Order, Outbox, attachments, column, history_id, order, settle};
 use crate::StoreError;
 
 /// Whether an order waits for its author.
@@ -105,7 +105,7 @@ impl Outbox {
         if named.is_some() {
             let oldest = now - SignedDuration::from_hours(24 * REPLAY_DAYS);
             let lost = sqlx::query(
-                "SELECT seq, envelope, author, (SELECT author_grant FROM sign_ins
+                "SELECT seq, id, envelope, author, (SELECT author_grant FROM sign_ins
                     WHERE login = orders.author ->> '$.actor.user') AS newest
                  FROM orders WHERE state = 'delivered' AND answered_at >= ?1
                     AND (history_id IS NOT ?2 OR durable_cursor > ?3)",
@@ -119,6 +119,7 @@ impl Outbox {
             for row in &lost {
                 let newest: Option<String> = column(row, "newest")?;
                 settle::regranted(&mut transaction, row, newest.map(Secret).as_ref()).await?;
+                attachments::ask_again(&mut transaction, column(row, "id")?).await?;
             }
         }
         sqlx::query("UPDATE device SET history_id = ?")

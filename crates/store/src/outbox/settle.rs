@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use super::{FILE, KnownUser, Outbox, column, digest, put, undo};
+use super::{FILE, KnownUser, Outbox, attachments, column, digest, put, undo};
 use crate::StoreError;
 
 impl Outbox {
@@ -69,9 +69,15 @@ impl Outbox {
         .map_err(&fail);
         let written = match done {
             Ok(done) if done.rows_affected() != 1 => Ok(false),
-            Ok(_) => put(&mut transaction, envelope, subject, &by)
-                .await
-                .map(|()| true),
+            Ok(_) => {
+                let put = put(&mut transaction, envelope, subject, &by).await;
+                match put {
+                    Ok(()) => attachments::pass_on(&mut transaction, old, envelope.id)
+                        .await
+                        .map(|()| true),
+                    Err(error) => Err(error),
+                }
+            }
             Err(error) => Err(error),
         };
         if !matches!(written, Ok(true)) {

@@ -1,5 +1,6 @@
 //! The outbox over real files: damaged, full, read-only, and what people decide.
 
+mod attachments;
 mod damage;
 mod full;
 mod settle;

@@ -70,6 +70,8 @@ pub enum Input {
         staged: Option<Staged>,
         /// Orders that wait.
         waiting: u32,
+        /// Whether bytes of attachments wait whose orders the central has carried out.
+        pieces: bool,
         /// Whether there is a session with the central.
         session: bool,
     },
@@ -84,7 +86,9 @@ pub enum Input {
     },
     /// An order was made durable.
     Queued,
-    /// A person wants waiting orders tried now.
+    /// The central has carried out the order of an attachment whose bytes wait.
+    PiecesWait,
+    /// A person wants what waits tried now.
     RetryNow,
     /// The stream said something.
     Heard(StreamTick),
@@ -92,6 +96,9 @@ pub enum Input {
     StreamLost,
     /// A batch was answered and the answers are durable; so many orders still wait.
     Sent(Result<u32, Failure>),
+    /// A piece of an attachment was taken and how far it has come is durable, or none waited;
+    /// whether others wait.
+    PieceSent(Result<bool, Failure>),
     /// Orders that a history may have lost wait again, durably; so many orders wait in all.
     Replayed(Result<u32, Failure>),
     /// A page was taken in.
@@ -125,6 +132,11 @@ pub enum Instruction {
     /// The order that was rejected alone can never be accepted: set it aside, report
     /// [`Input::Sent`].
     SetAsideOldest,
+    /// Send the next piece of the oldest attachment that can go, and report [`Input::PieceSent`].
+    SendPiece,
+    /// The attachment whose piece was rejected can never be taken: set it aside, visibly, and
+    /// report [`Input::PieceSent`].
+    SetAsidePiece,
     /// Put back to waiting, before those that were given after them, the delivered orders that this
     /// history may not have: those answered under another one, and those answered under it from
     /// beyond `head`, where that is given. Batches name this history from now on. Nothing is to be

@@ -50,6 +50,7 @@ fn quiet() -> Machine {
         place: Some(place(7)),
         staged: None,
         waiting: 0,
+        pieces: false,
         session: true,
     };
     let first = machine.handle(NOW, 0.0, signed_in);
@@ -204,6 +205,7 @@ fn who_signed_in_off_line_gets_a_session_when_the_line_returns() {
         place: Some(place(7)),
         staged: None,
         waiting: 2,
+        pieces: false,
         session: false,
     };
     let out = machine.handle(NOW, 0.0, signed_in);
@@ -232,6 +234,7 @@ fn a_lapsed_session_keeps_the_orders_and_asks_for_a_sign_in() {
         place: Some(place(7)),
         staged: None,
         waiting: 1,
+        pieces: false,
         session: true,
     };
     let out = machine.handle(NOW, 0.0, again);
@@ -276,6 +279,7 @@ fn the_first_word_of_the_central_says_which_history_batches_name() {
         place: None,
         staged: None,
         waiting: 0,
+        pieces: false,
         session: true,
     };
     machine.handle(NOW, 0.0, signed_in);
@@ -417,6 +421,7 @@ fn what_was_under_way_at_an_earlier_sign_in_holds_nothing_up() {
         place: None,
         staged: None,
         waiting: 1,
+        pieces: false,
         session: true,
     };
     let out = machine.handle(NOW, 0.0, signed_in);
@@ -564,6 +569,7 @@ fn fetching(staged: Option<Staged>) -> (Machine, Vec<Instruction>) {
         place: None,
         staged,
         waiting: 0,
+        pieces: false,
         session: true,
     };
     let out = machine.handle(NOW, 0.0, signed_in);
@@ -625,6 +631,7 @@ fn a_county_that_is_shown_is_followed_and_not_fetched_whatever_lies_beside_it() 
         place: Some(place(7)),
         staged: Some(staged(500)),
         waiting: 0,
+        pieces: false,
         session: true,
     };
     let out = machine.handle(NOW, 0.0, signed_in);
@@ -686,4 +693,160 @@ fn a_line_that_breaks_again_and_again_is_waited_for_longer_only_where_nothing_ca
     };
     assert_eq!(waits(true), [FIRST_WAIT_MS; 6]);
     assert_eq!(waits(false), [500, 1_000, 2_000, 4_000, 8_000, 16_000]);
+}
+
+/// A machine on line with nothing to do, told that the bytes of an attachment can go.
+fn with_pieces() -> (Machine, Vec<Instruction>) {
+    let mut machine = settled();
+    let out = machine.handle(NOW, 0.0, Input::PiecesWait);
+    (machine, out)
+}
+
+fn sends_a_piece(out: &[Instruction]) -> bool {
+    out.contains(&Instruction::SendPiece)
+}
+
+#[test]
+fn pieces_go_one_after_the_other_until_there_are_none() {
+    let (mut machine, out) = with_pieces();
+    assert!(sends_a_piece(&out), "{out:?}");
+    let out = machine.handle(NOW, 0.0, Input::Timer);
+    assert!(!sends_a_piece(&out), "one at a time: {out:?}");
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Ok(true)));
+    assert!(sends_a_piece(&out), "{out:?}");
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Ok(false)));
+    assert!(!sends_a_piece(&out), "{out:?}");
+}
+
+#[test]
+fn an_order_goes_before_the_next_piece_and_does_not_wait_for_the_last_one() {
+    let (mut machine, _) = with_pieces();
+    let out = machine.handle(NOW, 0.0, Input::Queued);
+    assert!(
+        out.contains(&Instruction::Send { limit: BATCH }),
+        "though a piece is under way: {out:?}"
+    );
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Ok(true)));
+    assert!(!sends_a_piece(&out), "the order is not out yet: {out:?}");
+    let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
+    assert!(sends_a_piece(&out), "{out:?}");
+}
+
+#[test]
+fn nothing_of_an_attachment_is_sent_off_line_or_without_a_session() {
+    let (mut machine, _) = with_pieces();
+    machine.handle(NOW, 0.0, Input::Line { up: false });
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Ok(true)));
+    assert!(!sends_a_piece(&out), "{out:?}");
+    let out = machine.handle(later(60), 0.0, Input::Line { up: true });
+    assert!(sends_a_piece(&out), "from where it was: {out:?}");
+    let lapsed = Input::PieceSent(Err(Failure::SignInNeeded));
+    let out = machine.handle(later(60), 0.0, lapsed);
+    assert!(
+        out.contains(&Instruction::Renew) && !sends_a_piece(&out),
+        "{out:?}"
+    );
+    machine.handle(later(60), 0.0, Input::Renewed(Ok(())));
+    let out = machine.handle(later(60), 0.0, Input::Sent(Ok(0)));
+    assert!(sends_a_piece(&out), "{out:?}");
+
+    let mut machine = Machine::new(true, NOW);
+    let signed_in = Input::SignedIn {
+        place: Some(place(7)),
+        staged: None,
+        waiting: 0,
+        pieces: true,
+        session: false,
+    };
+    let out = machine.handle(NOW, 0.0, signed_in);
+    assert!(!sends_a_piece(&out), "{out:?}");
+}
+
+#[test]
+fn what_waited_when_the_program_was_closed_goes_on_after_the_next_sign_in() {
+    let mut machine = Machine::new(true, NOW);
+    let signed_in = Input::SignedIn {
+        place: Some(place(7)),
+        staged: None,
+        waiting: 0,
+        pieces: true,
+        session: true,
+    };
+    let out = machine.handle(NOW, 0.0, signed_in);
+    assert!(sends_a_piece(&out), "{out:?}");
+}
+
+#[test]
+fn a_piece_that_fails_waits_longer_each_time_and_neither_shows_as_a_cut_nor_holds_orders_up() {
+    let (mut machine, _) = with_pieces();
+    let mut now = NOW;
+    let mut last = 0;
+    for _ in 0..12 {
+        machine.handle(now, 1.0, tick(7));
+        let failure = Failure::Unreachable { retry_after: None };
+        let out = machine.handle(now, 1.0, Input::PieceSent(Err(failure)));
+        assert_eq!(machine.link(), Link::Online);
+        assert!(!sends_a_piece(&out), "{out:?}");
+        let at = machine.pieces.next_try().unwrap();
+        let wakes = out
+            .iter()
+            .any(|i| matches!(i, Instruction::WakeAt(wakes) if *wakes <= at));
+        assert!(wakes, "{out:?}");
+        let wait = at.duration_since(now).as_millis() as i64;
+        assert!(
+            wait >= last && wait <= LONGEST_WAIT_MS,
+            "{wait} after {last}"
+        );
+        last = wait;
+        let out = machine.handle(now, 1.0, Input::Queued);
+        assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");
+        machine.handle(now, 1.0, Input::Sent(Ok(0)));
+        let page = Page {
+            place: place(7),
+            more: false,
+        };
+        machine.handle(now, 1.0, Input::Pulled(Ok(page)));
+        now = at;
+        let out = machine.handle(now, 1.0, tick(7));
+        assert!(sends_a_piece(&out), "{out:?}");
+    }
+    assert_eq!(last, LONGEST_WAIT_MS);
+}
+
+#[test]
+fn a_piece_that_can_never_be_taken_is_set_aside_and_the_next_attachment_goes() {
+    let (mut machine, _) = with_pieces();
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Err(Failure::Rejected)));
+    assert!(
+        out.contains(&Instruction::SetAsidePiece) && !sends_a_piece(&out),
+        "{out:?}"
+    );
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Ok(true)));
+    assert!(sends_a_piece(&out), "{out:?}");
+}
+
+#[test]
+fn an_attachment_that_is_announced_while_a_piece_is_counted_is_not_forgotten() {
+    let (mut machine, _) = with_pieces();
+    machine.handle(NOW, 0.0, Input::PiecesWait);
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Ok(false)));
+    assert!(sends_a_piece(&out), "{out:?}");
+}
+
+#[test]
+fn no_piece_goes_into_another_history_before_the_lost_orders_are_back() {
+    let (mut machine, _) = with_pieces();
+    let other = Input::Heard(StreamTick {
+        history_id: history(1),
+        cursor: Cursor(1),
+        register_version: 1,
+        central_time: NOW,
+    });
+    machine.handle(NOW, 0.0, other);
+    let out = machine.handle(NOW, 0.0, Input::PieceSent(Ok(true)));
+    assert!(!sends_a_piece(&out), "{out:?}");
+    let out = machine.handle(NOW, 0.0, Input::Replayed(Ok(2)));
+    assert!(!sends_a_piece(&out), "the orders first: {out:?}");
+    let out = machine.handle(NOW, 0.0, Input::Sent(Ok(0)));
+    assert!(sends_a_piece(&out), "{out:?}");
 }

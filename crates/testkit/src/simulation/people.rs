@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use onemap_domain::calendar::Period;
 use onemap_domain::case::{
-    CaseId, Facts, Mediation, Path, PauseCause, Satisfaction, TaskForce, Urgency, VisitAnswers,
+    Attachment, CaseId, ContentHash, Facts, MediaType, Mediation, Path, PauseCause, Satisfaction,
+    TaskForce, Urgency, VisitAnswers,
 };
 use onemap_domain::command::{Command, CommandKind, Dispatch};
 use onemap_domain::department::DepartmentCode;
@@ -246,6 +247,14 @@ pub fn command(
         },
         CommandKind::HandOut => Command::HandOut {
             policies: vec![chance.pick(&profile.policies)?.code.clone()],
+        },
+        CommandKind::Attach => Command::Attach {
+            attachment: Attachment {
+                sha256: ContentHash::of(said.as_bytes()),
+                name: format!("{said}.jpg"),
+                media_type: MediaType::Jpeg,
+                size: 1 + chance.below(9) as u64,
+            },
         },
         CommandKind::Merge => Command::Merge {
             into: other?,

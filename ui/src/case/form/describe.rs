@@ -202,7 +202,8 @@ pub fn fields(kind: CommandKind, sight: &Sight, values: &Values) -> Vec<Field> {
             vec![Field::new("order", Control::Order), reason()]
         }
         // Records have forms of their own.
-        CommandKind::Accept | CommandKind::Keep => Vec::new(),
+        // An attachment's file is chosen where attachments are listed.
+        CommandKind::Accept | CommandKind::Keep | CommandKind::Attach => Vec::new(),
 
         CommandKind::Verify
         | CommandKind::Withdraw

@@ -278,6 +278,7 @@ where
             satisfaction: values.coded::<Satisfaction>("satisfaction")?,
             note: note(),
         },
+        CommandKind::Attach => return Err(missing("file")),
         CommandKind::HandOut => Command::HandOut {
             policies: values.list("policies").to_vec(),
         },

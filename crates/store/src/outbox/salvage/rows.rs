@@ -1,5 +1,7 @@
 //! Reading a damaged outbox row by row, and choosing what is whole.
 
+mod bytes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -75,6 +77,9 @@ pub(super) struct Found {
     last: Option<i64>,
     sign_ins: BTreeMap<String, Columns>,
     salvages: BTreeMap<i64, Columns>,
+    attachments: BTreeMap<String, Columns>,
+    /// By the order and by where they begin; only what is as it was written.
+    pieces: BTreeMap<(String, i64), Columns>,
     devices: BTreeMap<Uuid, usize>,
     named: Option<Uuid>,
     history: Option<Uuid>,
@@ -90,6 +95,8 @@ pub(super) struct Saved {
     pub(super) history: Option<Uuid>,
     sign_ins: Vec<Columns>,
     salvages: Vec<Columns>,
+    attachments: Vec<Columns>,
+    pieces: Vec<Columns>,
 }
 
 /// Rows for one table.
@@ -99,11 +106,13 @@ pub(super) struct Table<'a> {
 }
 
 impl Saved {
-    pub(super) fn tables(&self) -> [Table<'_>; 3] {
+    pub(super) fn tables(&self) -> [Table<'_>; 5] {
         [
             ("orders", &self.orders),
             ("sign_ins", &self.sign_ins),
             ("salvages", &self.salvages),
+            ("attachments", &self.attachments),
+            ("pieces", &self.pieces),
         ]
         .map(|(name, rows)| Table { name, rows })
     }
@@ -131,6 +140,10 @@ impl Found {
                 self.salvages.entry(*at).or_insert(row);
             }
         }
+        for row in all(&mut connection, "SELECT * FROM attachments").await {
+            self.take_attachment(row);
+        }
+        self.read_pieces(&mut connection).await;
         self.read_orders(&mut connection).await;
         // Nothing was written that closing could lose.
         let _ = connection.close().await;
@@ -237,7 +250,8 @@ impl Found {
         most.map(|(device, _)| *device).or(self.named)
     }
 
-    pub(super) fn saved(self) -> Saved {
+    pub(super) fn saved(mut self) -> Saved {
+        let attachments = self.saved_attachments();
         let orders = self.orders.into_values();
         let mut orders: Vec<Columns> = orders.map(|(_, row)| row).collect();
         // A place that none can have is damage itself: such an order comes behind all others.
@@ -267,6 +281,8 @@ impl Found {
             history,
             sign_ins: self.sign_ins.into_values().collect(),
             salvages: self.salvages.into_values().collect(),
+            attachments,
+            pieces: self.pieces.into_values().collect(),
         }
     }
 }

@@ -82,6 +82,7 @@ impl World {
             place,
             staged,
             waiting,
+            pieces: false,
             session,
         };
         self.result(desk, turn, signed_in);

@@ -63,6 +63,10 @@ impl World {
                     self.result(desk, turn, Input::Sent(done));
                 }
             }
+            // The simulation knows orders; no bytes wait in it.
+            (Instruction::SendPiece | Instruction::SetAsidePiece, _) => {
+                self.result(desk, turn, Input::PieceSent(Ok(false)));
+            }
             (Instruction::Replay { history, head }, _) => {
                 let console = &mut self.desks[desk].console;
                 let done = console.follow(history, head, &land, now, &mut self.chance);

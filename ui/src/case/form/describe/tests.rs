@@ -45,8 +45,12 @@ fn every_command_of_a_case_has_its_description() {
     let (profile, view) = (fixture::profile(), fixture::view(Stage::Handling));
     for kind in CommandKind::ON_A_CASE {
         let fields = asked(kind, &profile, &view, &Values::default());
-        // Accepting needs nothing; a force has the roles that the profile names.
-        let bare = matches!(kind, CommandKind::Accept | CommandKind::FormTaskForce);
+        // Accepting needs nothing; a force has the roles that the profile names; a file is chosen
+        // elsewhere.
+        let bare = matches!(
+            kind,
+            CommandKind::Accept | CommandKind::FormTaskForce | CommandKind::Attach
+        );
         assert_eq!(fields.is_empty(), bare, "{kind:?}: {fields:?}");
     }
 }
