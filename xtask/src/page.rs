@@ -15,7 +15,7 @@ use crate::tool::{answer, command, perform};
 /// The front end's compilation target.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Views have one type instead of one for each shape: the program is a third smaller.
+/// Views have one type instead of one for each shape: the program is an eighth smaller.
 const FLAGS: (&str, &str) = (
     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
     "--cfg erase_components",
