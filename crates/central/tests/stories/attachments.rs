@@ -247,7 +247,7 @@ async fn an_account_may_not_begin_any_number_of_attachments() {
     let stage = Stage::small().await;
     let operator = stage.signed_in("wangmin").await;
     let begin = async |number: u32| {
-        let whole = photo(&number.to_string(), 1_000);
+        let whole = photo(&format!("第{number}张"), 1_000);
         operator.sends_piece(&whole, 0, 500).await
     };
     for number in 0..UNDER_WAY {
@@ -255,7 +255,7 @@ async fn an_account_may_not_begin_any_number_of_attachments() {
     }
     let full = (429, "attachments_under_way".to_owned());
     assert_eq!(refused(begin(UNDER_WAY).await).await, full);
-    let first = photo("0", 1_000);
+    let first = photo("第0张", 1_000);
     let last = operator.sends_piece(&first, 500, 1_000).await;
     assert_eq!(
         holding(last).await,
