@@ -1,6 +1,8 @@
 //! 达标 (十无网格) in the real window: the last item of a grid is attested by the keyboard, a case takes
 //! one away and is opened from where it did, and later evidence makes the grid reach it again.
 
+use std::time::Duration;
+
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use jiff::civil::{Date, date};
 use onemap_domain::case::CaseId;
@@ -258,6 +260,17 @@ async fn drills(page: &Page) {
     page.becomes("service-area", "data-code", COUNTY).await;
 }
 
+/// Chooses an item until it is open: the table may be drawn anew under the finger.
+async fn chooses(page: &Page, item: u16, state: &str) {
+    let open = format!("[data-testid='standard-open'][data-item='{item}']");
+    eventually("the item is open", async || {
+        page.click_on(&cell(item, state)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        page.has(&open).await
+    })
+    .await;
+}
+
 /// On the next day both items are shown to hold again, and the grid's card says so and leads here.
 async fn holds_again(walk: &mut Walk, other: &OpenDesk) {
     walk.town.becomes("2026-11-22T00:20:00+08");
@@ -268,7 +281,7 @@ async fn holds_again(walk: &mut Walk, other: &OpenDesk) {
     page.shows(&yesterday).await;
     for item in [1, 9] {
         let state = if item == 1 { "revoked" } else { "missing" };
-        page.click_on(&cell(item, state)).await;
+        chooses(page, item, state).await;
         page.click("standard-write").await;
         page.shows(&format!("[data-testid='attest-form'][data-item='{item}']"))
             .await;
