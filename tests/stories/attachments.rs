@@ -9,10 +9,12 @@ use onemap_protocol::desk::{
     AskUnsent, AttachFile, KeepAttachment, Link, ReadAttachment, SetLine, Unsent, UnsentState,
 };
 use onemap_protocol::problem::Problem;
-use onemap_testkit::county::{order, story_case};
+use onemap_testkit::county::{facts, order, story_case};
 use onemap_testkit::line::Behaviour;
 
+use crate::driver::{screen, within_minutes};
 use crate::town::{OpenDesk, Town, eventually};
+use crate::walk::{Walk, picture};
 
 /// A photo of so many pieces, and a half.
 fn photo(pieces: u64) -> Vec<u8> {
@@ -195,4 +197,42 @@ async fn who_may_not_see_a_case_sees_none_of_its_attachments() {
     .await;
     let read = office.reads_attachment(case, &photo).await.unwrap();
     assert!(read == photo);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_chosen_in_the_window_sent_and_seen() {
+    if screen() {
+        within_minutes(Box::pin(chosen_in_the_window())).await;
+    }
+}
+
+async fn chosen_in_the_window() {
+    let mut walk = Walk::begin("liaocheng", "wangmin", facts("路灯不亮", 1)).await;
+    walk.seat("wangmin").await;
+    let page = &walk.page;
+    page.shows("[data-testid='attachments-none']").await;
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/icons/128x128.png");
+    // What a file dialog would do; the field itself is not in sight.
+    page.find("attachment-file")
+        .await
+        .send_keys(file)
+        .await
+        .unwrap();
+    page.shows("[data-testid='attachment']").await;
+    page.hides("[data-testid='attachment-standing']").await;
+    page.click("attachment-open").await;
+    page.shows("[data-testid='attachment-picture']").await;
+    picture(page, "row-attachments").await;
+
+    let no_picture = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let field = page.find("attachment-file").await;
+    field.send_keys(no_picture).await.unwrap();
+    page.becomes("attachment-problem", "data-code", "attachment_kind")
+        .await;
+    let there = std::fs::read(file).unwrap();
+    let other = walk.town.desk("other").await;
+    other.on_line("lijun").await;
+    let read = other.reads_attachment(walk.case, &there).await.unwrap();
+    assert!(read == there, "another desk has the same picture");
+    walk.page.close().await;
 }

@@ -46,10 +46,7 @@ fn percent(unsent: &Unsent) -> u64 {
 
 /// Whether the line is down.
 fn is_down(link: Option<Link>) -> bool {
-    matches!(
-        link,
-        Some(Link::Offline { .. } | Link::Pulled { .. } | Link::SignInNeeded)
-    )
+    link.is_some_and(|link| link == Link::SignInNeeded || link.down_since().is_some())
 }
 
 /// Where it stands: a name for the page, and the words.
