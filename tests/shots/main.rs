@@ -94,7 +94,14 @@ async fn main() {
     let what = arguments.next().expect(usage);
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     let data = tempfile::TempDir::new().expect("a folder for the console's files");
-    let page = Page::window(&["--data".to_owned(), data.path().display().to_string()]).await;
+    // The way of working that has every page.
+    let arguments = [
+        "--data",
+        &data.path().display().to_string(),
+        "--profile",
+        "chishui",
+    ];
+    let page = Page::window(&arguments.map(str::to_owned)).await;
     let shots = Shots {
         page,
         folder,
@@ -210,6 +217,7 @@ impl Shots {
         self.settled().await;
         self.save("new-case").await;
         page.click("new-case-cancel").await;
+        page.click("draft-drop").await;
 
         page.fill("search-box", "住房和城乡建设局").await;
         page.click_on("[data-testid='hit']").await;
@@ -238,6 +246,10 @@ impl Shots {
     async fn rooms(&self, kind: &str) {
         let page = &self.page;
         for (scene, parts) in ROOMS {
+            // Not every way of working has each of them.
+            if !page.has(&format!("[data-testid='go-{scene}']")).await {
+                continue;
+            }
             page.click(&format!("go-{scene}")).await;
             page.find(&format!("{scene}-page")).await;
             self.loaded().await;
@@ -266,7 +278,7 @@ impl Shots {
         }
         page.click("meeting-leave").await;
         page.click("status-waiting").await;
-        page.find("orders-page").await;
+        page.find("orders-panel").await;
         self.loaded().await;
         self.save(&format!("orders{kind}")).await;
     }
