@@ -185,11 +185,7 @@ impl Outbox {
     ) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
         let author = serde_json::to_string(author).map_err(StoreError::contents(FILE))?;
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         for (envelope, subject) in orders {
             if let Err(error) = put(&mut transaction, envelope, *subject, &author).await {
                 undo(transaction).await;

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use super::records::{remove_record, write_entries, write_records};
 use super::rows::{COLUMNS, CaseColumns, FROM_JSON};
 use super::{Cache, FILE};
-use crate::StoreError;
+use crate::{StoreError, pool};
 
 /// A set of tables: cases with their events, records with their entries.
 #[derive(Clone, Copy)]
@@ -32,11 +32,7 @@ impl Cache {
     /// Takes in a page of the feed and moves the cursor, all or nothing.
     pub async fn apply(&self, page: &FeedPage) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         take_in(&mut transaction, SHOWN, &page.entries).await?;
         sqlx::query("UPDATE meta SET value = ? WHERE name = 'cursor'")
             .bind(page.cursor.0.to_string())

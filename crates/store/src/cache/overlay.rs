@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::records::{write_entries, write_records};
 use super::rows::{COLUMNS, CaseColumns, FROM_JSON};
 use super::{Cache, FILE, Position};
-use crate::StoreError;
 use crate::outbox::{Order, OrderState};
+use crate::{StoreError, pool};
 
 /// What a cache has confirmed of the cases and records that some orders are about.
 #[derive(Clone, Debug, Default)]
@@ -162,11 +162,7 @@ impl Cache {
         let fail = StoreError::database(FILE);
         let cases = CaseColumns::batch(pending.cases.values())?;
         let events = serde_json::to_string(&pending.events).map_err(StoreError::contents(FILE))?;
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         for sql in [
             "DELETE FROM overlay",
             "DELETE FROM overlay_events",

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::apply::{SHOWN, Tables, take_in, write_cases, write_events};
 use super::records::{write_entries, write_records};
 use super::{Cache, FILE, Position};
-use crate::StoreError;
+use crate::{StoreError, pool};
 
 /// What is on its way.
 const STAGED: Tables = Tables {
@@ -75,7 +75,7 @@ impl Cache {
         register: &Register,
     ) -> Result<(), StoreError> {
         let register = serde_json::to_string(register).map_err(StoreError::contents(FILE))?;
-        let mut transaction = self.staging().await?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         clear(&mut transaction).await?;
         sqlx::query(
             "INSERT INTO staging (only, snapshot, history, cursor, done, total, register_version,
@@ -106,7 +106,7 @@ impl Cache {
 
     /// Takes in what happened meanwhile to what is here, up to a place in the log.
     pub async fn stage_changes(&self, cursor: Cursor, entries: &[Entry]) -> Result<(), StoreError> {
-        let mut transaction = self.staging().await?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         take_in(&mut transaction, STAGED, entries).await?;
         sqlx::query("UPDATE staging SET cursor = ?, done = (SELECT count(*) FROM staged_cases)")
             .bind(cursor.0 as i64)
@@ -124,7 +124,7 @@ impl Cache {
         let Some((last, _)) = batch.last() else {
             return Ok(());
         };
-        let mut transaction = self.staging().await?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         for (record, entries) in batch {
             write_records(&mut transaction, STAGED.records, &[record]).await?;
             write_entries(&mut transaction, STAGED.record_entries, entries).await?;
@@ -142,7 +142,7 @@ impl Cache {
         let Some((last, _)) = batch.last() else {
             return Ok(());
         };
-        let mut transaction = self.staging().await?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         let cases = batch.iter().map(|(case, _)| case);
         write_cases(&mut transaction, STAGED.cases, cases).await?;
         let events = batch.iter().flat_map(|(_, events)| events);
@@ -160,7 +160,7 @@ impl Cache {
     /// and its register; `None` where there is no snapshot.
     pub async fn finish_snapshot(&self) -> Result<Option<(Position, Register)>, StoreError> {
         let fail = StoreError::database(FILE);
-        let mut transaction = self.staging().await?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         let row = sqlx::query("SELECT * FROM staging")
             .fetch_optional(&mut *transaction)
             .await
@@ -196,16 +196,9 @@ impl Cache {
     }
 
     async fn throw_away(&self) -> Result<(), StoreError> {
-        let mut transaction = self.staging().await?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         clear(&mut transaction).await?;
         commit(transaction).await
-    }
-
-    async fn staging(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        self.pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(StoreError::database(FILE))
     }
 }
 

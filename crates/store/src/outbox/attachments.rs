@@ -18,7 +18,7 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{FILE, Order, OrderState, Outbox, REPLAY_DAYS, column, order, put, undo};
-use crate::StoreError;
+use crate::{StoreError, pool};
 
 /// Bytes that are kept though the central has them whole.
 pub const KEPT_BYTES: i64 = 256 << 20;
@@ -88,11 +88,7 @@ impl Outbox {
     ) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
         let author = serde_json::to_string(author).map_err(StoreError::contents(FILE))?;
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         let written = async {
             put(&mut transaction, envelope, subject, &author).await?;
             put_attachment(&mut transaction, envelope.id, bytes).await
@@ -109,11 +105,7 @@ impl Outbox {
     /// whose they are. `None`: nothing of this device lacks them.
     pub async fn mend_attachment(&self, bytes: &[u8]) -> Result<Option<Uuid>, StoreError> {
         let fail = StoreError::database(FILE);
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         let lacking: Vec<String> = sqlx::query_scalar(
             "SELECT order_id FROM attachments
              WHERE sha256 = ? AND state IN ('damaged', 'set_aside')",
@@ -235,11 +227,7 @@ impl Outbox {
     /// The central has all of them. What need not be kept any more is dropped.
     pub async fn pieces_whole(&self, order: Uuid, now: Timestamp) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         sqlx::query(
             "UPDATE attachments SET held = size, state = 'whole', last_failure = NULL,
                 whole_at = ? WHERE order_id = ?",

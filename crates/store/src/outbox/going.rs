@@ -6,7 +6,7 @@ use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::session::Secret;
 
 use super::{FILE, Order, Outbox, attachments, column, history_id, order, settle};
-use crate::StoreError;
+use crate::{StoreError, pool};
 
 /// Whether an order waits for its author.
 const LAPSED: &str = "SELECT EXISTS (SELECT 1 FROM orders WHERE state = 'waiting' AND lapsed)";
@@ -89,11 +89,7 @@ impl Outbox {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let fail = StoreError::database(FILE);
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         let named: Option<String> = sqlx::query_scalar("SELECT history_id FROM device")
             .fetch_one(&mut *transaction)
             .await

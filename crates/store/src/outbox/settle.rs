@@ -11,7 +11,7 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{FILE, KnownUser, Outbox, attachments, column, digest, put, undo};
-use crate::StoreError;
+use crate::{StoreError, pool};
 
 impl Outbox {
     /// Drops an order that waits or was set aside. `false`: it is neither, and nothing changed.
@@ -49,11 +49,7 @@ impl Outbox {
     ) -> Result<bool, StoreError> {
         let fail = StoreError::database(FILE);
         let by = serde_json::to_string(author).map_err(StoreError::contents(FILE))?;
-        let mut transaction = self
-            .pool
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(&fail)?;
+        let mut transaction = pool::begin(&self.pool, FILE).await?;
         let done = sqlx::query(
             "UPDATE orders SET state = 'settled', settlement = ?, settled_by = ?, settled_at = ?,
                 replaced_by = ?
