@@ -120,14 +120,17 @@ pub fn add(toast: Toast) {
     let toasts = TOASTS.with(Clone::clone);
     let id = toasts.with_untracked(|toasts| toasts.iter().map(|t| t.id).max().unwrap_or(0) + 1);
     let passing = toast.tone != Tone::Bad;
-    toasts.update(|toasts| {
-        let words = toast.words.after(toasts);
-        toasts.retain(|other| !words.replaces(&other.words));
-        toasts.push(Toast { id, words, ..toast });
-    });
+    toasts.update(|toasts| show(toasts, Toast { id, ..toast }));
     if passing {
         set_timeout(move || dismiss(id), SHOWN_FOR);
     }
+}
+
+/// Puts a message behind the others, in the place of those that it replaces.
+fn show(shown: &mut Vec<Toast>, toast: Toast) {
+    let words = toast.words.after(shown);
+    shown.retain(|other| !words.replaces(&other.words));
+    shown.push(Toast { words, ..toast });
 }
 
 fn dismiss(id: u32) {
@@ -190,9 +193,7 @@ mod tests {
         let mut shown = Vec::new();
         for number in [21, 26, 2] {
             let toast = Toast::counted(Tone::Good, "toast-delivered", number);
-            let words = toast.words.clone().after(&shown);
-            shown.retain(|other: &Toast| !words.replaces(&other.words));
-            shown.push(Toast { words, ..toast });
+            show(&mut shown, toast);
         }
         let other = Toast::counted(Tone::Bad, "toast-set-aside", 3);
         assert_eq!(other.words.clone().after(&shown), other.words);
