@@ -146,6 +146,7 @@ impl Page {
     /// Closes the window as a person would, waits until its program has ended (a second start
     /// before that would only bring the first to the front), and ends the driver.
     pub async fn close(mut self) {
+        self.stands_still().await;
         asks("close");
         self.client.clone().close().await.unwrap();
         let begun = Instant::now();
@@ -155,6 +156,17 @@ impl Page {
         }
         self.driver.kill().unwrap();
         self.driver.wait().unwrap();
+    }
+
+    /// Nothing that was done has made the whole window slip: only parts of a page scroll.
+    async fn stands_still(&self) {
+        let script = "const all = [document.documentElement, document.body]; \
+                      return Math.max(...all.map(one => one ? one.scrollTop : 0))";
+        let slipped = self.client.execute(script, Vec::new()).await.unwrap();
+        if slipped.as_f64() != Some(0.0) {
+            self.fail(&format!("the window has slipped by {slipped} px"))
+                .await;
+        }
     }
 
     /// The element with this test id, as soon as it is there.

@@ -172,12 +172,10 @@ fn OneCase(
         } else {
             why.set(None);
             form.set(Some(Opened { command, reason }));
-            // Its head, even where the field that takes the keyboard stands further down.
-            request_animation_frame(move || {
-                if let Some(Some(body)) = body.try_get_untracked() {
-                    body.set_scroll_top(0);
-                }
-            });
+            // It opens at the top, and nothing moves any more once it can be clicked.
+            if let Some(body) = body.get_untracked() {
+                body.set_scroll_top(0);
+            }
         }
     };
     let open = Callback::new(move |command| begin(command, String::new()));

@@ -9,7 +9,7 @@ mod finder;
 use leptos::prelude::*;
 
 use crate::keyboard::SEARCH_BOX;
-use crate::parts::Dialog;
+use crate::parts::{Dialog, takes_keyboard};
 use crate::say;
 use crate::state::{Desk, Overlay};
 use finder::{Finder, Results};
@@ -75,11 +75,7 @@ pub fn Palette() -> impl IntoView {
     let desk = Desk::here();
     let finder = Finder::new(desk, true);
     let input = NodeRef::<leptos::html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            let _ = input.focus();
-        }
-    });
+    takes_keyboard(input);
     // Some commands open another overlay; only the palette itself is closed here.
     let leave = move || {
         desk.overlay.update(|overlay| {

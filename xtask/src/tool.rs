@@ -1,6 +1,7 @@
 //! Running other programs: silently asking, or visibly doing.
 
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -28,6 +29,32 @@ pub fn perform(command: &mut Command) -> Result<(), Failure> {
         command: line(command),
         status,
     })
+}
+
+/// Runs a command to its end and shows what it prints as it comes: how it ended, and all it printed.
+pub fn overheard(command: &mut Command) -> Result<(Result<(), Failure>, String), Failure> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|cause| not_started(command, cause))?;
+    let mut heard = String::new();
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            heard.push_str(&line);
+            heard.push('\n');
+        }
+    }
+    let status = child.wait().map_err(|cause| not_started(command, cause))?;
+    let ended = match status.success() {
+        true => Ok(()),
+        false => Err(Failure::Unsuccessful {
+            command: line(command),
+            status,
+        }),
+    };
+    Ok((ended, heard))
 }
 
 /// What a command prints, or `None` when it does not exist or fails: for questions.

@@ -3,6 +3,8 @@
 //! The window's stories (`tests/`, target `stories`) run in a virtual display with their own
 //! message bus; the harness leaves the window out where neither is.
 
+mod stories;
+
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -58,9 +60,7 @@ pub fn all(root: &Path) -> Result<(), Failure> {
         }
         perform(&mut cargo(&["deny", "check"]))
     })?;
-    step("stories in the real window", || {
-        perform(&mut window_stories(root))
-    })
+    step("stories in the real window", || stories::told(root))
 }
 
 /// By `cargo test`, not nextest: the tests of the sample county share the one they have drawn, and
@@ -74,29 +74,6 @@ fn tests(root: &Path) -> Result<(), Failure> {
 /// So that no test opens a window on the screen of whoever runs this.
 fn without_display(command: &mut Command) -> &mut Command {
     command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY")
-}
-
-/// The same choice of packages as the other tests, so that nothing is compiled again.
-fn window_stories(root: &Path) -> Command {
-    let virtual_display = [
-        "-a",
-        "-s",
-        "-screen 0 1920x1080x24",
-        "dbus-run-session",
-        "--",
-    ];
-    let mut stories = command(root, "xvfb-run", &virtual_display);
-    stories
-        .args(["cargo", "test"])
-        .args(HOST)
-        .args(["--test", "stories"]);
-    // A promise that the harness holds us to: nothing is left out for want of a screen.
-    stories.env("ONEMAP_NEEDS_SCREEN", "1");
-    // On a Wayland desktop the window would otherwise open there.
-    stories
-        .env_remove("WAYLAND_DISPLAY")
-        .env("GDK_BACKEND", "x11");
-    stories
 }
 
 fn step(name: &'static str, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ use onemap_protocol::desk::DepartmentLoad;
 use web_sys::KeyboardEvent;
 
 use crate::department::LoadBar;
+use crate::parts::takes_keyboard;
 use crate::state::Desk;
 use crate::text::t;
 
@@ -39,12 +40,7 @@ pub fn DepartmentChooser(
     let at = RwSignal::new(0_usize);
     let input = NodeRef::<leptos::html::Input>::new();
     if focused {
-        Effect::new(move |_| {
-            if let Some(input) = input.get() {
-                // Without the keyboard's place it is still there to be clicked.
-                let _ = input.focus();
-            }
-        });
+        takes_keyboard(input);
     }
     let found = Memo::new(move |_| {
         let wanted = typed.get().trim().to_lowercase();

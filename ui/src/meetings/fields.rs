@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use onemap_protocol::problem::Problem;
 
+use crate::parts::takes_keyboard;
 use crate::text::{sentence, t};
 
 /// The fields by their names on the wire.
@@ -160,12 +161,7 @@ pub fn Area(
 ) -> impl IntoView {
     let area = NodeRef::<leptos::html::Textarea>::new();
     if focused {
-        Effect::new(move |_| {
-            if let Some(area) = area.get() {
-                // Without the keyboard's place it is still there to be clicked.
-                let _ = area.focus();
-            }
-        });
+        takes_keyboard(area);
     }
     view! {
         <Framed name problem required label>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use onemap_protocol::problem::Problem;
 
+use super::keyboard::takes_keyboard;
 use crate::text::{sentence, word};
 
 /// The sentence of a problem that is about this field.
@@ -103,11 +104,7 @@ pub fn TextField(
 ) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     if focused {
-        Effect::new(move |_| {
-            if let Some(input) = input.get() {
-                let _ = input.focus();
-            }
-        });
+        takes_keyboard(input);
     }
     let testid = (!testid.is_empty()).then_some(testid);
     let invalid = wrong(problem, name);
@@ -160,11 +157,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let area = NodeRef::<leptos::html::Textarea>::new();
     if focused {
-        Effect::new(move |_| {
-            if let Some(area) = area.get() {
-                let _ = area.focus();
-            }
-        });
+        takes_keyboard(area);
     }
     let testid = (!testid.is_empty()).then_some(testid);
     let invalid = wrong(problem, name);

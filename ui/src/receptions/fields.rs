@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use onemap_protocol::problem::Problem;
 
+use crate::parts::takes_keyboard;
 use crate::say;
 use crate::text::{sentence, t};
 
@@ -103,12 +104,7 @@ pub fn Line(
 ) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     if focused {
-        Effect::new(move |_| {
-            if let Some(input) = input.get() {
-                // Without the keyboard's place it is still there to be clicked.
-                let _ = input.focus();
-            }
-        });
+        takes_keyboard(input);
     }
     let list = format!("reception-{name}-list");
     let options = move || {
@@ -150,11 +146,7 @@ pub fn Area(
 ) -> impl IntoView {
     let area = NodeRef::<leptos::html::Textarea>::new();
     if focused {
-        Effect::new(move |_| {
-            if let Some(area) = area.get() {
-                let _ = area.focus();
-            }
-        });
+        takes_keyboard(area);
     }
     view! {
         <Framed name problem required>

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use onemap_protocol::problem::Problem;
 
+use crate::parts::takes_keyboard;
 use crate::text::{sentence, t};
 
 /// Why a field is wrong: the key of a sentence that is about this field and no other.
@@ -100,12 +101,7 @@ pub fn Line(
 ) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
     if focused {
-        Effect::new(move |_| {
-            if let Some(input) = input.get() {
-                // Without the keyboard's place it is still there to be clicked.
-                let _ = input.focus();
-            }
-        });
+        takes_keyboard(input);
     }
     let (least, most) = between.unzip();
     view! {

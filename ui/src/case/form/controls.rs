@@ -16,6 +16,7 @@ use super::values::{NO, YES};
 use crate::case::dispatch::DispatchFields;
 use crate::case::{UrgencyField, names, when};
 use crate::new_case::FactsFields;
+use crate::parts::takes_keyboard;
 use crate::state::Desk;
 use crate::text::{sentence, t};
 
@@ -226,12 +227,7 @@ fn rows_of(text: &str) -> usize {
 fn area(at: &Place) -> AnyView {
     let node = NodeRef::<leptos::html::Textarea>::new();
     if at.focused {
-        Effect::new(move |_| {
-            if let Some(node) = node.get() {
-                // Without the keyboard's place it is still there to be clicked.
-                let _ = node.focus();
-            }
-        });
+        takes_keyboard(node);
     }
     let (value, write, wrong) = (at.text(), at.writer(), at.wrong);
     let rows = value.with_untracked(|text| rows_of(text)).to_string();
@@ -256,11 +252,7 @@ fn area(at: &Place) -> AnyView {
 fn line(at: &Place, kind: &'static str, mode: Option<&'static str>) -> AnyView {
     let node = NodeRef::<leptos::html::Input>::new();
     if at.focused {
-        Effect::new(move |_| {
-            if let Some(node) = node.get() {
-                let _ = node.focus();
-            }
-        });
+        takes_keyboard(node);
     }
     let (value, write, wrong) = (at.text(), at.writer(), at.wrong);
     view! {
