@@ -47,12 +47,13 @@ pub fn overheard(command: &mut Command) -> Result<(Result<(), Failure>, String),
         }
     }
     let status = child.wait().map_err(|cause| not_started(command, cause))?;
-    let ended = match status.success() {
-        true => Ok(()),
-        false => Err(Failure::Unsuccessful {
+    let ended = if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::Unsuccessful {
             command: line(command),
             status,
-        }),
+        })
     };
     Ok((ended, heard))
 }
