@@ -85,7 +85,9 @@ fn Scenes() -> impl IntoView {
             })
         });
         let go = move |_| {
-            if !here.get_untracked() {
+            // The orders stand where the list stands: one click brings the list back.
+            let beside = desk.mode.with_untracked(|now| *now == Mode::Orders);
+            if beside || !here.get_untracked() {
                 desk.mode.set(mode.clone());
             }
         };

@@ -89,9 +89,11 @@ impl Desk {
 
     /// Makes orders durable, and shows their effect.
     async fn queue(&self, envelopes: &[Envelope], author: &User) -> Result<(), Problem> {
-        let _gate = self.inner.gate.lock().await;
+        // Before the gate: who gives an order does not wait for what arrives, and orders that are
+        // given at once share the disk's sync.
         self.inner.outbox.add_all(envelopes, author).await?;
         self.inner.input(Input::Queued);
+        let _gate = self.inner.gate.lock().await;
         self.inner.show_pending().await;
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! The outbox file: the device, who signed in on it, the orders they gave, and the bytes of what they
 //! attached.
 //!
-//! What a person decides about an order is in [`settle`], a damaged file in [`salvage`], bytes in
-//! [`attachments`].
+//! How orders get into it is in [`together`], what a person decides about one in [`settle`], a
+//! damaged file in [`salvage`], bytes in [`attachments`].
 
 mod attachments;
 mod digest;
@@ -10,6 +10,7 @@ mod going;
 mod page;
 mod salvage;
 mod settle;
+mod together;
 mod wal;
 
 pub use attachments::{BytesState, KEPT_BYTES, KeptBytes, NextPiece};
@@ -31,6 +32,7 @@ use sqlx::sqlite::{
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use uuid::Uuid;
 
+use self::together::{Columns, Together};
 use crate::{StoreError, pool};
 
 const FILE: &str = "outbox";
@@ -99,6 +101,7 @@ pub struct KnownUser {
 #[derive(Clone)]
 pub struct Outbox {
     pool: SqlitePool,
+    together: Together,
     device: Uuid,
 }
 
@@ -146,7 +149,11 @@ impl Outbox {
             .await
             .map_err(&fail)?;
         match prepared(&pool, new_device).await {
-            Ok(device) => Ok(Outbox { pool, device }),
+            Ok(device) => Ok(Outbox {
+                together: Together::begin(pool.clone()),
+                pool,
+                device,
+            }),
             Err(error) => {
                 pool.close().await;
                 Err(error)
@@ -159,7 +166,8 @@ impl Outbox {
         self.device
     }
 
-    /// Makes an order durable. When this returns, it survives a power cut.
+    /// Makes an order durable. When this returns, it survives a power cut; orders that are given
+    /// at the same time share the sync.
     pub async fn add(
         &self,
         envelope: &Envelope,
@@ -183,16 +191,13 @@ impl Outbox {
         orders: &[(&Envelope, SubjectId)],
         author: &User,
     ) -> Result<(), StoreError> {
-        let fail = StoreError::database(FILE);
         let author = serde_json::to_string(author).map_err(StoreError::contents(FILE))?;
-        let mut transaction = pool::begin(&self.pool, FILE).await?;
-        for (envelope, subject) in orders {
-            if let Err(error) = put(&mut transaction, envelope, *subject, &author).await {
-                undo(transaction).await;
-                return Err(error);
-            }
-        }
-        transaction.commit().await.map_err(&fail)
+        let columns = orders
+            .iter()
+            .map(|(envelope, subject)| Columns::of(envelope, *subject, &author));
+        self.together
+            .write(columns.collect::<Result<_, _>>()?)
+            .await
     }
 
     /// What the overlay is made of: waiting orders, and delivered ones whose effect the cache has
@@ -384,21 +389,8 @@ async fn put(
     subject: SubjectId,
     author: &str,
 ) -> Result<(), StoreError> {
-    let text = serde_json::to_string(envelope).map_err(StoreError::contents(FILE))?;
-    sqlx::query(
-        "INSERT INTO orders (id, subject_id, envelope, author, issued_at, digest)
-         VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(envelope.id.to_string())
-    .bind(subject.to_string())
-    .bind(text.as_str())
-    .bind(author)
-    .bind(envelope.issued_at.as_millisecond())
-    .bind(digest::of(&text, author))
-    .execute(connection)
-    .await
-    .map_err(StoreError::database(FILE))?;
-    Ok(())
+    let order = Columns::of(envelope, subject, author)?;
+    together::insert(connection, &[&order]).await
 }
 
 /// Gives up a transaction that failed. On a full disk SQLite has rolled it back already and sqlx does

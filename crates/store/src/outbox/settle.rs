@@ -142,7 +142,11 @@ pub(super) async fn regranted(
          WHERE seq = ?",
     )
     .bind(text.as_str())
-    .bind(digest::of(&text, column(row, "author")?))
+    .bind(
+        digest::of(&text, column(row, "author")?)
+            .as_bytes()
+            .to_vec(),
+    )
     .bind(column::<i64>(row, "seq")?)
     .execute(connection)
     .await

@@ -4,6 +4,7 @@ mod attachments;
 mod damage;
 mod full;
 mod settle;
+mod together;
 
 use onemap_domain::case::{CaseId, CaseNumber};
 use onemap_domain::command::Command;

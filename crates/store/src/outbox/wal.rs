@@ -40,7 +40,7 @@ pub(super) struct Frame<'a> {
 
 impl Frame<'_> {
     /// The last frame of a commit says how large the file is with it.
-    fn ends_a_commit(&self) -> bool {
+    pub(super) fn ends_a_commit(&self) -> bool {
         word(self.header, 4) != 0
     }
 }

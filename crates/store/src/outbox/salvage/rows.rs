@@ -382,7 +382,10 @@ fn whole(row: &mut Columns) -> Option<(Uuid, Uuid, Trust)> {
     }
     row.retain(|name, _| COLUMNS.contains(&name.as_str()));
     if trust == Trust::Altered {
-        row.insert("digest".to_owned(), Value::Bytes(digest));
+        row.insert(
+            "digest".to_owned(),
+            Value::Bytes(digest.as_bytes().to_vec()),
+        );
         row.insert(
             "last_failure".to_owned(),
             Value::Text("unverified".to_owned()),
