@@ -29,6 +29,7 @@ pub mod scatter;
 mod server;
 pub mod simulate;
 pub mod sqlite;
+mod ticks;
 pub mod tokens;
 pub mod verify;
 

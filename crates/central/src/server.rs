@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use jiff::Timestamp;
 use onemap_domain::area::Level;
 use onemap_domain::indicator::Tally;
@@ -21,6 +22,7 @@ use crate::meetings;
 use crate::repository::{Head, Repository};
 use crate::sample;
 use crate::sqlite::SqliteRepository;
+use crate::ticks;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -96,8 +98,8 @@ pub struct Central {
     pub now: Now,
     /// Where the log stands; a stream ticks whenever it moves.
     pub heads: watch::Sender<Head>,
-    /// Turns true when the central is told to stop.
-    pub stopping: watch::Receiver<bool>,
+    /// What streams tell; it ends when the central is told to stop.
+    pub ticks: watch::Receiver<Bytes>,
     land: RwLock<Option<Arc<Land>>>,
     counters: Mutex<Option<Counters>>,
 }
@@ -190,11 +192,13 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     }
     let head = sqlite.head().await?;
     let (stopping, stopped) = watch::channel(false);
+    let (told, ticks) = watch::channel(Bytes::new());
+    let (heads, moved) = watch::channel(head);
     let central = Arc::new(Central {
         repository: sqlite.clone(),
         now,
-        heads: watch::channel(head).0,
-        stopping: stopped.clone(),
+        heads,
+        ticks,
         land: RwLock::new(None),
         counters: Mutex::new(None),
     });
@@ -203,6 +207,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     tracing::info!(%address, "listening");
 
     let watching = tokio::spawn(watch_database(central.clone(), stopped.clone()));
+    tokio::spawn(ticks::tell(central.clone(), moved, told, stopped.clone()));
     let router = http::router(central);
     let finished = tokio::spawn(async move {
         let told = wait_for(stopped.clone());

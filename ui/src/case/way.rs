@@ -287,7 +287,10 @@ pub fn bar(actions: &[Allowed]) -> Bar {
     let onward = |action: &&Allowed| may(action) && ONWARD.contains(&action.command);
     // Where a force must be formed before an order is accepted, that is the next step.
     let force = |action: &&Allowed| may(action) && action.command == CommandKind::FormTaskForce;
-    let primary = actions.iter().find(onward);
+    // What must be sorted can go no further before; what can need not be sorted.
+    let further = |action: &&Allowed| onward(action) && action.command != CommandKind::Triage;
+    let primary = actions.iter().find(further);
+    let primary = primary.or_else(|| actions.iter().find(onward));
     let primary = primary.or_else(|| actions.iter().find(force)).cloned();
     let rest = || {
         actions

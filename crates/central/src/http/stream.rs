@@ -1,24 +1,19 @@
 //! "There is more": ticks as server-sent events, and heartbeats in between.
 
-use std::time::Duration;
-
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::response::sse::{Event, Sse};
-use futures_util::stream::{self, Stream};
-use onemap_protocol::feed::{HEARTBEAT_SECONDS, StreamTick};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use onemap_protocol::feed::StreamTick;
 use onemap_protocol::problem::Problem;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::Instant;
 
 use super::App;
 use super::caller::Caller;
-use super::failure::Failure;
-use crate::repository::Head;
-use crate::server::wait_for;
+use crate::ticks::{HEARTBEAT, encoded};
 use crate::tokens::TokenHash;
-
-/// Shortest time between two ticks of one stream; commits in between make one tick.
-const GAP: Duration = Duration::from_millis(50);
 
 /// Ticks
 ///
@@ -27,61 +22,46 @@ const GAP: Duration = Duration::from_millis(50);
 #[utoipa::path(get, path = "/v1/stream", tag = "feed", security(("session" = [])),
     responses((status = 200, body = StreamTick, content_type = "text/event-stream"),
         (status = 401, body = Problem)))]
-pub(super) async fn stream(
-    State(app): State<App>,
-    caller: Caller,
-) -> Result<Sse<impl Stream<Item = Result<Event, axum::Error>>>, Failure> {
-    let heads = app.heads.subscribe();
-    let stopping = app.stopping.clone();
+pub(super) async fn stream(State(app): State<App>, caller: Caller) -> Response {
     let listener = Listener {
-        app,
+        ticks: app.ticks.clone(),
         session: caller.session,
-        heads,
-        stopping,
-        last: None,
+        looked_at: None,
+        app,
     };
-    Ok(Sse::new(stream::unfold(listener, Listener::next)))
+    let kind = [
+        (CONTENT_TYPE, "text/event-stream"),
+        (CACHE_CONTROL, "no-cache"),
+    ];
+    let ticks = stream::unfold(listener, Listener::next);
+    (kind, Body::from_stream(ticks)).into_response()
 }
 
 struct Listener {
     app: App,
     session: TokenHash,
-    heads: watch::Receiver<Head>,
-    stopping: watch::Receiver<bool>,
-    last: Option<Instant>,
+    ticks: watch::Receiver<Bytes>,
+    /// When the session was seen to be open; not yet before the first tick.
+    looked_at: Option<Instant>,
 }
 
 impl Listener {
-    async fn next(mut self) -> Option<(Result<Event, axum::Error>, Listener)> {
-        if let Some(last) = self.last {
-            let heartbeat = sleep(Duration::from_secs(HEARTBEAT_SECONDS));
-            let beat = tokio::select! {
-                changed = self.heads.changed() => {
-                    changed.ok()?;
-                    sleep_until(last + GAP).await;
-                    false
-                }
-                () = heartbeat => true,
-                () = wait_for(self.stopping.clone()) => return None,
-            };
-            if beat {
-                // Not while it ticks: a look at the session at least every so often is enough.
-                let session = self
-                    .app
-                    .repository
-                    .session(self.session, (self.app.now)())
-                    .await;
-                session.ok()??;
-            }
-        }
-        self.last = Some(Instant::now());
-        let head = *self.heads.borrow_and_update();
-        let tick = StreamTick {
-            history_id: head.history_id,
-            cursor: head.cursor,
-            register_version: head.register_version,
-            central_time: (self.app.now)(),
+    async fn next(mut self) -> Option<(Result<Bytes, std::convert::Infallible>, Listener)> {
+        let Some(looked_at) = self.looked_at else {
+            // Of this moment: by its time a console sets its clock.
+            self.ticks.mark_unchanged();
+            self.looked_at = Some(Instant::now());
+            let head = *self.app.heads.borrow();
+            return Some((Ok(encoded(&self.app, head)), self));
         };
-        Some((Event::default().event("tick").json_data(tick), self))
+        self.ticks.changed().await.ok()?;
+        if looked_at.elapsed() >= HEARTBEAT {
+            let now = (self.app.now)();
+            let session = self.app.repository.session(self.session, now).await;
+            session.ok()??;
+            self.looked_at = Some(Instant::now());
+        }
+        let tick = self.ticks.borrow_and_update().clone();
+        Some((Ok(tick), self))
     }
 }

@@ -103,6 +103,24 @@ fn the_next_step_of_the_way_comes_first_and_what_is_refused_is_in_the_menu() {
 }
 
 #[test]
+fn sorting_is_the_next_step_only_for_what_must_be_sorted() {
+    let primary = |verify: Option<Refusal>| {
+        let triage = Allowed {
+            command: CommandKind::Triage,
+            refusal: None,
+        };
+        let verify = Allowed {
+            command: CommandKind::Verify,
+            refusal: verify,
+        };
+        bar(&[triage, verify]).primary.map(|action| action.command)
+    };
+    assert_eq!(primary(None), Some(CommandKind::Verify));
+    let must = primary(Some(Refusal::TriageFirst));
+    assert_eq!(must, Some(CommandKind::Triage));
+}
+
+#[test]
 fn of_many_commands_only_those_at_hand_are_in_sight_and_none_is_lost() {
     let actions: Vec<Allowed> = CommandKind::ON_A_CASE
         .into_iter()

@@ -3,14 +3,14 @@
 use futures_util::future::join_all;
 use tempfile::TempDir;
 
-use super::super::wal::Wal;
+use super::super::wal::{Frame, Wal};
 use super::*;
 
 /// So many commits stand in the log.
 fn commits(file: &std::path::Path) -> usize {
     let log = Wal::beside(file).unwrap().unwrap();
     let of_this_turn = log.frames().filter(|frame| log.is_of_this_turn(frame));
-    of_this_turn.filter(|frame| frame.ends_a_commit()).count()
+    of_this_turn.filter(Frame::ends_a_commit).count()
 }
 
 #[tokio::test]
