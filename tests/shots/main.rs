@@ -192,7 +192,7 @@ impl Shots {
     async fn take(&self) {
         let page = &self.page;
         self.theme("light").await;
-        page.find("sign-in-user").await;
+        page.shows_at_last("[data-testid='sign-in-user']").await;
         self.save("sign-in").await;
         page.sign_in("wangmin").await;
         page.becomes("status-link", "data-link", "online").await;
@@ -301,7 +301,7 @@ impl Shots {
     /// Keeps a choice and begins again with it.
     async fn kept(&self, name: &str, choice: &str) {
         self.page
-            .select("[data-testid='sign-in-user'], [data-testid='status-link']")
+            .shows_at_last("[data-testid='sign-in-user'], [data-testid='status-link']")
             .await;
         let script =
             "localStorage.setItem(`onemap.${arguments[0]}`, arguments[1]); location.reload();";

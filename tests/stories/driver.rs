@@ -295,9 +295,14 @@ impl Page {
     /// Waits until an attribute has a value, through work of many pieces that a slow machine takes
     /// its time for.
     pub async fn becomes_at_last(&self, id: &str, name: &str, value: &str) {
+        self.shows_at_last(&format!("[data-testid='{id}'][{name}='{value}']"))
+            .await;
+    }
+
+    /// Waits for as long as a slow machine may take until a selector names something.
+    pub async fn shows_at_last(&self, selector: &str) {
         let begun = Instant::now();
-        let selector = format!("[data-testid='{id}'][{name}='{value}']");
-        while !self.has(&selector).await {
+        while !self.has(selector).await {
             if begun.elapsed() > 6 * PATIENCE {
                 self.fail(&format!("{selector} did not appear")).await;
             }

@@ -19,25 +19,49 @@ struct Bench {
     name: &'static str,
     /// Whether it writes files, and gets a folder for them.
     has_folder: bool,
-    /// Whether it is measured against `crates/bench/peers/NAME.py`, with the packages of `NAME.txt`.
-    has_python_peer: bool,
+    peer: Peer,
 }
 
-const BENCHES: [Bench; 3] = [
+/// What it is measured against.
+enum Peer {
+    /// Something of this machine's.
+    None,
+    /// `crates/bench/peers/NAME.py`, with the packages of `NAME.txt` beside it.
+    Python,
+    /// `crates/bench/peers/NAME/NAME.mjs`, with the packages of the lock file beside it.
+    Node(&'static str),
+}
+
+const BENCHES: [Bench; 6] = [
     Bench {
         name: "decide",
         has_folder: false,
-        has_python_peer: false,
+        peer: Peer::None,
     },
     Bench {
         name: "kpi",
         has_folder: true,
-        has_python_peer: true,
+        peer: Peer::Python,
     },
     Bench {
         name: "outbox",
         has_folder: true,
-        has_python_peer: false,
+        peer: Peer::None,
+    },
+    Bench {
+        name: "sync-initial",
+        has_folder: true,
+        peer: Peer::Node("sync"),
+    },
+    Bench {
+        name: "sync-delta",
+        has_folder: true,
+        peer: Peer::Node("sync"),
+    },
+    Bench {
+        name: "fanout",
+        has_folder: true,
+        peer: Peer::Node("fanout"),
     },
 ];
 
@@ -64,15 +88,25 @@ pub fn run(root: &Path, name: Option<&str>) -> Result<(), Failure> {
         if bench.has_folder {
             measure.arg("--folder").arg(&folder);
         }
-        if bench.has_python_peer {
-            let peers = root.join("crates/bench/peers");
-            let packages = peers.join(format!("{}.txt", bench.name));
-            let python = python(root, &packages, &folder)?;
-            measure
-                .arg("--python")
-                .arg(python)
-                .arg("--script")
-                .arg(peers.join(format!("{}.py", bench.name)));
+        let peers = root.join("crates/bench/peers");
+        match bench.peer {
+            Peer::None => {}
+            Peer::Python => {
+                let packages = peers.join(format!("{}.txt", bench.name));
+                let python = python(root, &packages, &folder)?;
+                measure
+                    .arg("--python")
+                    .arg(python)
+                    .arg("--script")
+                    .arg(peers.join(format!("{}.py", bench.name)));
+            }
+            Peer::Node(name) => {
+                let home = target.join("bench/node").join(name);
+                node(root, &peers.join(name), &home)?;
+                measure
+                    .arg("--script")
+                    .arg(home.join(format!("{name}.mjs")));
+            }
         }
         perform(&mut measure)?;
     }
@@ -108,4 +142,31 @@ fn python(root: &Path, packages: &Path, folder: &Path) -> Result<PathBuf, Failur
     perform(command(root, &python.to_string_lossy(), &install).arg(packages))?;
     fs::write(&stamp, wanted).map_err(Failure::file(&stamp))?;
     Ok(python)
+}
+
+/// A copy of a peer with exactly the packages of its lock file beside it; they are fetched anew when
+/// that has changed.
+fn node(root: &Path, peer: &Path, home: &Path) -> Result<(), Failure> {
+    const LOCK: &str = "package-lock.json";
+    let wanted = peer.join(LOCK);
+    let wanted = fs::read_to_string(&wanted).map_err(Failure::file(&wanted))?;
+    let stamp = home.join("installed.json");
+    fs::create_dir_all(home).map_err(Failure::file(home))?;
+    for file in fs::read_dir(peer).map_err(Failure::file(peer))? {
+        let file = file.map_err(Failure::file(peer))?;
+        let copy = home.join(file.file_name());
+        fs::copy(file.path(), &copy).map_err(Failure::file(&copy))?;
+    }
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let install = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+    ];
+    perform(command(root, "npm", &install).arg(home))?;
+    fs::write(&stamp, wanted).map_err(Failure::file(&stamp))
 }

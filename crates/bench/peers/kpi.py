@@ -1,6 +1,6 @@
 """The peer of `cargo xtask bench kpi`: the same figures by GROUP BY in duckdb.
 
-Asked by lines on standard input (see ../src/kpi/peer.rs). The table lies in duckdb's memory before
+Asked by lines on standard input (see ../src/peer.rs). The table lies in duckdb's memory before
 any time is taken, with codes as enums, and with the day on which a case counts already worked out:
 that favours this side. What is timed is the queries and the fetching of their rows; adding the
 month's rows to the rest of the year's is left out, which favours it too.

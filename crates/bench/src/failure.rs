@@ -57,6 +57,24 @@ pub enum Failure {
     /// The outbox failed.
     #[error(transparent)]
     Store(#[from] onemap_store::StoreError),
+    /// The central failed.
+    #[error(transparent)]
+    Central(#[from] onemap_central::CentralError),
+    /// The central's database failed.
+    #[error(transparent)]
+    Database(#[from] onemap_central::error::StoreError),
+    /// The console failed.
+    #[error("the console: {0:?}")]
+    Console(onemap_protocol::problem::Problem),
+    /// The console could not be opened.
+    #[error(transparent)]
+    Desk(#[from] onemap_desk::DeskError),
+    /// The line failed.
+    #[error(transparent)]
+    Line(#[from] reqwest::Error),
+    /// Something that was sent is not what it should be.
+    #[error("what was sent: {0}")]
+    Json(#[from] serde_json::Error),
     /// The peer could not be started, or went away.
     #[error("the peer: {0}")]
     Peer(io::Error),
@@ -73,6 +91,12 @@ pub enum Failure {
         /// What the peer says; `None` when we say more.
         peer: Option<String>,
     },
+}
+
+impl From<onemap_protocol::problem::Problem> for Failure {
+    fn from(problem: onemap_protocol::problem::Problem) -> Self {
+        Self::Console(problem)
+    }
 }
 
 impl Failure {

@@ -9,7 +9,6 @@
 //! printed: what one changed case costs.
 
 mod figures;
-mod peer;
 mod sheet;
 mod standings;
 
@@ -26,8 +25,8 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::failure::Failure;
 use crate::measure::{RUNS, median, slope, timed};
+use crate::peer::Peer;
 use figures::Figures;
-use peer::Peer;
 
 /// How many cases, smallest first; the last is the bench's.
 const SIZES: [usize; 4] = [125_000, 250_000, 500_000, 1_000_000];
@@ -85,14 +84,26 @@ pub fn measure(seed: u64, python: &Path, script: &Path, folder: &Path) -> Result
     let sheet = folder.join("kpi.csv");
     sheet::write(&sheet, &cases)?;
     drop(cases);
-    let mut peer = Peer::start(python, script, &sheet, question)?;
+    let days = [
+        question.month.0,
+        question.month.1,
+        question.year.0,
+        question.year.1,
+    ];
+    let mut peer = Peer::start(
+        std::process::Command::new(python)
+            .arg(script)
+            .arg(&sheet)
+            .args(days.map(|day| day.to_string()))
+            .args([question.now, question.day_end].map(|at| at.as_second().to_string())),
+    )?;
     println!("peer: {}", peer.greeting());
     let figures = equal(&tally, &mut peer, question)?;
     println!("checked: both sides say the same, {figures} lines");
 
     let (mut ours, mut again, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        theirs.push(peer.run()?);
+        theirs.push(peer.timed("run")?.0);
         ours.push(timed(|| Figures::read(&tally, question)).0);
         again.push(timed(|| Figures::read(&tally, question)).0);
     }
@@ -171,7 +182,7 @@ fn one_change(tally: &mut Tally, cases: &[Standing], changed: &[Standing]) -> Du
 /// Compares what both sides say, line by line; how many lines there were.
 fn equal(tally: &Tally, peer: &mut Peer, question: Question) -> Result<usize, Failure> {
     let mut ours = Figures::read(tally, question).lines();
-    let mut theirs = peer.answer()?;
+    let mut theirs = peer.answer("answer")?;
     ours.sort_unstable();
     theirs.sort_unstable();
     for line in 0..ours.len().max(theirs.len()) {

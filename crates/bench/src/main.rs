@@ -6,14 +6,21 @@
 
 mod decide;
 mod failure;
+mod fanout;
 mod kpi;
 mod measure;
 mod outbox;
+mod peer;
+mod sync;
+mod town;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use sync::Setting;
 
 /// The benches of the repository.
 #[derive(Parser)]
@@ -48,29 +55,101 @@ enum Bench {
         #[arg(long)]
         folder: PathBuf,
     },
+    /// A new console's first fetch, against pouchdb
+    SyncInitial {
+        /// On which disk
+        #[arg(long)]
+        folder: PathBuf,
+        /// The peer
+        #[arg(long)]
+        script: PathBuf,
+        /// So many cases, without the peer
+        #[arg(long)]
+        cases: Option<usize>,
+    },
+    /// A page with a hundred changed cases, against pouchdb
+    SyncDelta {
+        /// On which disk
+        #[arg(long)]
+        folder: PathBuf,
+        /// The peer
+        #[arg(long)]
+        script: PathBuf,
+        /// Among so many cases
+        #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000])]
+        sizes: Vec<usize>,
+    },
+    /// A thousand listeners told of twenty events a second, against npm ws
+    Fanout {
+        /// On which disk
+        #[arg(long)]
+        folder: PathBuf,
+        /// The peer
+        #[arg(long)]
+        script: PathBuf,
+    },
+    /// Our side of `fanout`
+    #[command(hide = true)]
+    Central {
+        /// Its files
+        #[arg(long)]
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Bench::Central { folder } = arguments.bench {
+        return match running(fanout::central(&folder)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => complain(&failure),
+        };
+    }
     println!("seed {}; {}", arguments.seed, measure::machine());
-    let measured = match arguments.bench {
-        Bench::Decide => decide::measure(arguments.seed),
-        Bench::Kpi {
-            python,
-            script,
-            folder,
-        } => kpi::measure(arguments.seed, &python, &script, &folder),
-        Bench::Outbox { folder } => outbox::measure(&folder),
-    };
+    let measured = measured(arguments);
     match measured {
         Ok(line) => {
             println!("at the end: {}", measure::machine());
             println!("{line}");
             ExitCode::SUCCESS
         }
-        Err(failure) => {
-            eprintln!("onemap-bench: {failure}");
-            ExitCode::FAILURE
-        }
+        Err(failure) => complain(&failure),
     }
+}
+
+fn measured(Arguments { seed, bench }: Arguments) -> Result<String, Failure> {
+    match bench {
+        Bench::Decide => decide::measure(seed),
+        Bench::Kpi {
+            python,
+            script,
+            folder,
+        } => kpi::measure(seed, &python, &script, &folder),
+        Bench::Outbox { folder } => running(outbox::measure(&folder)),
+        Bench::SyncInitial {
+            folder,
+            script,
+            cases,
+        } => running(sync::initial(Setting::of(seed, &folder, &script), cases)),
+        Bench::SyncDelta {
+            folder,
+            script,
+            sizes,
+        } => running(sync::delta(Setting::of(seed, &folder, &script), &sizes)),
+        Bench::Fanout { folder, script } => running(fanout::measure(&folder, &script)),
+        Bench::Central { folder } => running(fanout::central(&folder)).map(|()| String::new()),
+    }
+}
+
+fn running<T>(bench: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Peer)?;
+    runtime.block_on(bench)
+}
+
+fn complain(failure: &Failure) -> ExitCode {
+    eprintln!("onemap-bench: {failure}");
+    ExitCode::FAILURE
 }

@@ -27,14 +27,10 @@ const ORDERS: usize = 200;
 const AT_ONCE: [usize; 3] = [4, 16, 64];
 
 /// Measures in a folder of its own and returns the last line.
-pub fn measure(folder: &Path) -> Result<String, Failure> {
+pub async fn measure(folder: &Path) -> Result<String, Failure> {
     std::fs::create_dir_all(folder).map_err(Failure::file(folder))?;
     let place = tempfile::TempDir::new_in(folder).map_err(Failure::file(folder))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::file(folder))?;
-    runtime.block_on(compare(place.path()))
+    compare(place.path()).await
 }
 
 async fn compare(folder: &Path) -> Result<String, Failure> {

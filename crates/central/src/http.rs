@@ -24,6 +24,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::StatusCode;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -69,6 +71,13 @@ pub fn contract() -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
+/// Answers go small where the caller takes them so: a county's JSON shrinks to a tenth, and the line
+/// to a town hall is the slowest part of a first fetch. The least effort does nearly all of that.
+/// Streams of ticks and pictures go as they are.
+fn compressed() -> CompressionLayer {
+    CompressionLayer::new().quality(CompressionLevel::Fastest)
+}
+
 /// Everything that is served.
 pub(crate) fn router(central: App) -> Router {
     let (router, _) = described().split_for_parts();
@@ -87,6 +96,7 @@ pub(crate) fn router(central: App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             TIMEOUT,
         ))
+        .layer(compressed())
         .layer(trace)
         .layer(axum::middleware::from_fn(versions::served))
         .layer(axum::middleware::from_fn(failure::worded))

@@ -63,7 +63,9 @@ impl Cache {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // What is lost here comes again with the feed.
-            .synchronous(SqliteSynchronous::Normal);
+            .synchronous(SqliteSynchronous::Normal)
+            // KiB: a first fetch of a county goes through indexes that are larger than the usual two.
+            .pragma("cache_size", "-8192");
         let pool = pool::options(4)
             .connect_with(options)
             .await

@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use onemap_domain::case::CaseId;
 use onemap_domain::people::User;
 use onemap_domain::record::RecordId;
@@ -158,6 +158,8 @@ pub(super) async fn snapshot(
     let parts = stream::unfold(receiver, |mut receiver| async move {
         receiver.recv().await.map(|part| (part, receiver))
     });
+    // Whoever makes the answer small asks once more after its end.
+    let parts = parts.fuse();
     Ok((
         [(CONTENT_TYPE, "application/x-ndjson")],
         Body::from_stream(parts),

@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use onemap_protocol::feed::StreamTick;
 use onemap_protocol::problem::Problem;
 use tokio::sync::watch;
@@ -33,7 +33,7 @@ pub(super) async fn stream(State(app): State<App>, caller: Caller) -> Response {
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-cache"),
     ];
-    let ticks = stream::unfold(listener, Listener::next);
+    let ticks = stream::unfold(listener, Listener::next).fuse();
     (kind, Body::from_stream(ticks)).into_response()
 }
 

@@ -60,17 +60,38 @@ impl CasesIn {
         self
     }
 
+    /// The query, complete.
+    pub(super) fn end(self) -> QueryBuilder<Sqlite> {
+        self.builder
+    }
+
     /// The builder, for what comes after the conditions.
     pub(super) fn then(&mut self, rest: &'static str) -> &mut QueryBuilder<Sqlite> {
         self.builder.push(rest)
     }
 }
 
-/// A subtree is a range of codes: `:` is the character after `9`.
+/// Digits of a county's code (GB/T 2260).
+const COUNTY_DIGITS: usize = 6;
+
+/// A subtree is a range of codes: `:` is the character after `9`. That of a county and above holds
+/// nearly every case, and the index of grids would only keep SQLite from the order that is asked
+/// for: a snapshot that is read part by part would sort all cases for each part.
 fn push_area(builder: &mut QueryBuilder<Sqlite>, area: &str) {
-    builder.push("(c.grid >= ").push_bind(area.to_owned());
+    let grid = if area.len() <= COUNTY_DIGITS {
+        "+c.grid"
+    } else {
+        "c.grid"
+    };
     builder
-        .push(" AND c.grid < ")
+        .push("(")
+        .push(grid)
+        .push(" >= ")
+        .push_bind(area.to_owned());
+    builder
+        .push(" AND ")
+        .push(grid)
+        .push(" < ")
         .push_bind(format!("{area}:"))
         .push(")");
 }

@@ -8,7 +8,7 @@ use onemap_domain::event::Recorded;
 use onemap_domain::people::Scope;
 use onemap_domain::record::RecordId;
 use onemap_protocol::feed::{Cursor, Entry, SnapshotPlace};
-use sqlx::Sqlite;
+use sqlx::{QueryBuilder, Sqlite};
 
 use super::scope::CasesIn;
 use super::value::{bytes, read};
@@ -95,13 +95,7 @@ impl Reading {
     }
 
     async fn next_cases(&mut self, limit: u32) -> Result<Vec<Dossier>, StoreError> {
-        let mut query = CasesIn::select("c.state", &self.scope);
-        if let Some(last) = self.last_case {
-            query.and("c.id > ", bytes(last.0));
-        }
-        let states: Vec<String> = query
-            .then(" ORDER BY c.id LIMIT ")
-            .push_bind(limit.min(FEW))
+        let states: Vec<String> = states_after(&self.scope, self.last_case, limit.min(FEW))
             .build_query_scalar()
             .fetch_all(&mut *self.inner)
             .await?;
@@ -124,6 +118,16 @@ impl Reading {
             })
             .collect())
     }
+}
+
+/// The next cases of a scope by their identities.
+fn states_after(scope: &Scope, last: Option<CaseId>, limit: u32) -> QueryBuilder<Sqlite> {
+    let mut query = CasesIn::select("c.state", scope);
+    if let Some(last) = last {
+        query.and("c.id > ", bytes(last.0));
+    }
+    query.then(" ORDER BY c.id LIMIT ").push_bind(limit);
+    query.end()
 }
 
 impl Snapshot for Reading {
@@ -151,5 +155,43 @@ impl Snapshot for Reading {
 
     fn more(&mut self, limit: u32) -> Reply<'_, Vec<Dossier>> {
         Box::pin(self.next_cases(limit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onemap_domain::area::AreaCode;
+    use onemap_domain::people::Role;
+    use sqlx::{AssertSqlSafe, Row};
+
+    use super::super::SqliteRepository;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_county_is_read_part_by_part_without_sorting_it_for_each_part() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("central.sqlite");
+        let database = format!("sqlite:{}", file.display());
+        let repository = SqliteRepository::open(&database).await.unwrap();
+        let scope = Scope {
+            role: Role::Operator,
+            area: AreaCode::parse("520381").unwrap(),
+            department: None,
+            compartments: std::collections::BTreeSet::new(),
+        };
+        let last = Some(CaseId(uuid::Uuid::nil()));
+        let query = states_after(&scope, last, FEW);
+        let sql = format!("EXPLAIN QUERY PLAN {}", query.sql().as_str());
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .fetch_all(&repository.readers)
+            .await
+            .unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+        assert!(
+            plan.iter().all(|step| !step.contains("TEMP B-TREE")),
+            "{plan:?}"
+        );
+        assert!(plan.iter().any(|step| step.contains("id>?")), "{plan:?}");
+        repository.close().await;
     }
 }

@@ -149,3 +149,37 @@ async fn an_idle_stream_beats() {
         .expect("a heartbeat");
     assert_eq!(beat.cursor, first.cursor);
 }
+
+#[tokio::test]
+async fn an_answer_goes_small_to_whoever_takes_it_so_and_a_stream_goes_as_it_comes() {
+    let stage = Stage::small().await;
+    let operator = stage.signed_in("wangmin").await;
+    for nth in 0..20 {
+        operator.reports(&format!("井盖破损, 第{nth}处"), 2).await;
+    }
+    let plain = reqwest::Client::builder().no_zstd().build().unwrap();
+    let asks = |path: &str| {
+        let url = format!("{}{path}", operator.address);
+        plain.get(url).bearer_auth(&operator.session.token.0)
+    };
+    let whole = asks("/v1/feed?limit=2000").send().await.unwrap();
+    assert!(!whole.headers().contains_key("content-encoding"));
+    let whole: FeedPage = whole.json().await.unwrap();
+    let takes = |path: &str| asks(path).header("accept-encoding", "zstd").send();
+    let small = takes("/v1/feed?limit=2000").await.unwrap();
+    assert_eq!(small.headers()["content-encoding"], "zstd");
+    let small = small.bytes().await.unwrap();
+    let text = zstd::decode_all(&small[..]).unwrap();
+    assert!(
+        small.len() * 5 < text.len(),
+        "{} bytes of {}",
+        small.len(),
+        text.len()
+    );
+    let page: FeedPage = serde_json::from_slice(&text).unwrap();
+    assert_eq!(page.entries, whole.entries);
+    let snapshot = takes("/v1/snapshot").await.unwrap();
+    assert_eq!(snapshot.headers()["content-encoding"], "zstd");
+    let ticks = takes("/v1/stream").await.unwrap();
+    assert!(!ticks.headers().contains_key("content-encoding"));
+}

@@ -126,7 +126,8 @@ pub(super) async fn write_events(
     let events: Vec<&Recorded> = events.into_iter().collect();
     sqlx::query(AssertSqlSafe(format!(
         "INSERT OR REPLACE INTO {table} (case_id, revision, body)
-         SELECT value ->> 'case', value ->> 'revision', value FROM json_each(?)"
+         SELECT one ->> 'case', one ->> 'revision', one
+         FROM (SELECT value AS one FROM json_each(?) LIMIT -1)"
     )))
     .bind(serde_json::to_string(&events).map_err(StoreError::contents(FILE))?)
     .execute(connection)

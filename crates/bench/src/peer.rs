@@ -1,14 +1,10 @@
 //! The other side: a program that is asked by lines on its standard input and answers by lines on
 //! its standard output. It takes its own time, so that the pipe is not measured.
-//!
-//! `answer` is answered by the figures and an empty line, `run` by the seconds that one run took.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use super::Question;
 use crate::failure::Failure;
 
 /// A running peer. It ends when its input does.
@@ -20,24 +16,9 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Starts it, and waits until it holds the cases.
-    pub fn start(
-        python: &Path,
-        script: &Path,
-        sheet: &Path,
-        question: Question,
-    ) -> Result<Peer, Failure> {
-        let days = [
-            question.month.0,
-            question.month.1,
-            question.year.0,
-            question.year.1,
-        ];
-        let mut child = Command::new(python)
-            .arg(script)
-            .arg(sheet)
-            .args(days.map(|day| day.to_string()))
-            .args([question.now, question.day_end].map(|at| at.as_second().to_string()))
+    /// Starts it, and waits until it greets: by then it holds what it needs.
+    pub fn start(program: &mut Command) -> Result<Peer, Failure> {
+        let mut child = program
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -60,9 +41,9 @@ impl Peer {
         &self.greeting
     }
 
-    /// Its figures, in whatever order.
-    pub fn answer(&mut self) -> Result<Vec<String>, Failure> {
-        self.ask("answer")?;
+    /// Asks, and what it says until an empty line.
+    pub fn answer(&mut self, what: &str) -> Result<Vec<String>, Failure> {
+        self.tell(what)?;
         let mut lines = Vec::new();
         loop {
             let line = self.line()?;
@@ -73,14 +54,23 @@ impl Peer {
         }
     }
 
-    /// Lets it do the work once; how long that took.
-    pub fn run(&mut self) -> Result<Duration, Failure> {
-        self.ask("run")?;
-        let line = self.line()?;
-        let seconds: Option<f64> = line.parse().ok();
-        seconds
-            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-            .ok_or(Failure::Unexpected(line))
+    /// Asks, and the line it answers by.
+    pub fn ask(&mut self, what: &str) -> Result<String, Failure> {
+        self.tell(what)?;
+        self.line()
+    }
+
+    /// Lets it do some work; how many seconds it says that took, and what it says behind them.
+    pub fn timed(&mut self, what: &str) -> Result<(Duration, String), Failure> {
+        let said = self.ask(what)?;
+        let line = said.strip_prefix("done ").unwrap_or(&said);
+        let (seconds, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let seconds: Option<f64> = seconds.parse().ok();
+        let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        match time {
+            Some(time) => Ok((time, rest.to_owned())),
+            None => Err(Failure::Unexpected(said)),
+        }
     }
 
     /// Lets it go.
@@ -92,7 +82,8 @@ impl Peer {
         child.wait().map_err(Failure::Peer).map(|_| ())
     }
 
-    fn ask(&mut self, what: &str) -> Result<(), Failure> {
+    /// Says something that is not answered.
+    pub fn tell(&mut self, what: &str) -> Result<(), Failure> {
         writeln!(self.asking, "{what}")
             .and_then(|()| self.asking.flush())
             .map_err(Failure::Peer)
