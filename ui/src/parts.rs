@@ -24,7 +24,7 @@ pub use count::{count, points};
 pub use dialog::Dialog;
 pub use field::{Choices, Select, TextArea, TextField};
 pub use kept::{Keeping, KeptPaper};
-pub use keyboard::takes_keyboard;
+pub use keyboard::{takes_keyboard, takes_keyboard_in_place};
 pub use lamp::LampMark;
 pub use panel::Panel;
 pub use segment::Segment;

@@ -7,7 +7,7 @@ use onemap_protocol::desk::DepartmentLoad;
 use web_sys::KeyboardEvent;
 
 use crate::department::LoadBar;
-use crate::parts::takes_keyboard;
+use crate::parts::takes_keyboard_in_place;
 use crate::state::Desk;
 use crate::text::t;
 
@@ -40,7 +40,7 @@ pub fn DepartmentChooser(
     let at = RwSignal::new(0_usize);
     let input = NodeRef::<leptos::html::Input>::new();
     if focused {
-        takes_keyboard(input);
+        takes_keyboard_in_place(input);
     }
     let found = Memo::new(move |_| {
         let wanted = typed.get().trim().to_lowercase();

@@ -16,7 +16,7 @@ use super::values::{NO, YES};
 use crate::case::dispatch::DispatchFields;
 use crate::case::{UrgencyField, names, when};
 use crate::new_case::FactsFields;
-use crate::parts::takes_keyboard;
+use crate::parts::takes_keyboard_in_place;
 use crate::state::Desk;
 use crate::text::{sentence, t};
 
@@ -227,7 +227,7 @@ fn rows_of(text: &str) -> usize {
 fn area(at: &Place) -> AnyView {
     let node = NodeRef::<leptos::html::Textarea>::new();
     if at.focused {
-        takes_keyboard(node);
+        takes_keyboard_in_place(node);
     }
     let (value, write, wrong) = (at.text(), at.writer(), at.wrong);
     let rows = value.with_untracked(|text| rows_of(text)).to_string();
@@ -252,7 +252,7 @@ fn area(at: &Place) -> AnyView {
 fn line(at: &Place, kind: &'static str, mode: Option<&'static str>) -> AnyView {
     let node = NodeRef::<leptos::html::Input>::new();
     if at.focused {
-        takes_keyboard(node);
+        takes_keyboard_in_place(node);
     }
     let (value, write, wrong) = (at.text(), at.writer(), at.wrong);
     view! {
