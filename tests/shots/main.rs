@@ -191,6 +191,8 @@ struct Shots {
 impl Shots {
     async fn take(&self) {
         let page = &self.page;
+        // Choices are kept on the computer: the run before this one has left its own.
+        self.kept("language", "zh-CN").await;
         self.theme("light").await;
         page.shows_at_last("[data-testid='sign-in-user']").await;
         self.save("sign-in").await;
