@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::failure::Failure;
 
@@ -19,16 +19,11 @@ pub fn command(directory: &Path, program: &str, arguments: &[&str]) -> Command {
 
 /// Runs a command to its end; anything but success is a failure.
 pub fn perform(command: &mut Command) -> Result<(), Failure> {
-    let status = command
-        .status()
-        .map_err(|cause| not_started(command, cause))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(Failure::Unsuccessful {
-        command: line(command),
-        status,
-    })
+    let status = command.status();
+    ended(
+        command,
+        status.map_err(|cause| not_started(command, cause))?,
+    )
 }
 
 /// Runs a command to its end and shows what it prints as it comes: how it ended, and all it printed.
@@ -47,15 +42,7 @@ pub fn overheard(command: &mut Command) -> Result<(Result<(), Failure>, String),
         }
     }
     let status = child.wait().map_err(|cause| not_started(command, cause))?;
-    let ended = if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::Unsuccessful {
-            command: line(command),
-            status,
-        })
-    };
-    Ok((ended, heard))
+    Ok((ended(command, status), heard))
 }
 
 /// What a command prints, or `None` when it does not exist or fails: for questions.
@@ -70,6 +57,16 @@ pub fn answer(program: &str, arguments: &[&str]) -> Option<String> {
         .status
         .success()
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn ended(command: &Command, status: ExitStatus) -> Result<(), Failure> {
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::Unsuccessful {
+        command: line(command),
+        status,
+    })
 }
 
 fn not_started(command: &Command, cause: std::io::Error) -> Failure {

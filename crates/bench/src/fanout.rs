@@ -24,6 +24,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::failure::Failure;
+use crate::measure::place_in;
 use crate::peer::Peer;
 use crate::town::{Caller, Town};
 
@@ -89,8 +90,7 @@ struct Round {
 
 /// Measures both sides and returns the last line.
 pub async fn measure(folder: &Path, script: &Path) -> Result<String, Failure> {
-    std::fs::create_dir_all(folder).map_err(Failure::file(folder))?;
-    let place = tempfile::TempDir::new_in(folder).map_err(Failure::file(folder))?;
+    let place = place_in(folder)?;
     let this = std::env::current_exe().map_err(Failure::Peer)?;
     let mut ours = Peer::start(
         Command::new(this)

@@ -99,26 +99,22 @@ enum Bench {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Bench::Central { folder } = arguments.bench {
-        return match running(fanout::central(&folder)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => complain(&failure),
-        };
-    }
-    println!("seed {}; {}", arguments.seed, measure::machine());
-    let measured = measured(arguments);
-    match measured {
-        Ok(line) => {
-            println!("at the end: {}", measure::machine());
-            println!("{line}");
-            ExitCode::SUCCESS
+    match measured(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("onemap-bench: {failure}");
+            ExitCode::FAILURE
         }
-        Err(failure) => complain(&failure),
     }
 }
 
-fn measured(Arguments { seed, bench }: Arguments) -> Result<String, Failure> {
-    match bench {
+fn measured(Arguments { seed, bench }: Arguments) -> Result<(), Failure> {
+    // What our side of `fanout` says is its half of a conversation.
+    if !matches!(bench, Bench::Central { .. }) {
+        println!("seed {seed}; {}", measure::machine());
+    }
+    let line = match bench {
+        Bench::Central { folder } => return running(fanout::central(&folder)),
         Bench::Decide => decide::measure(seed),
         Bench::Kpi {
             python,
@@ -130,15 +126,31 @@ fn measured(Arguments { seed, bench }: Arguments) -> Result<String, Failure> {
             folder,
             script,
             cases,
-        } => running(sync::initial(Setting::of(seed, &folder, &script), cases)),
+        } => running(sync::initial(
+            Setting {
+                seed,
+                folder: &folder,
+                script: &script,
+            },
+            cases,
+        )),
         Bench::SyncDelta {
             folder,
             script,
             sizes,
-        } => running(sync::delta(Setting::of(seed, &folder, &script), &sizes)),
+        } => running(sync::delta(
+            Setting {
+                seed,
+                folder: &folder,
+                script: &script,
+            },
+            &sizes,
+        )),
         Bench::Fanout { folder, script } => running(fanout::measure(&folder, &script)),
-        Bench::Central { folder } => running(fanout::central(&folder)).map(|()| String::new()),
-    }
+    }?;
+    println!("at the end: {}", measure::machine());
+    println!("{line}");
+    Ok(())
 }
 
 fn running<T>(bench: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -147,9 +159,4 @@ fn running<T>(bench: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
         .build()
         .map_err(Failure::Peer)?;
     runtime.block_on(bench)
-}
-
-fn complain(failure: &Failure) -> ExitCode {
-    eprintln!("onemap-bench: {failure}");
-    ExitCode::FAILURE
 }

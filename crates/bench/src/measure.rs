@@ -1,6 +1,11 @@
 //! Times, their median, their growth, and what machine they were taken on.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::failure::Failure;
 
 /// Runs of everything that is measured; the first is dropped, for it pays for cold caches.
 pub const RUNS: usize = 12;
@@ -10,6 +15,12 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let done = std::hint::black_box(work());
     (start.elapsed(), done)
+}
+
+/// A folder of one's own within another, gone when the bench is.
+pub fn place_in(folder: &Path) -> Result<TempDir, Failure> {
+    std::fs::create_dir_all(folder).map_err(Failure::file(folder))?;
+    TempDir::new_in(folder).map_err(Failure::file(folder))
 }
 
 /// The middle one of all but the first; of an even number the later.

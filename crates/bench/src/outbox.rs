@@ -19,7 +19,7 @@ use onemap_testkit::county::{facts, story_case, users};
 use uuid::Uuid;
 
 use crate::failure::Failure;
-use crate::measure::{RUNS, median, timed};
+use crate::measure::{RUNS, median, place_in, timed};
 
 /// Orders of one run.
 const ORDERS: usize = 200;
@@ -28,8 +28,7 @@ const AT_ONCE: [usize; 3] = [4, 16, 64];
 
 /// Measures in a folder of its own and returns the last line.
 pub async fn measure(folder: &Path) -> Result<String, Failure> {
-    std::fs::create_dir_all(folder).map_err(Failure::file(folder))?;
-    let place = tempfile::TempDir::new_in(folder).map_err(Failure::file(folder))?;
+    let place = place_in(folder)?;
     compare(place.path()).await
 }
 

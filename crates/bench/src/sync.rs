@@ -26,10 +26,9 @@ use onemap_protocol::session::Secret;
 use onemap_store::Cache;
 use onemap_testkit::county::PASSWORD;
 use sha2::{Digest as _, Sha256};
-use tempfile::TempDir;
 
 use crate::failure::Failure;
-use crate::measure::{median, slope};
+use crate::measure::{median, place_in, slope};
 use crate::peer::Peer;
 use crate::town::{self, Caller, LOGIN, Town, documents};
 
@@ -54,21 +53,7 @@ pub struct Setting<'a> {
     pub script: &'a Path,
 }
 
-impl<'a> Setting<'a> {
-    /// What and where.
-    pub const fn of(seed: u64, folder: &'a Path, script: &'a Path) -> Setting<'a> {
-        Setting {
-            seed,
-            folder,
-            script,
-        }
-    }
-
-    fn place(&self) -> Result<TempDir, Failure> {
-        std::fs::create_dir_all(self.folder).map_err(Failure::file(self.folder))?;
-        TempDir::new_in(self.folder).map_err(Failure::file(self.folder))
-    }
-
+impl Setting<'_> {
     fn peer(&self, documents: &Path, expected: u64) -> Result<Peer, Failure> {
         let mut peer = Peer::start(Command::new("node").arg(self.script))?;
         println!("peer: {}", peer.greeting());
@@ -82,7 +67,7 @@ impl<'a> Setting<'a> {
 
 /// A first fetch of `cases` cases; without a number of one's own, beside the peer.
 pub async fn initial(setting: Setting<'_>, cases: Option<usize>) -> Result<String, Failure> {
-    let place = setting.place()?;
+    let place = place_in(setting.folder)?;
     let count = cases.unwrap_or(FETCHED);
     let filling = Instant::now();
     let town = Town::with(place.path(), count, setting.seed).await?;
@@ -243,7 +228,7 @@ fn sum(documents: &[(&str, &str)]) -> String {
 pub async fn delta(setting: Setting<'_>, sizes: &[usize]) -> Result<String, Failure> {
     let mut points = Vec::new();
     for size in sizes {
-        let place = setting.place()?;
+        let place = place_in(setting.folder)?;
         let time = pages(&setting, place.path(), *size).await?;
         println!(
             "{size} cases: {:.3} ms until it is written",
@@ -251,7 +236,7 @@ pub async fn delta(setting: Setting<'_>, sizes: &[usize]) -> Result<String, Fail
         );
         points.push((*size, time));
     }
-    let place = setting.place()?;
+    let place = place_in(setting.folder)?;
     let theirs = peers_pages(&setting, place.path()).await?;
     let (largest, ours) = points.last().copied().unwrap_or_default();
     Ok(format!(

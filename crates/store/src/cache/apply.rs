@@ -89,12 +89,20 @@ async fn remove_case(
     tables: Tables,
     case: CaseId,
 ) -> Result<(), StoreError> {
-    for sql in [
-        format!("DELETE FROM {} WHERE id = ?", tables.cases),
-        format!("DELETE FROM {} WHERE case_id = ?", tables.events),
-    ] {
+    let of = [(tables.cases, "id"), (tables.events, "case_id")];
+    remove(connection, of, &case.to_string()).await
+}
+
+/// Takes what an identity names out of tables, each with the column that names it.
+pub(super) async fn remove(
+    connection: &mut SqliteConnection,
+    of: [(&'static str, &'static str); 2],
+    id: &str,
+) -> Result<(), StoreError> {
+    for (table, column) in of {
+        let sql = format!("DELETE FROM {table} WHERE {column} = ?");
         sqlx::query(AssertSqlSafe(sql))
-            .bind(case.to_string())
+            .bind(id)
             .execute(&mut *connection)
             .await
             .map_err(StoreError::database(FILE))?;

@@ -7,7 +7,7 @@ use onemap_domain::people::Scope;
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-use super::apply::Tables;
+use super::apply::{Tables, remove};
 use super::{Cache, FILE};
 use crate::StoreError;
 
@@ -171,15 +171,6 @@ pub(super) async fn remove_record(
     tables: Tables,
     record: RecordId,
 ) -> Result<(), StoreError> {
-    for sql in [
-        format!("DELETE FROM {} WHERE id = ?", tables.records),
-        format!("DELETE FROM {} WHERE record_id = ?", tables.record_entries),
-    ] {
-        sqlx::query(AssertSqlSafe(sql))
-            .bind(record.to_string())
-            .execute(&mut *connection)
-            .await
-            .map_err(StoreError::database(FILE))?;
-    }
-    Ok(())
+    let of = [(tables.records, "id"), (tables.record_entries, "record_id")];
+    remove(connection, of, &record.to_string()).await
 }

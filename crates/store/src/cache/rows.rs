@@ -15,8 +15,9 @@ pub(super) const COLUMNS: &str = "id, number, title, text, address, category, gr
 /// `SELECT` that turns a JSON array of [`CaseColumns`] into rows. The limit keeps SQLite from writing
 /// each element out as text anew for every one of its columns.
 pub(super) const FROM_JSON: &str = "SELECT one ->> 'id', one ->> 'number', one ->> 'title', \
-    one ->> 'text', one ->> 'address', one ->> 'category', one ->> 'grid', one ->> 'lon', one ->> 'lat', one ->> 'stage', \
-    one ->> 'open', one ->> 'carried', one ->> 'lead', one ->> 'departments', \
+    one ->> 'text', one ->> 'address', one ->> 'category', one ->> 'grid', \
+    one ->> 'lon', one ->> 'lat', one ->> 'stage', one ->> 'open', one ->> 'carried', \
+    one ->> 'lead', one ->> 'departments', \
     one ->> 'flags', one ->> 'compartment', one ->> 'returned', one ->> 'due_from', \
     one ->> 'due_at', one ->> 'reported_at', one ->> 'closed_at', one ->> 'revision', \
     one ->> 'state' \

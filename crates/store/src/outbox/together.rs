@@ -86,17 +86,16 @@ impl Together {
 
 async fn write(pool: &SqlitePool, batch: &mut Vec<Given>) {
     let all: Vec<&Columns> = batch.iter().flat_map(|given| &given.orders).collect();
-    let written = insert(pool, &all).await;
-    let is_alone = batch.len() == 1;
-    let mut whole = Some(written);
+    let is_shared = batch.len() > 1 && insert(pool, &all).await.is_ok();
     for Given { orders, answer } in batch.drain(..) {
-        let own = match &whole {
-            Some(Ok(())) => Ok(()),
-            Some(Err(_)) if is_alone => whole.take().unwrap_or(Ok(())),
-            _ => insert(pool, &orders.iter().collect::<Vec<_>>()).await,
+        // Given alone, or one among them cannot be written: then each stands for itself.
+        let written = if is_shared {
+            Ok(())
+        } else {
+            insert(pool, &orders.iter().collect::<Vec<_>>()).await
         };
         // Whoever gave it need not wait for the answer.
-        let _gone = answer.send(own);
+        let _gone = answer.send(written);
     }
 }
 

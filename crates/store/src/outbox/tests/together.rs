@@ -13,6 +13,16 @@ fn commits(file: &std::path::Path) -> usize {
     of_this_turn.filter(Frame::ends_a_commit).count()
 }
 
+/// Lets orders be given while somebody else has the file, until every one has been handed in.
+async fn while_busy<T>(outbox: &Outbox, giving: impl Future<Output = T>) -> T {
+    let busy = outbox.pool.acquire().await.unwrap();
+    let done = async {
+        tokio::task::yield_now().await;
+        drop(busy);
+    };
+    tokio::join!(giving, done).0
+}
+
 #[tokio::test]
 async fn what_is_given_while_the_disk_is_busy_shares_one_commit_in_the_sequence_it_was_given() {
     let folder = TempDir::new().unwrap();
@@ -20,7 +30,6 @@ async fn what_is_given_while_the_disk_is_busy_shares_one_commit_in_the_sequence_
     let outbox = Outbox::open(&path, Uuid::now_v7()).await.unwrap();
     give(&outbox, "第一件").await;
     let before = commits(&path);
-    let busy = outbox.pool.acquire().await.unwrap();
     let orders: Vec<Envelope> = (0..40)
         .map(|nth| report(outbox.device(), &format!("第{nth}件, 同时")))
         .collect();
@@ -28,12 +37,7 @@ async fn what_is_given_while_the_disk_is_busy_shares_one_commit_in_the_sequence_
     let giving = orders
         .iter()
         .map(|order| outbox.add(order, order.subjects[0].id, &author));
-    let done = async {
-        // Dropped in the middle of it all: by then every order has been handed in.
-        tokio::task::yield_now().await;
-        drop(busy);
-    };
-    let (given, ()) = tokio::join!(join_all(giving), done);
+    let given = while_busy(&outbox, join_all(giving)).await;
     assert!(given.iter().all(Result::is_ok), "{given:?}");
     let after = commits(&path) - before;
     assert!(after <= 2, "forty orders took {after} commits");
@@ -54,7 +58,6 @@ async fn an_order_that_cannot_be_written_takes_no_other_with_it() {
         report(outbox.device(), "又一件"),
     ];
     let author = user(0);
-    let busy = outbox.pool.acquire().await.unwrap();
     let pair = [report(outbox.device(), "同一批"), known.clone()];
     let giving = async {
         tokio::join!(
@@ -63,11 +66,7 @@ async fn an_order_that_cannot_be_written_takes_no_other_with_it() {
             outbox.add(&others[1], others[1].subjects[0].id, &author),
         )
     };
-    let done = async {
-        tokio::task::yield_now().await;
-        drop(busy);
-    };
-    let ((first, second, third), ()) = tokio::join!(giving, done);
+    let (first, second, third) = while_busy(&outbox, giving).await;
     first.unwrap();
     second.unwrap_err();
     third.unwrap();
