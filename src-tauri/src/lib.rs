@@ -130,6 +130,7 @@ pub fn run() -> Result<(), ShellError> {
                 (None, Some(branch)) => app.path().app_local_data_dir()?.join(branch),
                 (None, None) => app.path().app_local_data_dir()?,
             };
+            app.manage(PageFolder(folder.join("page")));
             let wall_folder = folder.join("wall");
             let wall = wall::remembered(app.handle(), &wall_folder);
             let opens_wall = arguments.wall || wall::was_open(&wall_folder);
@@ -183,6 +184,16 @@ pub fn run() -> Result<(), ShellError> {
     Ok(())
 }
 
+/// Where the webview of both windows keeps what a person has set on this screen: in the console's
+/// own folder, so that two consoles on one computer do not change each other's language.
+struct PageFolder(PathBuf);
+
+impl PageFolder {
+    fn of(app: &tauri::AppHandle) -> PathBuf {
+        app.state::<PageFolder>().0.clone()
+    }
+}
+
 /// One console for each folder of files: a second start on the same files brings the first to the
 /// front, a start on others is another console.
 fn one_instance(files: Option<&Path>) -> TauriPlugin<Wry> {
@@ -213,7 +224,9 @@ fn show_desk(app: &tauri::AppHandle) -> tauri::Result<()> {
     }
     let windows = &app.config().app.windows;
     if let Some(config) = windows.iter().find(|config| config.label == WINDOW) {
-        let window = WebviewWindowBuilder::from_config(app, config)?.build()?;
+        let window = WebviewWindowBuilder::from_config(app, config)?
+            .data_directory(PageFolder::of(app))
+            .build()?;
         renderer::reload_when_it_dies(&window)?;
     }
     Ok(())

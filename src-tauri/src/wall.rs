@@ -27,6 +27,7 @@ use tauri::{AppHandle, Manager, PhysicalPosition, PhysicalSize, WebviewUrl, Wind
 use tauri_plugin_autostart::ManagerExt as _;
 use tokio::sync::watch;
 
+use crate::PageFolder;
 use crate::commands;
 use crate::renderer;
 use crate::start::{Door, Opened};
@@ -241,6 +242,7 @@ impl Rig {
             .background_color(GROUND)
             .decorations(false)
             .disable_drag_drop_handler()
+            .data_directory(PageFolder::of(&self.app))
             .build()?;
         renderer::reload_when_it_dies(&window)?;
         self.place(&window, drive);

@@ -191,9 +191,6 @@ struct Shots {
 impl Shots {
     async fn take(&self) {
         let page = &self.page;
-        // Choices are kept on the computer: the run before this one has left its own.
-        self.kept("language", "zh-CN").await;
-        self.theme("light").await;
         page.shows_at_last("[data-testid='sign-in-user']").await;
         self.save("sign-in").await;
         page.sign_in("wangmin").await;
@@ -295,7 +292,6 @@ impl Shots {
         }
     }
 
-    /// The theme is kept on the computer, whichever folder the console works in.
     async fn theme(&self, theme: &str) {
         self.kept("theme", theme).await;
     }

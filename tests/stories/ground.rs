@@ -199,13 +199,7 @@ async fn the_wall_says_who_is_on_duty(wall: &OpenDesk) {
 
 /// The morning's page, then one of its own in the presentation.
 async fn in_the_window(town: &Town, rate: Rate) {
-    let arguments = [
-        "--data".to_owned(),
-        town.folder.path().join("window").display().to_string(),
-        "--central".to_owned(),
-        format!("http://{}", town.address),
-    ];
-    let page = Page::window(&arguments).await;
+    let page = town.window("window", town.address).await;
     page.sign_in("wangmin").await;
     page.becomes("status-link", "data-link", "online").await;
     page.shows("[data-testid='go-meetings']").await;

@@ -71,13 +71,7 @@ async fn both_sizes(page: &Page, name: &str) {
 }
 
 async fn window(town: &Town, line: &Line) -> Page {
-    let arguments = [
-        "--data".to_owned(),
-        town.folder.path().join("window").display().to_string(),
-        "--central".to_owned(),
-        format!("http://{}", line.address),
-    ];
-    Page::window(&arguments).await
+    town.window("window", line.address).await
 }
 
 /// Somebody sits down and goes to the page by its keys.

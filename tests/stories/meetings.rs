@@ -154,13 +154,7 @@ async fn morning() {
     })
     .await;
     let line = Line::to(town.address).await.unwrap();
-    let arguments = [
-        "--data".to_owned(),
-        town.folder.path().join("window").display().to_string(),
-        "--central".to_owned(),
-        format!("http://{}", line.address),
-    ];
-    let page = Page::window(&arguments).await;
+    let page = town.window("window", line.address).await;
     page.sign_in("wangmin").await;
     goes_to_meetings(&page).await;
     page.shows("[data-testid='meeting-pack'][data-state='ahead']")

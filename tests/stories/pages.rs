@@ -8,14 +8,7 @@ use crate::walk::picture;
 use crate::ways::busy_county;
 
 async fn window(town: &Town, line: &Line) -> Page {
-    let data = town.folder.path().join("window");
-    let arguments = [
-        "--data".to_owned(),
-        data.display().to_string(),
-        "--central".to_owned(),
-        format!("http://{}", line.address),
-    ];
-    let page = Page::window(&arguments).await;
+    let page = town.window("window", line.address).await;
     page.sign_in("wangmin").await;
     page.becomes("status-link", "data-link", "online").await;
     page
@@ -111,5 +104,34 @@ async fn bulk() {
     page.becomes("bulk-outcome-done", "data-count", "500").await;
     page.becomes("status-waiting", "data-count", "0").await;
     page.becomes("status-conflicts", "data-count", "0").await;
+    page.close().await;
+}
+
+/// What a person sets belongs to one console's folder: two consoles on a computer, a desk and a
+/// trial beside it, do not change each other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_language_chosen_at_one_console_stays_there_and_is_no_other_consoles() {
+    if screen() {
+        within_minutes(Box::pin(languages())).await;
+    }
+}
+
+async fn languages() {
+    let town = Town::new().await;
+    let page = town.window("one", town.address).await;
+    page.shows("html[lang='zh-CN'] [data-testid='sign-in-user']")
+        .await;
+    page.click_on(".door-foot [role='radio']:last-child").await;
+    page.shows("html[lang='en']").await;
+    page.close().await;
+
+    let page = town.window("other", town.address).await;
+    page.shows("html[lang='zh-CN'] [data-testid='sign-in-user']")
+        .await;
+    page.close().await;
+
+    let page = town.window("one", town.address).await;
+    page.shows("html[lang='en'] [data-testid='sign-in-user']")
+        .await;
     page.close().await;
 }

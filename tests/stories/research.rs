@@ -338,13 +338,7 @@ async fn a_ring_on_the_map_chooses_the_cases_inside_it_and_they_are_urged_togeth
 async fn ring() {
     let town = Town::of(None, county_with_a_busy_west).await;
     let line = Line::to(town.address).await.unwrap();
-    let arguments = [
-        "--data".to_owned(),
-        town.folder.path().join("window").display().to_string(),
-        "--central".to_owned(),
-        format!("http://{}", line.address),
-    ];
-    let page = Page::window(&arguments).await;
+    let page = town.window("window", line.address).await;
     page.sign_in("wangmin").await;
     page.becomes("status-link", "data-link", "online").await;
     page.shows("[data-testid='map'][data-ready='true']").await;

@@ -21,7 +21,7 @@ use onemap_testkit::county::{PASSWORD, small_county};
 use onemap_testkit::line::Line;
 use tempfile::TempDir;
 
-use crate::driver::PATIENCE;
+use crate::driver::{PATIENCE, Page};
 
 /// A central on a file, and a line to it for each desk that asks for one.
 pub struct Town {
@@ -148,6 +148,17 @@ impl Town {
     pub async fn desk_on_a_line(&self, name: &str) -> (OpenDesk, Line) {
         let line = Line::to(self.address).await.unwrap();
         (self.desk_over(name, line.address).await, line)
+    }
+
+    /// The real window of a console with its own folder that talks to this address.
+    pub async fn window(&self, name: &str, address: SocketAddr) -> Page {
+        let arguments = [
+            "--data".to_owned(),
+            self.folder.path().join(name).display().to_string(),
+            "--central".to_owned(),
+            format!("http://{address}"),
+        ];
+        Page::window(&arguments).await
     }
 
     /// A desk with its own folder that talks to this address.

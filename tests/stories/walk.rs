@@ -61,13 +61,7 @@ impl Walk {
         })
         .await;
         let line = Line::to(town.address).await.unwrap();
-        let arguments = [
-            "--data".to_owned(),
-            town.folder.path().join("window").display().to_string(),
-            "--central".to_owned(),
-            format!("http://{}", line.address),
-        ];
-        let page = Page::window(&arguments).await;
+        let page = town.window("window", line.address).await;
         Walk {
             town,
             page,

@@ -10,14 +10,7 @@ use crate::driver::{Page, screen, within_minutes};
 use crate::town::{OpenDesk, Town, eventually};
 
 async fn window(town: &Town, line: &Line) -> Page {
-    let data = town.folder.path().join("window");
-    let arguments = [
-        "--data".to_owned(),
-        data.display().to_string(),
-        "--central".to_owned(),
-        format!("http://{}", line.address),
-    ];
-    Page::window(&arguments).await
+    town.window("window", line.address).await
 }
 
 async fn titled(desk: &OpenDesk, title: &str) -> Option<CaseId> {

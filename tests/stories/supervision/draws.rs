@@ -21,13 +21,7 @@ async fn a_sample_is_recorded_before_it_is_seen_and_its_results_stay() {
 async fn drawn() {
     let (town, _) = filled().await;
     let line = Line::to(town.address).await.unwrap();
-    let arguments = [
-        "--data".to_owned(),
-        town.folder.path().join("window").display().to_string(),
-        "--central".to_owned(),
-        format!("http://{}", line.address),
-    ];
-    let page = Page::window(&arguments).await;
+    let page = town.window("window", line.address).await;
     page.sign_in("sunqiang").await;
     page.becomes("status-link", "data-link", "online").await;
     page.click("go-supervision").await;
