@@ -187,7 +187,7 @@ impl Central {
             None => format!("/v1/snapshot?limit={PIECE}"),
         };
         let response = self.streamed(&query, token).await?;
-        Ok(lines(response).map(|line| Ok(serde_json::from_slice(&line?)?)))
+        Ok(lines(response).map(|line| Ok(SnapshotLine::read(&line?)?)))
     }
 
     /// The ticks of the stream.

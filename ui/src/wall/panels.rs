@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use onemap_domain::board::{Band, Concern};
 use onemap_domain::indicator::{Indicator, Rate};
+use onemap_domain::pack::HotSpot;
 use onemap_protocol::desk::{CaseRow, Compared, WallView};
 
 use super::bars::{Bar, bars};
@@ -334,7 +335,7 @@ fn hot(desk: Desk, view: &WallView) -> impl IntoView {
     if view.hot_spots.is_empty() {
         return view! { <p class="wall-none">{t("wall-no-spots", &[])}</p> }.into_any();
     }
-    let bar = |spot: &onemap_domain::pack::HotSpot| Bar {
+    let bar = |spot: &HotSpot| Bar {
         name: t(
             "wall-spot",
             &[
@@ -346,11 +347,16 @@ fn hot(desk: Desk, view: &WallView) -> impl IntoView {
         marked: spot.count.saturating_sub(spot.usual_to_hundredths / 100),
         figures: t(
             "wall-spot-figures",
-            &[("count", &count(spot.count)), ("usual", &spot.usual())],
+            &[("count", &count(spot.count)), ("usual", &tenths(spot))],
         ),
         marked_figures: String::new(),
     };
     bars(view.hot_spots.iter().take(BARS).map(bar).collect()).into_any()
+}
+
+/// What is usual with one digit after the point, which a room reads; the pack has it exactly.
+fn tenths(spot: &HotSpot) -> String {
+    format!("{:.1}", f64::from(spot.usual_thousandths()) / 1_000.0)
 }
 
 fn latest(view: &WallView) -> impl IntoView {

@@ -299,8 +299,14 @@ impl Person {
             .text()
             .await
             .unwrap();
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        let lines: Vec<SnapshotLine> = text
+            .lines()
+            .map(|line| SnapshotLine::read(line.as_bytes()).unwrap())
+            .collect();
+        let by_tag = text
+            .lines()
+            .map(|line| serde_json::from_str::<SnapshotLine>(line).unwrap());
+        assert!(by_tag.eq(lines.iter().cloned()), "both ways read the same");
+        lines
     }
 }
