@@ -1,4 +1,4 @@
-//! What the stories play on: a central on a file of its own, and people who talk to it.
+//! What the stories play on: a central on a database of its own, and people who talk to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -18,13 +18,14 @@ use onemap_testkit::county::{PASSWORD, facts, small_county};
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A central on a file of its own.
+use crate::place::Place;
+
+/// A central on a database of its own.
 pub struct Stage {
-    folder: TempDir,
     running: Option<Running>,
+    place: Place,
     clock: Option<Arc<Mutex<Timestamp>>>,
     profile: Option<String>,
 }
@@ -73,8 +74,8 @@ impl Stage {
         profile: Option<String>,
     ) -> Stage {
         let mut stage = Stage {
-            folder: TempDir::new().unwrap(),
             running: None,
+            place: Place::new(),
             clock,
             profile,
         };
@@ -110,11 +111,16 @@ impl Stage {
     }
 
     pub fn file(&self) -> PathBuf {
-        self.folder.path().join("central.sqlite")
+        self.place.file()
     }
 
     pub fn database(&self) -> String {
-        format!("sqlite:{}", self.file().display())
+        self.place.address()
+    }
+
+    /// Changes the database behind the central's back: `?` is this identity. How many rows.
+    pub async fn altered(&self, statement: &str, id: Uuid) -> u64 {
+        self.place.altered(statement, id).await
     }
 
     pub fn address(&self) -> String {
