@@ -71,6 +71,11 @@ impl Cluster {
         Ok(cluster)
     }
 
+    /// Where all its files are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Breaks the server off, as if it had crashed, and starts it again.
     pub fn crash_and_restart(&self) -> Result<()> {
         done(self.control("restart").args(["-m", "immediate"]))

@@ -6,7 +6,7 @@
 -- that is rolled back gives its numbers back, and no event can be missing unnoticed. A sequence
 -- would leave gaps.
 CREATE TABLE head (
-    only boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (single),
     history_id uuid NOT NULL,
     cursor bigint NOT NULL
 );
@@ -90,7 +90,7 @@ CREATE TABLE numbers (
 );
 
 CREATE TABLE register (
-    only boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (single),
     version bigint NOT NULL,
     body text NOT NULL
 );

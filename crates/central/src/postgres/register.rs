@@ -58,7 +58,7 @@ pub(super) async fn put(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO register (version, body) VALUES (1, $1) \
-         ON CONFLICT (only) DO UPDATE SET version = register.version + 1, body = excluded.body",
+         ON CONFLICT (single) DO UPDATE SET version = register.version + 1, body = excluded.body",
     )
     .bind(json(REGISTER, register)?)
     .execute(connection)
