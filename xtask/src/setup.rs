@@ -49,9 +49,7 @@ pub fn prepare(root: &Path) -> Result<(), Failure> {
 }
 
 fn system_packages(root: &Path) -> Result<(), Failure> {
-    let absent_commands = COMMANDS
-        .into_iter()
-        .filter(|(name, _)| !is_there(name));
+    let absent_commands = COMMANDS.into_iter().filter(|(name, _)| !is_there(name));
     if answer("dpkg-query", &["--version"]).is_none() {
         if let Some((name, _)) = absent_commands.into_iter().next() {
             return Err(Failure::Command(name));
@@ -88,7 +86,10 @@ fn system_packages(root: &Path) -> Result<(), Failure> {
 }
 
 fn is_there(program: &str) -> bool {
-    let is_debians = program == "postgres" && Path::new(POSTGRES).exists();
+    // A folder of a version may hold the client alone.
+    let versions = std::fs::read_dir(POSTGRES).into_iter().flatten().flatten();
+    let mut servers = versions.map(|version| version.path().join("bin/postgres"));
+    let is_debians = program == "postgres" && servers.any(|server| server.exists());
     is_debians || answer(program, &["--version"]).is_some()
 }
 

@@ -45,9 +45,7 @@ pub fn all(root: &Path) -> Result<(), Failure> {
         perform(cargo(&page).args(["--", "-D", "warnings"]))
     })?;
     step("tests", || tests(root))?;
-    step("the central's stories on PostgreSQL", || {
-        on_postgres(root)
-    })?;
+    step("the central's stories on PostgreSQL", || on_postgres(root))?;
     step("faults", || faults::run(root, FAULTS.0, FAULTS.1))?;
     step("tests of the page", || {
         perform(without_display(&mut cargo(&[

@@ -156,7 +156,7 @@ impl Tools {
         let versions = std::fs::read_dir("/usr/lib/postgresql");
         let versions = versions.into_iter().flatten().flatten();
         let mut folders: Vec<PathBuf> = versions.map(|one| one.path().join("bin")).collect();
-        folders.sort();
+        folders.sort_by(|one, other| other.cmp(one));
         folders.push(PathBuf::from("/usr/local/bin"));
         let path = std::env::var_os("PATH").unwrap_or_default();
         folders.extend(std::env::split_paths(&path));

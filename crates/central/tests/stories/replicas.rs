@@ -174,6 +174,9 @@ async fn followed(person: Person, stop: Arc<AtomicBool>) -> Vec<Entry> {
         if told && is_all {
             return entries;
         }
+        if is_all {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 }
 
