@@ -29,8 +29,16 @@ const PACKAGES: [&str; 17] = [
     "python3-openpyxl",
 ];
 
-/// Commands that may come from elsewhere than Debian, with Debian's name for them.
-const COMMANDS: [(&str, &str); 2] = [("node", "nodejs"), ("npm", "npm")];
+/// Commands that may come from elsewhere than Debian, with Debian's name for them. Debian's
+/// `postgresql` puts its own out of the path.
+const COMMANDS: [(&str, &str); 3] = [
+    ("node", "nodejs"),
+    ("npm", "npm"),
+    ("postgres", "postgresql"),
+];
+
+/// Where Debian has the programs of its PostgreSQL, by version.
+const POSTGRES: &str = "/usr/lib/postgresql";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -41,9 +49,7 @@ pub fn prepare(root: &Path) -> Result<(), Failure> {
 }
 
 fn system_packages(root: &Path) -> Result<(), Failure> {
-    let absent_commands = COMMANDS
-        .into_iter()
-        .filter(|(name, _)| answer(name, &["--version"]).is_none());
+    let absent_commands = COMMANDS.into_iter().filter(|(name, _)| !is_there(name));
     if answer("dpkg-query", &["--version"]).is_none() {
         if let Some((name, _)) = absent_commands.into_iter().next() {
             return Err(Failure::Command(name));
@@ -77,6 +83,14 @@ fn system_packages(root: &Path) -> Result<(), Failure> {
             .args(&missing)
             .env("DEBIAN_FRONTEND", "noninteractive"),
     )
+}
+
+fn is_there(program: &str) -> bool {
+    // A folder of a version may hold the client alone.
+    let versions = std::fs::read_dir(POSTGRES).into_iter().flatten().flatten();
+    let mut servers = versions.map(|version| version.path().join("bin/postgres"));
+    let is_debians = program == "postgres" && servers.any(|server| server.exists());
+    is_debians || answer(program, &["--version"]).is_some()
 }
 
 fn installed(package: &str) -> bool {

@@ -45,6 +45,7 @@ pub fn all(root: &Path) -> Result<(), Failure> {
         perform(cargo(&page).args(["--", "-D", "warnings"]))
     })?;
     step("tests", || tests(root))?;
+    step("the central's stories on PostgreSQL", || on_postgres(root))?;
     step("faults", || faults::run(root, FAULTS.0, FAULTS.1))?;
     step("tests of the page", || {
         perform(without_display(&mut cargo(&[
@@ -69,6 +70,15 @@ fn tests(root: &Path) -> Result<(), Failure> {
     perform(without_display(
         command(root, "cargo", &["test"]).args(HOST),
     ))
+}
+
+/// The central's stories once more, on the other database that it works with. The same choice of packages
+/// as in the other tests, so that nothing is compiled again.
+fn on_postgres(root: &Path) -> Result<(), Failure> {
+    let mut stories = command(root, "cargo", &["test"]);
+    stories.args(HOST).args(["--test", "central"]);
+    stories.env("ONEMAP_TEST_DATABASE", "postgres");
+    perform(without_display(&mut stories))
 }
 
 /// So that no test opens a window on the screen of whoever runs this.

@@ -3,7 +3,7 @@
 central-help-about = The central of a county governance centre
 central-help-serve = Serve a county
 central-help-listen = Where to listen; port 0 takes a free one
-central-help-database = The database file; it is made when it is not there
+central-help-database = The database: a file, which is made when it is not there, or one of PostgreSQL
 central-help-sample = A sample county to fill an empty database with: chishui, or a package file
 central-help-language = The language of messages
 central-help-import = Bring files in
@@ -17,8 +17,9 @@ central-help-per-minute = Commands per minute, on average
 central-help-minutes = How long; without end when absent
 
 central-listening = Listening on http://{ $address }. Ctrl-C ends it.
+central-database-unguarded = This database login is above row-level security (a superuser, or BYPASSRLS), and may neither make the role onemap_central nor use it. Please have it made: CREATE ROLE onemap_central NOLOGIN; GRANT onemap_central TO the login.
 central-failed = This failed: { $reason }
-central-database-address = “{ $address }” is no database address; please write sqlite:FILE.
+central-database-address = “{ $address }” is no database address; please write sqlite:FILE or postgres://USER@HOST/DATABASE.
 central-cannot-listen = Cannot listen on { $address }: { $reason }
 central-file-unreadable = The file { $file } cannot be read: { $reason }
 central-no-ground = This database has no county with grids yet; please serve it once with --sample.
@@ -164,8 +165,8 @@ central-sample-review = The reporter does not agree with the answer and asks for
 central-profile-sealed = Cases are sealed in the group “{ $code }”, which that profile does not have. Please unseal them first, or add the group to the profile.
 
 # Backups
-central-help-backup = Copy the whole database into a file; also while a central is running
-central-help-restore = Put a backup in the place of the database; no central may be running on it
+central-help-backup = Copy the whole SQLite database into a file; also while a central is running
+central-help-restore = Put a backup in the place of the SQLite database; no central may be running on it
 central-help-backup-file = The backup's file
 central-help-backup-replace = Replace the file when it is there already
 central-help-restore-replace = Replace the database when there is one; it is kept beside under a dated name
@@ -177,6 +178,7 @@ central-restored-replaced = The database that was there is kept as { $file }.
 central-restored-history = Consoles notice by themselves when the central runs again, and load the county anew; what they were told after the backup they send again.
 central-backup-missing = There is no file { $file }.
 central-backup-exists = { $file } is there already. Nothing was changed; --replace replaces it.
+central-backup-other-database = A PostgreSQL database is copied and put back with its own tools: pg_dump and pg_restore, or pg_basebackup. Nothing was changed.
 central-backup-same = The backup and the database are the same file. Nothing was changed.
 central-backup-not-whole = { $file } is no whole backup of a central ({ $reason }). Nothing was changed.
 central-backup-newer = The backup is of a newer version of this program. Please restore it with that one. Nothing was changed.

@@ -3,7 +3,7 @@
 central-help-about = 县域社会治理中心的中心服务
 central-help-serve = 启动一个县的中心服务
 central-help-listen = 监听地址; 端口为 0 时自动选用空闲端口
-central-help-database = 数据库文件; 不存在时新建
+central-help-database = 数据库: 一个文件 (不存在时新建), 或 PostgreSQL 数据库
 central-help-sample = 空数据库装入的示例县: chishui, 或示例包文件
 central-help-language = 提示信息的语言
 central-help-import = 导入文件
@@ -17,8 +17,9 @@ central-help-per-minute = 平均每分钟的命令数
 central-help-minutes = 运行多少分钟; 不填则一直运行
 
 central-listening = 正在监听 http://{ $address }, 按 Ctrl-C 结束.
+central-database-unguarded = 此数据库登录不受行级安全约束 (超级用户或 BYPASSRLS), 又不能创建或使用角色 onemap_central. 请先创建: CREATE ROLE onemap_central NOLOGIN; 再 GRANT onemap_central 给该登录.
 central-failed = 未能完成: { $reason }
-central-database-address = “{ $address }” 不是数据库地址, 请写成 sqlite:文件名.
+central-database-address = “{ $address }” 不是数据库地址, 请写成 sqlite:文件名, 或 postgres://用户@主机/数据库.
 central-cannot-listen = 无法监听 { $address }: { $reason }
 central-file-unreadable = 无法读取文件 { $file }: { $reason }
 central-no-ground = 此数据库还没有带网格的县域, 请先用 --sample 启动一次.
@@ -164,8 +165,8 @@ central-sample-review = 对答复不服, 申请复查 (模拟)
 central-profile-sealed = 还有封存在 “{ $code }” 分组的事件, 要换的模式没有这个分组. 请先解封, 或在模式里加上它.
 
 # 备份
-central-help-backup = 把整个数据库备份到一个文件; 中心服务运行时也可备份
-central-help-restore = 用备份替换数据库; 中心服务须先停止
+central-help-backup = 把整个 SQLite 数据库备份到一个文件; 中心服务运行时也可备份
+central-help-restore = 用备份替换 SQLite 数据库; 中心服务须先停止
 central-help-backup-file = 备份文件
 central-help-backup-replace = 文件已存在时替换
 central-help-restore-replace = 已有数据库时替换; 原数据库改为带日期的名字, 留在旁边
@@ -177,6 +178,7 @@ central-restored-replaced = 原数据库已留存为 { $file }.
 central-restored-history = 中心服务重新启动后, 各控制台会自行发现并重新装载; 备份之后已送达的指令由控制台补送.
 central-backup-missing = 没有文件 { $file }.
 central-backup-exists = { $file } 已存在, 没有改动任何内容. 加 --replace 可替换.
+central-backup-other-database = PostgreSQL 数据库请用它自己的工具备份和恢复: pg_dump 与 pg_restore, 或 pg_basebackup. 没有改动任何内容.
 central-backup-same = 备份文件与数据库是同一个文件, 没有改动任何内容.
 central-backup-not-whole = { $file } 不是完整的中心备份 ({ $reason }), 没有改动任何内容.
 central-backup-newer = 备份来自更新版本的程序, 请用那个版本恢复. 没有改动任何内容.

@@ -27,13 +27,22 @@ use crate::tokens::{TokenHash, derived};
 /// The civil days that numbers count in.
 pub const CALENDAR: Calendar = Calendar::BEIJING;
 
+/// What became of a batch.
+#[derive(Debug)]
+pub enum Submitted {
+    /// It is decided; where the log stands with it.
+    Decided(BatchAnswer, Head),
+    /// Nothing is decided: another register than the one that was given is in force by now.
+    OtherRegister(u64),
+}
+
 /// Decides a batch, and returns when its effects and answers are durable.
 pub async fn submit(
     repository: &dyn Repository,
     land: &Land,
     now: &Now,
     batch: &Batch,
-) -> Result<(BatchAnswer, Head), StoreError> {
+) -> Result<Submitted, StoreError> {
     let mut transaction = repository.begin().await?;
     let head = transaction.head().await?;
     if batch
@@ -46,7 +55,11 @@ pub async fn submit(
             durable_cursor: head.cursor,
             answers: Vec::new(),
         };
-        return Ok((answer, head));
+        return Ok(Submitted::Decided(answer, head));
+    }
+    // Changed at another central, or by the command line, since it was last looked at.
+    if head.register_version != land.version {
+        return Ok(Submitted::OtherRegister(head.register_version));
     }
     let mut answers = Vec::with_capacity(batch.commands.len());
     let mut held = Held::default();
@@ -60,7 +73,7 @@ pub async fn submit(
         durable_cursor: head.cursor,
         answers,
     };
-    Ok((answer, head))
+    Ok(Submitted::Decided(answer, head))
 }
 
 async fn decided(
@@ -239,8 +252,8 @@ pub async fn submit_apart(
     repository: Arc<dyn Repository>,
     land: Arc<Land>,
     now: Now,
-    batch: Batch,
-) -> Result<(BatchAnswer, Head), StoreError> {
+    batch: Arc<Batch>,
+) -> Result<Submitted, StoreError> {
     let task = tokio::spawn(async move { submit(repository.as_ref(), &land, &now, &batch).await });
     task.await.map_err(|_| StoreError::BrokenOff)?
 }

@@ -21,7 +21,8 @@ use uuid::Uuid;
 
 use self::files::Part;
 use crate::error::{CentralError, StoreError};
-use crate::sqlite::{MIGRATOR, file_of, lock};
+use crate::postgres;
+use crate::sqlite::{self, MIGRATOR, lock};
 
 mod files;
 
@@ -58,6 +59,9 @@ pub enum BackupError {
     /// Something is there already, and nobody said that it may be replaced.
     #[error("{0} is there already")]
     Exists(PathBuf),
+    /// The database is PostgreSQL's, which has its own tools for this.
+    #[error("a PostgreSQL database is backed up with pg_dump or pg_basebackup")]
+    OtherDatabase,
     /// The backup and the database are the same file.
     #[error("the backup and the database are the same file")]
     Same,
@@ -98,6 +102,14 @@ impl From<sqlx::Error> for BackupError {
     fn from(error: sqlx::Error) -> BackupError {
         StoreError::from(error).into()
     }
+}
+
+/// The file of an address that can be copied here.
+fn file_of(address: &str) -> Result<&str, BackupError> {
+    if postgres::is_address(address) {
+        return Err(BackupError::OtherDatabase);
+    }
+    Ok(sqlite::file_of(address)?)
 }
 
 /// Copies the database of this address into a file, while others work with it.

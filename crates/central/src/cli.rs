@@ -183,7 +183,7 @@ fn command(text: &Text) -> Command {
 fn database(text: &Text) -> Arg {
     option(text, "database")
         .required(true)
-        .value_name("sqlite:FILE")
+        .value_name("sqlite:FILE|postgres://…")
 }
 
 /// `backup` and `restore` take the same.
@@ -197,7 +197,7 @@ fn copy_command(text: &Text, name: &'static str) -> Command {
                 .help(words(text, "backup-file"))
                 .value_parser(value_parser!(PathBuf)),
         )
-        .arg(database(text))
+        .arg(database(text).value_name("sqlite:FILE"))
         .arg(
             Arg::new("replace")
                 .long("replace")

@@ -46,6 +46,12 @@ pub enum StoreError {
     /// The lock file beside it cannot be used.
     #[error("the lock file beside the database cannot be used")]
     Lock(#[source] std::io::Error),
+    /// Whoever logs in to the database is above row-level security, and the role that is not can
+    /// neither be made nor used.
+    #[error(
+        "row-level security would not bind this login, and the role onemap_central is not to be had"
+    )]
+    Unguarded,
     /// Something is to be drawn.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
@@ -56,11 +62,18 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
-        // SQLITE_FULL is 13; extended codes keep it in their lowest byte.
+        // SQLITE_FULL is 13; extended codes keep it in their lowest byte. PostgreSQL's codes have
+        // five characters: 53100 is disk_full.
         let code = error.as_database_error().and_then(DatabaseError::code);
-        match code.and_then(|code| code.parse::<i64>().ok()) {
-            Some(code) if code & 0xff == 13 => StoreError::Full,
-            _ => StoreError::Database(error),
+        let is_full = match code.as_deref() {
+            Some("53100") => true,
+            Some(code) if code.len() < 5 => code.parse::<i64>().is_ok_and(|code| code & 0xff == 13),
+            _ => false,
+        };
+        if is_full {
+            StoreError::Full
+        } else {
+            StoreError::Database(error)
         }
     }
 }
@@ -69,7 +82,7 @@ impl From<sqlx::Error> for StoreError {
 #[derive(Debug, thiserror::Error)]
 pub enum CentralError {
     /// The database's address is not one of a kind that this central knows.
-    #[error("{address:?} is no database address: sqlite:FILE is")]
+    #[error("{address:?} is no database address: sqlite:FILE and postgres://… are")]
     DatabaseAddress {
         /// What was given.
         address: String,

@@ -249,6 +249,10 @@ pub struct Upload {
 
 /// A database.
 pub trait Repository: Send + Sync + 'static {
+    /// Whether other centrals may be writing to it, all the time.
+    fn is_shared(&self) -> bool;
+    /// Closes it; what was committed is in it.
+    fn close(&self) -> BoxFuture<'_, ()>;
     /// Begins the one transaction that may write now; waits for the one before. Whoever writes
     /// does so in a task of its own, so that a caller who goes away does not break it off.
     fn begin(&self) -> Reply<'_, Box<dyn Transaction>>;

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::attachments;
 use crate::counters::Counters;
+use crate::database;
 use crate::error::{CentralError, StoreError};
 use crate::housekeeping;
 use crate::http;
@@ -21,7 +22,6 @@ use crate::land::Land;
 use crate::meetings;
 use crate::repository::{Head, Repository};
 use crate::sample;
-use crate::sqlite::SqliteRepository;
 use crate::ticks;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
@@ -30,6 +30,10 @@ pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// How often the database is looked at for what another process wrote (an import).
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// How often a database is looked at that other centrals write to, while anybody listens here: what
+/// is ordered at one of them is soon told at all. The head is one row.
+const LOOK_OFTEN: Duration = Duration::from_millis(50);
+
 /// How long answers that are under way may take once the central is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -37,7 +41,7 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Options {
     /// Where it listens; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// `sqlite:FILE`; the file is made when it is not there.
+    /// `sqlite:FILE`; the file is made when it is not there. Or `postgres://…`.
     pub database: String,
     /// The county that an empty database is filled with. Asked for only then.
     pub sample: Option<sample::Source>,
@@ -102,6 +106,8 @@ pub struct Central {
     pub ticks: watch::Receiver<Bytes>,
     land: RwLock<Option<Arc<Land>>>,
     counters: Mutex<Option<Counters>>,
+    /// Everybody who listens to the ticks holds one.
+    listening: Arc<()>,
 }
 
 impl Central {
@@ -112,6 +118,27 @@ impl Central {
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone()
+    }
+
+    /// The register in force, read anew when the one that is known has another version than this.
+    pub async fn land_of(&self, version: u64) -> Result<Option<Arc<Land>>, CentralError> {
+        self.look_at_register(version).await?;
+        Ok(self.land())
+    }
+
+    /// To be held by whoever listens to the ticks.
+    pub(crate) fn listens(&self) -> Arc<()> {
+        self.listening.clone()
+    }
+
+    /// How long the database is left alone between two looks.
+    fn look_every(&self) -> Duration {
+        let is_listened_to = Arc::strong_count(&self.listening) > 1;
+        if self.repository.is_shared() && is_listened_to {
+            LOOK_OFTEN
+        } else {
+            LOOK_EVERY
+        }
     }
 
     /// Tells the streams that the log has moved. Never backwards: two commits may report in the
@@ -186,27 +213,29 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     };
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
-    let sqlite = Arc::new(SqliteRepository::open(&database).await?);
+    let repository = database::open(&database).await?;
     if let Some(source) = sample {
-        sample::load(sqlite.as_ref(), source, profile.as_deref(), now()).await?;
+        sample::load(repository.as_ref(), source, profile.as_deref(), now()).await?;
     }
-    let head = sqlite.head().await?;
+    let head = repository.head().await?;
     let (stopping, stopped) = watch::channel(false);
     let (told, ticks) = watch::channel(Bytes::new());
     let (heads, moved) = watch::channel(head);
     let central = Arc::new(Central {
-        repository: sqlite.clone(),
+        repository: repository.clone(),
         now,
         heads,
         ticks,
         land: RwLock::new(None),
         counters: Mutex::new(None),
+        listening: Arc::new(()),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;
     tracing::info!(%address, "listening");
 
     let watching = tokio::spawn(watch_database(central.clone(), stopped.clone()));
+    let keeping = tokio::spawn(keep_house_often(central.clone(), stopped.clone()));
     tokio::spawn(ticks::tell(central.clone(), moved, told, stopped.clone()));
     let router = http::router(central);
     let finished = tokio::spawn(async move {
@@ -221,8 +250,9 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
             () = overdue => Ok(()),
         };
         watching.abort();
+        keeping.abort();
         // A stream whose reader has stalled may still hold a connection; commits are durable anyway.
-        let _ = tokio::time::timeout(GRACE, sqlite.close()).await;
+        let _ = tokio::time::timeout(GRACE, repository.close()).await;
         result
     });
     Ok(Running {
@@ -237,43 +267,67 @@ pub(crate) async fn wait_for(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// Notices what another process wrote, and keeps house. The head is two look-ups by primary key,
-/// so looking costs nothing, and unlike `PRAGMA data_version` every database can answer it.
+/// Notices what another process wrote. The head is a look-up or two by primary key, so looking costs
+/// next to nothing, and every database can answer it.
 async fn watch_database(central: Arc<Central>, stopped: watch::Receiver<bool>) {
-    let mut kept_house_at: Option<Timestamp> = None;
+    let mut known: Option<Head> = None;
+    while !*stopped.borrow() {
+        let looked = look(&central, known).await;
+        let rest = if looked.is_ok() {
+            central.look_every()
+        } else {
+            LOOK_EVERY
+        };
+        match looked {
+            Ok(head) => known = Some(head),
+            Err(error) => tracing::warn!(%error, "the database cannot be looked at"),
+        }
+        tokio::time::sleep(rest).await;
+    }
+}
+
+/// Follows the log to where it stands. The register comes first: whoever hears of the head may ask
+/// for what was made by it.
+async fn look(central: &Central, known: Option<Head>) -> Result<Head, CentralError> {
+    let head = central.repository.head().await?;
+    if known == Some(head) {
+        return Ok(head);
+    }
+    central.look_at_register(head.register_version).await?;
+    central.announce(head);
+    // Followed all the time, so that whoever asks does not wait.
+    central.counted(|_| ()).await?;
+    Ok(head)
+}
+
+/// Keeps house, every so often by the central's time.
+async fn keep_house_often(central: Arc<Central>, stopped: watch::Receiver<bool>) {
+    let mut kept_at: Option<Timestamp> = None;
     while !*stopped.borrow() {
         let now = (central.now)();
         let is_due = |at: Timestamp| now.duration_since(at).abs() >= housekeeping::EVERY;
-        if kept_house_at.is_none_or(is_due) {
-            kept_house_at = Some(now);
+        if kept_at.is_none_or(is_due) {
+            kept_at = Some(now);
             // In a task of its own, so that stopping does not break a transaction off.
             let kept = tokio::spawn(keep_house(central.clone(), now));
-            if let Err(error) = kept.await.unwrap_or(Err(StoreError::BrokenOff)) {
+            let kept = kept.await.map_err(|_| StoreError::BrokenOff.into());
+            if let Err(error) = kept.and_then(|kept| kept) {
                 tracing::warn!(%error, "the central's own work is not done");
             }
         }
         tokio::time::sleep(LOOK_EVERY).await;
-        let looked = async {
-            let head = central.repository.head().await?;
-            central.look_at_register(head.register_version).await?;
-            Ok::<Head, CentralError>(head)
-        };
-        match looked.await {
-            Ok(head) => central.announce(head),
-            Err(error) => tracing::warn!(%error, "the database cannot be looked at"),
-        }
-        // Followed all the time, so that whoever asks does not wait.
-        if let Err(error) = central.counted(|_| ()).await {
-            tracing::warn!(%error, "the counters cannot follow");
-        }
     }
 }
 
-async fn keep_house(central: Arc<Central>, now: Timestamp) -> Result<(), StoreError> {
-    let Some(land) = central.land() else {
+/// By the register in force, whoever put it there. Each piece of work is decided in the transaction
+/// that writes it, under an identity that follows from what it is about: of several centrals on
+/// one database, the first does it, and the others find it done.
+async fn keep_house(central: Arc<Central>, now: Timestamp) -> Result<(), CentralError> {
+    let repository = central.repository.as_ref();
+    let head = repository.head().await?;
+    let Some(land) = central.land_of(head.register_version).await? else {
         return Ok(());
     };
-    let repository = central.repository.as_ref();
     if let Some(head) = housekeeping::supervise_no_shows(repository, &land, now).await? {
         central.announce(head);
     }

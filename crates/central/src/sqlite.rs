@@ -26,6 +26,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId, ContentHash, MediaType};
 use onemap_domain::department::{DepartmentCode, Load};
@@ -156,6 +157,14 @@ async fn begun(
 }
 
 impl Repository for SqliteRepository {
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(SqliteRepository::close(self))
+    }
+
     fn begin(&self) -> Reply<'_, Box<dyn Transaction>> {
         Box::pin(async move {
             let inner = begun(&self.writer, "BEGIN IMMEDIATE").await?;

@@ -81,6 +81,9 @@ fn refused(text: &Text, error: &BackupError) -> Said {
         BackupError::Central(error) => Said::central(text, error),
         BackupError::Missing(file) => named("central-backup-missing", file),
         BackupError::Exists(file) => named("central-backup-exists", file),
+        BackupError::OtherDatabase => {
+            Said::bad_input(text.say("central-backup-other-database", &[]))
+        }
         BackupError::Same => Said::bad_input(text.say("central-backup-same", &[])),
         BackupError::NotWhole { file, reason } => Said::bad_input(text.say(
             "central-backup-not-whole",
@@ -107,6 +110,7 @@ mod tests {
         let errors = [
             BackupError::Missing(file.clone()),
             BackupError::Exists(file.clone()),
+            BackupError::OtherDatabase,
             BackupError::Same,
             BackupError::NotWhole {
                 file,

@@ -1,11 +1,13 @@
 //! `onemap-central import calendar`, `profile use` and `verify-log`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use jiff::Timestamp;
 use onemap_central::change::{self, ChangeError, Choice};
-use onemap_central::sqlite::SqliteRepository;
+use onemap_central::database;
+use onemap_central::repository::Repository;
 use onemap_central::verify::{self, Broken, VerifyError};
 use onemap_exchange::calendar::{self, CalendarError, Problem};
 use onemap_exchange::profile;
@@ -30,7 +32,7 @@ pub(super) async fn calendar(matches: &ArgMatches, text: &Text) -> Result<(), Sa
     })?;
     let told = (year.year.to_string(), year.notice.clone());
     let repository = open(matches, text).await?;
-    let taken = change::calendar(&repository, year, Timestamp::now()).await;
+    let taken = change::calendar(repository.as_ref(), year, Timestamp::now()).await;
     repository.close().await;
     let taken = taken.map_err(|error| refused(text, &error))?;
     let filled = [
@@ -52,7 +54,7 @@ pub(super) async fn use_profile(matches: &ArgMatches, text: &Text) -> Result<(),
         Choice::Own(profile) => profile.code.clone(),
     };
     let repository = open(matches, text).await?;
-    let version = change::profile(&repository, choice).await;
+    let version = change::profile(repository.as_ref(), choice).await;
     repository.close().await;
     let version = version.map_err(|error| refused(text, &error))?;
     let filled = [("code", code.as_str()), ("version", &version.to_string())];
@@ -76,7 +78,7 @@ fn choice(named: &str, text: &Text) -> Result<Choice, Said> {
 /// Walks along the log; says how much is good, or where it breaks.
 pub(super) async fn verify_log(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
     let repository = open(matches, text).await?;
-    let verified = verify::log(&repository).await;
+    let verified = verify::log(repository.as_ref()).await;
     repository.close().await;
     match verified {
         Ok(verified) => {
@@ -108,8 +110,8 @@ fn broken_log(text: &Text, broken: Broken) -> String {
     }
 }
 
-async fn open(matches: &ArgMatches, text: &Text) -> Result<SqliteRepository, Said> {
-    SqliteRepository::open(given(matches, "database"))
+async fn open(matches: &ArgMatches, text: &Text) -> Result<Arc<dyn Repository>, Said> {
+    database::open(given(matches, "database"))
         .await
         .map_err(|error| Said::central(text, &error))
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use jiff::Timestamp;
+use onemap_central::database;
 use onemap_central::import::{self, ImportError, Plan, Progress, Report};
-use onemap_central::sqlite::SqliteRepository;
 use onemap_protocol::text::Text;
 
 use super::given;
@@ -25,7 +25,7 @@ pub(super) async fn cases(matches: &ArgMatches, text: &Text) -> Result<(), Said>
             &[("file", &file), ("reason", &reason)],
         ))
     })?;
-    let opened = SqliteRepository::open(given(matches, "database")).await;
+    let opened = database::open(given(matches, "database")).await;
     let repository = opened.map_err(|error| Said::central(text, &error))?;
     let plan = Plan {
         source: given(matches, "source").to_owned(),
@@ -33,7 +33,7 @@ pub(super) async fn cases(matches: &ArgMatches, text: &Text) -> Result<(), Said>
         at: Timestamp::now(),
     };
     let mut line = ProgressLine::new(text);
-    let imported = import::cases(&repository, &bytes, &plan, &mut |progress| {
+    let imported = import::cases(repository.as_ref(), &bytes, &plan, &mut |progress| {
         line.show(progress);
     })
     .await;

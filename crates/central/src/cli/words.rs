@@ -82,6 +82,10 @@ impl Said {
                 lines: vec![text.say("central-database-restoring", &[])],
                 code: 1,
             },
+            StoreError::Unguarded => Said {
+                lines: vec![text.say("central-database-unguarded", &[])],
+                code: 1,
+            },
             other => Said::failed(text, other),
         }
     }

@@ -1,5 +1,7 @@
 //! Commands in.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use onemap_protocol::command::{BATCH_LIMIT, Batch, BatchAnswer};
@@ -9,7 +11,7 @@ use super::App;
 use super::caller::Caller;
 use super::failure::Failure;
 use super::input::Body;
-use crate::acceptance::submit_apart;
+use crate::acceptance::{Submitted, submit_apart};
 
 /// Give commands
 ///
@@ -30,9 +32,21 @@ pub(super) async fn submit(
     if batch.commands.len() > BATCH_LIMIT {
         return Err(ProblemCode::TooLarge.into());
     }
-    let land = app.land().ok_or(ProblemCode::NotReady)?;
-    let repository = app.repository.clone();
-    let (answer, head) = submit_apart(repository, land, app.now.clone(), batch).await?;
-    app.announce(head);
-    Ok(Json(answer))
+    let mut land = app.land().ok_or(ProblemCode::NotReady)?;
+    let batch = Arc::new(batch);
+    loop {
+        let (repository, now) = (app.repository.clone(), app.now.clone());
+        match submit_apart(repository, land, now, batch.clone()).await? {
+            Submitted::Decided(answer, head) => {
+                app.announce(head);
+                return Ok(Json(answer));
+            }
+            Submitted::OtherRegister(version) => {
+                let in_force = app.land_of(version).await;
+                land = in_force
+                    .map_err(|error| Failure::internal(&error))?
+                    .ok_or(ProblemCode::NotReady)?;
+            }
+        }
+    }
 }

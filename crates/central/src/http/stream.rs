@@ -1,5 +1,7 @@
 //! "There is more": ticks as server-sent events, and heartbeats in between.
 
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -27,6 +29,7 @@ pub(super) async fn stream(State(app): State<App>, caller: Caller) -> Response {
         ticks: app.ticks.clone(),
         session: caller.session,
         looked_at: None,
+        _listens: app.listens(),
         app,
     };
     let kind = [
@@ -43,6 +46,8 @@ struct Listener {
     ticks: watch::Receiver<Bytes>,
     /// When the session was seen to be open; not yet before the first tick.
     looked_at: Option<Instant>,
+    /// The database is looked at more often while somebody does.
+    _listens: Arc<()>,
 }
 
 impl Listener {

@@ -5,12 +5,11 @@ use onemap_domain::people::{User, UserId};
 use sqlx::{Row, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
-use super::value::{bytes, json, read};
+use super::value::bytes;
 use crate::error::StoreError;
 use crate::repository::{NewSession, SignedIn, StoredAccount};
+use crate::rows::{ACCOUNT, json, read, undecodable};
 use crate::tokens::TokenHash;
-
-const ACCOUNT: &str = "an account";
 
 pub(super) async fn account(
     pool: &SqlitePool,
@@ -42,8 +41,8 @@ pub(super) async fn session(
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let expires_at = Timestamp::from_microsecond(row.try_get("expires_at")?)
-        .map_err(|error| StoreError::Database(sqlx::Error::Decode(Box::new(error))))?;
+    let expires_at =
+        Timestamp::from_microsecond(row.try_get("expires_at")?).map_err(undecodable)?;
     Ok(Some(SignedIn {
         user: read(ACCOUNT, row.try_get("user")?)?,
         expires_at,

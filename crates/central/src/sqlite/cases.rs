@@ -11,11 +11,10 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool};
 
 use super::attachments;
 use super::scope::CasesIn;
-use super::value::{ROWS, bytes, case_id, json, read};
+use super::value::{ROWS, bytes, case_id};
 use crate::error::StoreError;
 use crate::repository::CaseQuery;
-
-const CASE: &str = "a case";
+use crate::rows::{CASE, EVENT, Loads, is_provisional, json, read, told, whistle_by, words};
 
 pub(super) async fn one(
     pool: &SqlitePool,
@@ -30,13 +29,6 @@ pub(super) async fn one(
         .fetch_optional(pool)
         .await?;
     state.map(|state| told(&state, scope)).transpose()
-}
-
-/// A case as its reader is told it.
-fn told(state: &str, scope: &Scope) -> Result<Case, StoreError> {
-    let mut case: Case = read(CASE, state)?;
-    case.tell(&mut Vec::new(), scope);
-    Ok(case)
 }
 
 pub(super) async fn timeline(
@@ -63,7 +55,7 @@ pub(super) async fn timeline(
             .fetch_all(pool)
             .await?;
     rows.iter()
-        .map(|row| read("an event", row))
+        .map(|row| read(EVENT, row))
         .collect::<Result<_, _>>()
         .map(Some)
 }
@@ -125,20 +117,15 @@ pub(super) async fn loads(
         .build()
         .fetch_all(pool)
         .await?;
-    let (now, day_end) = (now.as_microsecond(), day_end.as_microsecond());
-    let mut loads: BTreeMap<DepartmentCode, Load> = BTreeMap::new();
+    let mut loads = Loads::at(now, day_end);
     for row in rows {
-        let load = loads
-            .entry(DepartmentCode(row.try_get("lead")?))
-            .or_default();
-        load.open += 1;
-        if let Some(due_at) = row.try_get::<Option<i64>, _>("due_at")? {
-            load.overdue += u32::from(due_at < now);
-            load.due_today += u32::from(now <= due_at && due_at <= day_end);
-        }
-        load.returned += u32::from(row.try_get::<i64, _>("returned")? > 0);
+        loads.add(
+            row.try_get("lead")?,
+            row.try_get("due_at")?,
+            row.try_get("returned")?,
+        );
     }
-    Ok(loads)
+    Ok(loads.sums())
 }
 
 pub(super) async fn for_deciding(
@@ -252,24 +239,6 @@ async fn put_parts(connection: &mut SqliteConnection, cases: &[Case]) -> Result<
     Ok(())
 }
 
-/// When the units that a whistle called must be there, while one of them is not and no supervision
-/// stands.
-fn whistle_by(case: &Case) -> Option<i64> {
-    let whistle = case.whistle.as_ref().filter(|_| case.is_open())?;
-    let absent = whistle.units.values().any(Option::is_none);
-    let supervised = case
-        .supervision
-        .as_ref()
-        .is_some_and(|s| s.answer.is_none());
-    (absent && !supervised).then(|| whistle.needed_by.as_microsecond())
-}
-
-/// Whether a running deadline waits for a year's calendar.
-fn is_provisional(case: &Case) -> bool {
-    case.running_clocks()
-        .any(|clock| clock.due.provisional.is_some())
-}
-
 /// The open cases with a whistle whose units must have been there by `now`, and one was not.
 pub(super) async fn whistled(pool: &SqlitePool, now: Timestamp) -> Result<Vec<CaseId>, StoreError> {
     let ids: Vec<Vec<u8>> =
@@ -296,13 +265,4 @@ pub(super) async fn compartments(pool: &SqlitePool) -> Result<BTreeSet<Compartme
             .fetch_all(pool)
             .await?;
     Ok(sealed.into_iter().map(Compartment).collect())
-}
-
-/// What a search looks through.
-fn words(case: &Case) -> String {
-    let number = case.number.as_ref().map_or("", |number| number.0.as_str());
-    let facts = &case.facts;
-    [number, &facts.title, &facts.text, &facts.address]
-        .join("\n")
-        .to_lowercase()
 }

@@ -4,11 +4,10 @@ use onemap_protocol::command::Answer;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
-use super::value::{ROWS, bytes, json, read};
+use super::value::{ROWS, bytes};
 use crate::error::StoreError;
 use crate::repository::Remembered;
-
-const ANSWER: &str = "an answer";
+use crate::rows::{ANSWER, json, read};
 
 pub(super) async fn first_answer(
     connection: &mut SqliteConnection,

@@ -1,18 +1,12 @@
 //! All logs as they are kept, read in one transaction and so of one moment.
 
-use std::collections::BTreeMap;
-
-use onemap_domain::record::RecordEntry;
 use onemap_domain::subject::SubjectId;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use super::feed::About as _;
 use super::value::{bytes, subject_id};
 use crate::error::StoreError;
 use crate::repository::{KeptEvent, KeptLog, Logs, Reply};
-
-/// Cases fetched at once.
-const FEW: u32 = 200;
+use crate::rows::{FEW, KeptLogs};
 
 pub(super) struct Reading {
     inner: sqlx::Transaction<'static, Sqlite>,
@@ -49,17 +43,11 @@ impl Reading {
         .bind(FEW)
         .fetch_all(&mut *self.inner)
         .await?;
-        let mut kept: BTreeMap<SubjectId, KeptLog> = BTreeMap::new();
-        for id in &ids {
-            let subject = subject_id(id)?;
-            let log = KeptLog {
-                subject,
-                is_record: false,
-                events: Vec::new(),
-                state: None,
-            };
-            kept.insert(subject, log);
-        }
+        let subjects: Vec<SubjectId> = ids
+            .iter()
+            .map(|id| subject_id(id))
+            .collect::<Result<_, _>>()?;
+        let mut kept = KeptLogs::of(&subjects);
         for row in self
             .among(
                 "SELECT subject_id, about, cursor, revision, recorded, digest FROM events \
@@ -69,30 +57,26 @@ impl Reading {
             )
             .await?
         {
-            if let Some(log) = kept.get_mut(&subject_id(row.try_get("subject_id")?)?) {
-                log.is_record = row.try_get::<&str, _>("about")? == RecordEntry::ABOUT;
-                log.events.push(KeptEvent {
-                    cursor: row.try_get::<i64, _>("cursor")? as u64,
-                    revision: row.try_get::<i64, _>("revision")? as u64,
-                    recorded: row.try_get("recorded")?,
-                    digest: row.try_get("digest")?,
-                });
-            }
+            let event = KeptEvent {
+                cursor: row.try_get::<i64, _>("cursor")? as u64,
+                revision: row.try_get::<i64, _>("revision")? as u64,
+                recorded: row.try_get("recorded")?,
+                digest: row.try_get("digest")?,
+            };
+            let subject = subject_id(row.try_get("subject_id")?)?;
+            kept.add_event(subject, row.try_get("about")?, event);
         }
         for (states, of_records) in [
             ("SELECT id, state FROM cases WHERE id IN (", false),
             ("SELECT id, state FROM records WHERE id IN (", true),
         ] {
             for row in self.among(states, &ids, ")").await? {
-                let log = kept.get_mut(&subject_id(row.try_get("id")?)?);
-                // A state of the one kind under a log of the other is none.
-                if let Some(log) = log.filter(|log| log.is_record == of_records) {
-                    log.state = row.try_get("state")?;
-                }
+                let subject = subject_id(row.try_get("id")?)?;
+                kept.add_state(subject, of_records, row.try_get("state")?);
             }
         }
-        self.last = kept.keys().next_back().copied().or(self.last);
-        Ok(kept.into_values().collect())
+        self.last = kept.last().or(self.last);
+        Ok(kept.all())
     }
 
     async fn among(

@@ -5,11 +5,9 @@ use onemap_protocol::register::Register;
 use sqlx::{Row, SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
-use super::value::{self, json};
 use crate::error::StoreError;
 use crate::repository::Head;
-
-const REGISTER: &str = "the register";
+use crate::rows::{self, REGISTER, json, undecodable};
 
 /// Gives a new database its history's name.
 pub(super) async fn begin_history(pool: &SqlitePool) -> Result<(), StoreError> {
@@ -29,8 +27,7 @@ pub(super) async fn head(connection: &mut SqliteConnection) -> Result<Head, Stor
     .fetch_one(connection)
     .await?;
     let history: String = row.try_get("history")?;
-    let history = Uuid::parse_str(&history)
-        .map_err(|error| StoreError::Database(sqlx::Error::Decode(Box::new(error))))?;
+    let history = Uuid::parse_str(&history).map_err(undecodable)?;
     Ok(Head {
         history_id: HistoryId(history),
         cursor: Cursor(row.try_get::<Option<i64>, _>("cursor")?.unwrap_or(0) as u64),
@@ -42,7 +39,7 @@ pub(super) async fn read(pool: &SqlitePool) -> Result<Option<(u64, Register)>, S
     let row: Option<(i64, String)> = sqlx::query_as("SELECT version, body FROM register")
         .fetch_optional(pool)
         .await?;
-    row.map(|(version, body)| Ok((version as u64, value::read(REGISTER, &body)?)))
+    row.map(|(version, body)| Ok((version as u64, rows::read(REGISTER, &body)?)))
         .transpose()
 }
 

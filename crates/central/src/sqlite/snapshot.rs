@@ -1,23 +1,18 @@
 //! Everything in a scope, read in one transaction and so of one moment; for a reader who has a
 //! part of it already, what happened to that part meanwhile, and the rest.
 
-use std::collections::BTreeMap;
-
 use onemap_domain::case::{Case, CaseId};
-use onemap_domain::event::Recorded;
 use onemap_domain::people::Scope;
 use onemap_domain::record::RecordId;
-use onemap_protocol::feed::{Cursor, Entry, SnapshotPlace};
+use onemap_protocol::feed::SnapshotPlace;
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::scope::CasesIn;
-use super::value::{bytes, read};
+use super::value::bytes;
 use super::{feed, records, register};
 use crate::error::StoreError;
 use crate::repository::{Changes, Dossier, Head, RecordDossier, Reply, Snapshot};
-
-/// Cases or records fetched at once.
-const FEW: u32 = 200;
+use crate::rows::{CASE, FEW, dossiers, keep_passed, read};
 
 pub(super) struct Reading {
     inner: sqlx::Transaction<'static, Sqlite>,
@@ -65,12 +60,7 @@ impl Reading {
         let slice = feed::slice(&mut self.inner, &self.scope, false, reader.cursor, FEW).await?;
         reader.cursor = slice.cursor;
         let mut entries = slice.entries;
-        entries.retain(|entry| match entry {
-            Entry::Event { case, .. } | Entry::Whole { case, .. } => reader.is_past_case(case.id),
-            Entry::Tombstone { case } => reader.is_past_case(*case),
-            Entry::WholeRecord { record, .. } => reader.is_past_record(record.id),
-            Entry::RecordGone { record } => reader.is_past_record(*record),
-        });
+        keep_passed(&mut entries, reader);
         Ok(Some(Changes {
             cursor: slice.cursor,
             entries,
@@ -101,22 +91,12 @@ impl Reading {
             .await?;
         let cases: Vec<Case> = states
             .iter()
-            .map(|state| read("a case", state))
+            .map(|state| read(CASE, state))
             .collect::<Result<_, _>>()?;
         let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
-        let mut histories: BTreeMap<CaseId, Vec<Recorded>> = BTreeMap::new();
-        for (_, recorded) in feed::logs(&mut self.inner, &ids, Cursor(i64::MAX as u64)).await? {
-            histories.entry(recorded.case).or_default().push(recorded);
-        }
+        let logs = feed::logs(&mut self.inner, &ids).await?;
         self.last_case = ids.last().copied().or(self.last_case);
-        Ok(cases
-            .into_iter()
-            .map(|mut case| {
-                let mut events = histories.remove(&case.id).unwrap_or_default();
-                case.tell(&mut events, &self.scope);
-                Dossier { case, events }
-            })
-            .collect())
+        Ok(dossiers(cases, logs, &self.scope))
     }
 }
 

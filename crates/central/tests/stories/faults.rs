@@ -103,6 +103,23 @@ async fn bad_input_names_its_field() {
 }
 
 #[tokio::test]
+async fn a_character_that_a_database_may_have_no_place_for_is_only_a_character() {
+    let stage = Stage::small().await;
+    let person = stage.signed_in("wangmin").await;
+    let case = person.reports("井盖\0破损", 2).await;
+    let log: serde_json::Value = person.reads(&format!("/v1/cases/{case}/timeline")).await;
+    assert!(log.to_string().contains("井盖\\u0000破损"), "{log}");
+    let state: serde_json::Value = person.reads(&format!("/v1/cases/{case}")).await;
+    assert!(state.to_string().contains("井盖\\u0000破损"), "{state}");
+    for nobody in ["category=%00", "text=%00%00x"] {
+        let found: serde_json::Value = person.reads(&format!("/v1/cases?{nobody}")).await;
+        assert_eq!(found["cases"].as_array().unwrap().len(), 0, "{nobody}");
+    }
+    let refused = stage.sign_in("wang\0min", "x", Uuid::now_v7()).await;
+    assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
 async fn a_central_without_a_county_is_there_but_not_ready() {
     let stage = Stage::empty().await;
     let client = Client::new();

@@ -3,7 +3,6 @@
 use onemap_domain::case::{Stage as At, Urgency};
 use onemap_domain::command::Command;
 use onemap_testkit::county::{order, story_case};
-use sqlx::SqlitePool;
 
 use crate::import::program;
 use crate::stage::Stage;
@@ -16,7 +15,7 @@ pub async fn verified(stage: &Stage) -> (i32, String) {
     (code, format!("{said}{problems}"))
 }
 
-/// A central that has worked, stopped; `statement` was run on its file.
+/// A central that has worked, stopped; `statement` was run on its database.
 async fn after(statement: &str) -> (i32, String) {
     let mut stage = Stage::small().await;
     let operator = stage.signed_in("wangmin").await;
@@ -27,17 +26,10 @@ async fn after(statement: &str) -> (i32, String) {
     operator.does(case, Command::Establish { urgency }).await;
     operator.does(case, order("zhifa")).await;
     stage.stop().await;
-    let pool = SqlitePool::connect(&stage.database()).await.unwrap();
-    let case = case.0.as_bytes().to_vec();
     for part in statement.split(';').filter(|part| !part.trim().is_empty()) {
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(part.to_owned()));
-        for _ in 0..part.matches('?').count() {
-            query = query.bind(case.clone());
-        }
-        let done = query.execute(&pool).await.unwrap();
-        assert!(done.rows_affected() > 0, "{part} changes something");
+        let rows = stage.altered(part, case.0).await;
+        assert!(rows > 0, "{part} changes something");
     }
-    pool.close().await;
     verified(&stage).await
 }
 

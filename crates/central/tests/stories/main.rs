@@ -1,4 +1,5 @@
-//! Stories of the central: over real HTTP, against a real SQLite file.
+//! Stories of the central: over real HTTP, against a real database. The same ones for a file of SQLite and,
+//! with `ONEMAP_TEST_DATABASE=postgres`, for a PostgreSQL that they start themselves.
 
 #![allow(clippy::unwrap_used, reason = "a story fails where it cannot go on")]
 #![allow(clippy::similar_names, reason = "a stage is set, a state is looked at")]
@@ -6,6 +7,7 @@
 mod attachments;
 mod backup;
 mod contract;
+mod crashes;
 mod desk;
 mod draws;
 mod faults;
@@ -15,8 +17,10 @@ mod indicators;
 mod log;
 mod mornings;
 mod pieces;
+mod place;
 mod reconciled;
 mod records;
+mod replicas;
 mod sample;
 mod scope;
 mod service;
@@ -24,4 +28,5 @@ mod simulate;
 mod stage;
 mod time;
 mod versions;
+mod wall;
 mod ways;

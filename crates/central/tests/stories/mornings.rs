@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::change::{self, Choice};
-use onemap_central::sqlite::SqliteRepository;
+use onemap_central::database;
 use onemap_domain::pack::{Days, Rhythm};
 use onemap_domain::record::Matter;
 use onemap_protocol::feed::SnapshotLine;
@@ -20,9 +20,9 @@ async fn rests(stage: &Stage) {
     let mut own = profile();
     "restful".clone_into(&mut own.code);
     own.meetings.working_days_only = true;
-    let repository = SqliteRepository::open(&stage.database()).await.unwrap();
+    let repository = database::open(&stage.database()).await.unwrap();
     let choice = Choice::Own(Box::new(own));
-    change::profile(&repository, choice).await.unwrap();
+    change::profile(repository.as_ref(), choice).await.unwrap();
     repository.close().await;
 }
 

@@ -131,12 +131,9 @@ async fn a_changed_event_of_a_record_is_found() {
     let record = RecordId(Uuid::now_v7());
     operator.sends(vec![about(&operator, record, plan())]).await;
     stage.stop().await;
-    let pool = sqlx::SqlitePool::connect(&stage.database()).await.unwrap();
     let changed = "UPDATE events SET recorded = replace(recorded, '综治中心', '别处') \
                    WHERE about = 'record'";
-    let done = sqlx::query(changed).execute(&pool).await.unwrap();
-    assert_eq!(done.rows_affected(), 1);
-    pool.close().await;
+    assert_eq!(stage.altered(changed, record.0).await, 1);
     let (code, said) = verified(&stage).await;
     assert_eq!(code, 1, "{said}");
     assert!(said.contains(&record.to_string()), "{said}");

@@ -1,4 +1,4 @@
-//! What the stories play on: a central on a file of its own, and people who talk to it.
+//! What the stories play on: a central on a database of its own, and people who talk to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -18,20 +18,21 @@ use onemap_testkit::county::{PASSWORD, facts, small_county};
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A central on a file of its own.
+use crate::place::Place;
+
+/// A central on a database of its own.
 pub struct Stage {
-    folder: TempDir,
     running: Option<Running>,
+    place: Place,
     clock: Option<Arc<Mutex<Timestamp>>>,
     profile: Option<String>,
 }
 
 /// A clock that goes on, in the small hours of the county: no pack of a meeting is due, at whatever
 /// time of the day the tests run.
-fn small_hours() -> onemap_central::Now {
+pub fn small_hours() -> onemap_central::Now {
     let now = Timestamp::now();
     let into_the_day = (now.as_second() + 8 * 3_600).rem_euclid(86_400);
     let back = SignedDuration::from_secs((into_the_day - 4 * 3_600).max(0));
@@ -73,8 +74,8 @@ impl Stage {
         profile: Option<String>,
     ) -> Stage {
         let mut stage = Stage {
-            folder: TempDir::new().unwrap(),
             running: None,
+            place: Place::new(),
             clock,
             profile,
         };
@@ -110,11 +111,16 @@ impl Stage {
     }
 
     pub fn file(&self) -> PathBuf {
-        self.folder.path().join("central.sqlite")
+        self.place.file()
     }
 
     pub fn database(&self) -> String {
-        format!("sqlite:{}", self.file().display())
+        self.place.address()
+    }
+
+    /// Changes the database behind the central's back: `?` is this identity. How many rows.
+    pub async fn altered(&self, statement: &str, id: Uuid) -> u64 {
+        self.place.altered(statement, id).await
     }
 
     pub fn address(&self) -> String {
@@ -130,34 +136,30 @@ impl Stage {
     }
 
     pub async fn signed_in_with(&self, user: &str, password: &str) -> Person {
-        let device = Uuid::now_v7();
-        let session = self.sign_in(user, password, device).await;
-        assert_eq!(session.status(), StatusCode::CREATED);
-        let session = session.json().await.unwrap();
-        Person {
-            client: Client::new(),
-            address: self.address(),
-            device,
-            session,
-        }
+        Person::signed_in(&self.address(), user, password).await
     }
 
     pub async fn sign_in(&self, user: &str, password: &str, device: Uuid) -> reqwest::Response {
-        let sign_in = SignIn {
-            user: UserId(user.to_owned()),
-            password: Secret(password.to_owned()),
-            device,
-        };
-        Client::new()
-            .post(self.url("/v1/sessions"))
-            .json(&sign_in)
-            .send()
-            .await
-            .unwrap()
+        sign_in(&self.address(), user, password, device).await
     }
 }
 
+async fn sign_in(address: &str, user: &str, password: &str, device: Uuid) -> reqwest::Response {
+    let sign_in = SignIn {
+        user: UserId(user.to_owned()),
+        password: Secret(password.to_owned()),
+        device,
+    };
+    Client::new()
+        .post(format!("{address}/v1/sessions"))
+        .json(&sign_in)
+        .send()
+        .await
+        .unwrap()
+}
+
 /// Somebody at a console.
+#[derive(Clone)]
 pub struct Person {
     pub client: Client,
     pub address: String,
@@ -166,6 +168,42 @@ pub struct Person {
 }
 
 impl Person {
+    pub async fn signed_in(address: &str, user: &str, password: &str) -> Person {
+        let device = Uuid::now_v7();
+        let session = sign_in(address, user, password, device).await;
+        assert_eq!(session.status(), StatusCode::CREATED);
+        Person {
+            client: Client::new(),
+            address: address.to_owned(),
+            device,
+            session: session.json().await.unwrap(),
+        }
+    }
+
+    /// The same person, device and session at another central.
+    pub fn at(&self, address: &str) -> Person {
+        Person {
+            address: address.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// What came of sending an order, if anything did.
+    pub async fn tries(&self, order: &Envelope) -> Option<Answer> {
+        let batch = Batch {
+            history_id: None,
+            commands: vec![order.clone()],
+        };
+        let url = format!("{}/v1/commands", self.address);
+        let request = self.client.post(url).bearer_auth(&self.session.token.0);
+        let response = request.json(&batch).send().await.ok()?;
+        if response.status() != StatusCode::OK {
+            return None;
+        }
+        let answer: BatchAnswer = response.json().await.ok()?;
+        answer.answers.into_iter().next()
+    }
+
     pub fn asks(&self, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.address);
         self.client.get(url).bearer_auth(&self.session.token.0)

@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use onemap_central::database;
 use onemap_central::housekeeping::supervise_no_shows;
 use onemap_central::land::Land;
-use onemap_central::repository::Repository as _;
-use onemap_central::sqlite::SqliteRepository;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::command::Command;
 use onemap_domain::department::DepartmentCode;
@@ -299,7 +298,7 @@ async fn units_that_a_whistle_called_in_vain_are_supervised_once() {
     let text = "已安排人员".to_owned();
     let lead = stage.signed_in("zhifa").await;
     lead.does(id, Command::AnswerSupervision { text }).await;
-    let repository = SqliteRepository::open(&stage.database()).await.unwrap();
+    let repository = database::open(&stage.database()).await.unwrap();
     let (version, register) = repository.register().await.unwrap().unwrap();
     let land = Land::new(version, register).unwrap();
     advance(&clock, 10);
@@ -310,7 +309,9 @@ async fn units_that_a_whistle_called_in_vain_are_supervised_once() {
         "one is still absent"
     );
     assert_eq!(
-        supervise_no_shows(&repository, &land, now).await.unwrap(),
+        supervise_no_shows(repository.as_ref(), &land, now)
+            .await
+            .unwrap(),
         None
     );
     assert_eq!(
@@ -324,11 +325,11 @@ async fn units_that_a_whistle_called_in_vain_are_supervised_once() {
 #[tokio::test]
 async fn where_the_profile_has_no_whistle_nobody_is_supervised_for_one() {
     let stage = Stage::in_way(small_county(), "weifang-hotline", None).await;
-    let repository = SqliteRepository::open(&stage.database()).await.unwrap();
+    let repository = database::open(&stage.database()).await.unwrap();
     let (version, register) = repository.register().await.unwrap().unwrap();
     assert_eq!(register.profile, "weifang-hotline");
     let land = Land::new(version, register).unwrap();
-    let done = supervise_no_shows(&repository, &land, Timestamp::MAX)
+    let done = supervise_no_shows(repository.as_ref(), &land, Timestamp::MAX)
         .await
         .unwrap();
     assert_eq!(done, None);

@@ -1,0 +1,94 @@
+//! The table `records`. Records are few beside cases: their place in a scope is judged by the rule
+//! itself (`Scope::covers_record`), when they are read.
+
+use onemap_domain::people::Scope;
+use onemap_domain::record::{Record, RecordId, RecordKind};
+use onemap_domain::subject::SubjectId;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::feed;
+use crate::error::StoreError;
+use crate::repository::RecordDossier;
+use crate::rows::{END, RECORD, covered, json, read, record_dossiers};
+
+/// A record, whoever may see it: for deciding.
+pub(super) async fn for_deciding(
+    connection: &mut PgConnection,
+    id: RecordId,
+) -> Result<Option<Record>, StoreError> {
+    let state: Option<String> = sqlx::query_scalar("SELECT state FROM records WHERE id = $1")
+        .bind(id.0)
+        .fetch_optional(connection)
+        .await?;
+    state.map(|state| read(RECORD, &state)).transpose()
+}
+
+/// Puts a state in the place of an older one.
+pub(super) async fn put(connection: &mut PgConnection, record: &Record) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO records (id, kind, begun_at, revision, state) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state",
+    )
+    .bind(record.id.0)
+    .bind(record.matter.kind().name())
+    .bind(record.begun_at.as_microsecond())
+    .bind(record.revision as i64)
+    .bind(json(RECORD, record)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Those of these records that exist, in the order of their identities.
+pub(super) async fn by_id(
+    connection: &mut PgConnection,
+    ids: &[RecordId],
+) -> Result<Vec<Record>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let states: Vec<String> =
+        sqlx::query_scalar("SELECT state FROM records WHERE id = ANY ($1) ORDER BY id")
+            .bind(ids)
+            .fetch_all(connection)
+            .await?;
+    states.iter().map(|state| read(RECORD, state)).collect()
+}
+
+/// The records of a kind within a scope, the newest begun first.
+pub(super) async fn of_kind(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    kind: RecordKind,
+) -> Result<Vec<Record>, StoreError> {
+    let states: Vec<String> =
+        sqlx::query_scalar("SELECT state FROM records WHERE kind = $1 ORDER BY begun_at DESC, id")
+            .bind(kind.name())
+            .fetch_all(connection)
+            .await?;
+    covered(&states, scope)
+}
+
+/// The next records of a scope with their logs, from at most `limit` rows after an identity, and
+/// the last of those rows; `None` at the end. There may be none of the scope among them.
+pub(super) async fn next_in_scope(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    after: Option<RecordId>,
+    limit: u32,
+) -> Result<Option<(RecordId, Vec<RecordDossier>)>, StoreError> {
+    let states: Vec<String> = sqlx::query_scalar(
+        "SELECT state FROM records WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2",
+    )
+    .bind(after.map(|last| last.0))
+    .bind(i64::from(limit))
+    .fetch_all(&mut *connection)
+    .await?;
+    let Some(last) = states.last() else {
+        return Ok(None);
+    };
+    let last: Record = read(RECORD, last)?;
+    let records = covered(&states, scope)?;
+    let ids: Vec<SubjectId> = records.iter().map(|record| record.id.into()).collect();
+    let logs = feed::logs_of(connection, &ids, END).await?;
+    Ok(Some((last.id, record_dossiers(records, logs, scope))))
+}
