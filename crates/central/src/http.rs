@@ -7,12 +7,15 @@ mod caller;
 mod cases;
 mod commands;
 mod departments;
+mod door;
 mod failure;
 mod feed;
 mod health;
 mod indicators;
 mod input;
+mod open311;
 mod openapi;
+mod report_form;
 mod sessions;
 mod snapshot;
 mod stream;
@@ -62,6 +65,17 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(areas::locate))
         .routes(routes!(departments::list))
         .routes(routes!(indicators::list))
+        .routes(routes!(open311::discovery_json))
+        .routes(routes!(open311::discovery_xml))
+        .routes(routes!(open311::services_json))
+        .routes(routes!(open311::services_xml))
+        .routes(routes!(open311::definition))
+        .routes(routes!(open311::requests_json, open311::report_json))
+        .routes(routes!(open311::requests_xml, open311::report_xml))
+        .routes(routes!(open311::request))
+        .routes(routes!(open311::token))
+        .routes(routes!(report_form::form, report_form::send))
+        .routes(routes!(report_form::status))
 }
 
 /// The contract, as JSON with one line end at its end: what `/openapi.json` serves.

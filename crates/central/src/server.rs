@@ -22,6 +22,7 @@ use crate::meetings;
 use crate::repository::{Head, Repository};
 use crate::sample;
 use crate::sqlite::SqliteRepository;
+use crate::throttle::Throttles;
 use crate::ticks;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
@@ -102,6 +103,8 @@ pub struct Central {
     pub ticks: watch::Receiver<Bytes>,
     land: RwLock<Option<Arc<Land>>>,
     counters: Mutex<Option<Counters>>,
+    /// How much comes in by the forms.
+    pub(crate) forms: Throttles,
 }
 
 impl Central {
@@ -201,6 +204,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         ticks,
         land: RwLock::new(None),
         counters: Mutex::new(None),
+        forms: Throttles::default(),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;
@@ -211,6 +215,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     let router = http::router(central);
     let finished = tokio::spawn(async move {
         let told = wait_for(stopped.clone());
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(told);
         let overdue = async {
             wait_for(stopped).await;

@@ -14,6 +14,7 @@ mod import;
 mod indicators;
 mod log;
 mod mornings;
+mod open311;
 mod pieces;
 mod reconciled;
 mod records;
