@@ -21,6 +21,7 @@ mod meetings;
 mod minutes;
 mod mornings;
 mod outbox;
+mod outside;
 mod pages;
 mod papers;
 mod receptions;

@@ -7,12 +7,14 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::change::{self, CalendarTaken, Choice};
+use onemap_central::keys::{self, System};
 use onemap_central::sqlite::SqliteRepository;
 use onemap_central::{Now, Options, Running, serve};
 use onemap_console::Console;
 use onemap_desk::Desk;
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
+use onemap_domain::people::UserId;
 use onemap_exchange::county::County;
 use onemap_protocol::desk::{Act, Ask, EnterSession, Query};
 use onemap_protocol::problem::Problem;
@@ -115,6 +117,19 @@ impl Town {
         let taken = change::calendar(&repository, year, now).await.unwrap();
         repository.close().await;
         taken
+    }
+
+    /// The key of another system, as `onemap-central key issue` makes it.
+    pub async fn issues_key(&self, account: &str, name: &str) -> Secret {
+        let system = System {
+            account: UserId(account.to_owned()),
+            name: name.to_owned(),
+            channel: None,
+        };
+        let repository = self.repository().await;
+        let key = keys::issue(&repository, system).await.unwrap();
+        repository.close().await;
+        key
     }
 
     /// The central's database, opened beside it as another process would.

@@ -55,7 +55,7 @@ use self::clocks::Clocks;
 use self::flow::Flow;
 use self::form::{Draft, FormFoot, FormView};
 use self::head::{Banners, Head, PendingBanner};
-use self::matter::{Matter, NearbyCases, Order, People};
+use self::matter::{Matter, NearbyCases, Order, OriginPart, People};
 use self::oversight::Oversight;
 use self::paper::{KeepPaper, Paper};
 use self::policies::HandedOut;
@@ -250,6 +250,7 @@ fn OneCase(
                 <Banners view />
                 <Beside view on_open=open />
                 <Matter view />
+                <OriginPart view />
                 <Order view />
                 <Oversight view />
                 <HandedOut view />

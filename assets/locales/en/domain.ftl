@@ -249,6 +249,7 @@ field-address = Address
 field-position = Place
 field-reporter = Reporter
 field-persons = Person tags
+field-origin = What another system said
 field-name = Name
 field-phone = Phone
 field-path = Path

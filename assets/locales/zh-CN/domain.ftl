@@ -230,6 +230,7 @@ field-address = 地址
 field-position = 位置
 field-reporter = 反映人
 field-persons = 属人标签
+field-origin = 其他系统的说明
 field-name = 姓名
 field-phone = 电话
 field-path = 分流去向

@@ -137,11 +137,24 @@ pub async fn on_behalf(
         seen: None,
         command,
     };
-    let outcome = carried_out(transaction, land, now, &envelope, Some(author)).await?;
+    let answer = given(transaction, land, now, &envelope, author).await?;
+    Ok(matches!(answer, Answer::Applied { .. }))
+}
+
+/// Somebody who has no console gives a command: a system with a key, or whoever opened a form. As with
+/// the central's own, only what is carried out is remembered.
+pub async fn given(
+    transaction: &mut dyn Transaction,
+    land: &Land,
+    now: Timestamp,
+    envelope: &Envelope,
+    author: &User,
+) -> Result<Answer, StoreError> {
+    let outcome = carried_out(transaction, land, now, envelope, Some(author)).await?;
     if outcome.write.is_some() {
-        remember(transaction, now, &envelope, &outcome.answer).await?;
+        remember(transaction, now, envelope, &outcome.answer).await?;
     }
-    Ok(outcome.write.is_some())
+    Ok(outcome.answer)
 }
 
 /// Decides a command on what the transaction knows, and writes what comes of it.

@@ -3,6 +3,7 @@
 mod backup;
 mod change;
 mod import;
+mod key;
 mod profile;
 mod serve;
 mod simulate;
@@ -68,6 +69,12 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
                 Some(("use", given)) => change::use_profile(given, &text).await,
                 _ => Ok(()),
             },
+            Some(("key", given)) => match given.subcommand() {
+                Some(("issue", given)) => key::issue(given, &text).await,
+                Some(("revoke", given)) => key::revoke(given, &text).await,
+                _ => Ok(()),
+            },
+            Some(("qr", given)) => key::grid(given, &text),
             Some(("verify-log", given)) => change::verify_log(given, &text).await,
             Some(("backup", given)) => backup::keep(given, &text).await,
             Some(("restore", given)) => backup::restore(given, &text).await,
@@ -154,6 +161,8 @@ fn command(text: &Text) -> Command {
         )
         .subcommand(import_command(text))
         .subcommand(profile_command(text))
+        .subcommand(key_command(text))
+        .subcommand(qr_command(text))
         .subcommand(
             Command::new("verify-log")
                 .about(help("verify-log"))
@@ -263,6 +272,51 @@ fn profile_command(text: &Text) -> Command {
                         .help(words(text, "profile-choice")),
                 )
                 .arg(database(text)),
+        )
+}
+
+fn key_command(text: &Text) -> Command {
+    let system = || {
+        Arg::new("system")
+            .required(true)
+            .value_name("SYSTEM")
+            .help(words(text, "key-system"))
+    };
+    let named = |name: &'static str, value: &'static str, help: &str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(words(text, help))
+    };
+    Command::new("key")
+        .about(words(text, "key"))
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("issue")
+                .about(words(text, "key-issue"))
+                .arg(system())
+                .arg(named("name", "NAME", "key-name"))
+                .arg(named("channel", "CODE", "key-channel"))
+                .arg(database(text)),
+        )
+        .subcommand(
+            Command::new("revoke")
+                .about(words(text, "key-revoke"))
+                .arg(system())
+                .arg(database(text)),
+        )
+}
+
+fn qr_command(text: &Text) -> Command {
+    Command::new("qr")
+        .about(words(text, "qr"))
+        .arg(option(text, "grid").required(true).value_name("CODE"))
+        .arg(option(text, "address").required(true).value_name("URL"))
+        .arg(
+            Arg::new("file")
+                .value_name("FILE")
+                .help(words(text, "qr-file"))
+                .value_parser(value_parser!(PathBuf)),
         )
 }
 

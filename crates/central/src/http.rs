@@ -7,12 +7,15 @@ mod caller;
 mod cases;
 mod commands;
 mod departments;
+mod door;
 mod failure;
 mod feed;
 mod health;
 mod indicators;
 mod input;
+mod open311;
 mod openapi;
+mod report_form;
 mod sessions;
 mod snapshot;
 mod stream;
@@ -24,6 +27,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::StatusCode;
+use onemap_protocol::problem::ProblemCode;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -31,7 +35,9 @@ use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::failure::Failure;
 use crate::Central;
+use crate::land::Land;
 
 /// Largest request, bytes.
 pub const BODY_LIMIT: usize = 4 << 20;
@@ -41,6 +47,13 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The central's state, as handlers see it.
 pub(crate) type App = Arc<Central>;
+
+/// The register in force at this moment, whichever central put it there.
+async fn in_force(app: &App) -> Result<Arc<Land>, Failure> {
+    let land = app.land_in_force().await;
+    let land = land.map_err(|error| Failure::internal(&error))?;
+    Ok(land.ok_or(ProblemCode::NotReady)?)
+}
 
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::outline())
@@ -62,6 +75,17 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(areas::locate))
         .routes(routes!(departments::list))
         .routes(routes!(indicators::list))
+        .routes(routes!(open311::discovery_json))
+        .routes(routes!(open311::discovery_xml))
+        .routes(routes!(open311::services_json))
+        .routes(routes!(open311::services_xml))
+        .routes(routes!(open311::definition))
+        .routes(routes!(open311::requests_json, open311::report_json))
+        .routes(routes!(open311::requests_xml, open311::report_xml))
+        .routes(routes!(open311::request))
+        .routes(routes!(open311::token))
+        .routes(routes!(report_form::form, report_form::send))
+        .routes(routes!(report_form::status))
 }
 
 /// The contract, as JSON with one line end at its end: what `/openapi.json` serves.

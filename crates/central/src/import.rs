@@ -188,6 +188,7 @@ fn recorded(
         persons: Vec::new(),
         unit: None,
         position_simulated: true,
+        origin: None,
     };
     let actor = Actor {
         user: UserId("import".to_owned()),

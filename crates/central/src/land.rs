@@ -12,6 +12,10 @@ use onemap_exchange::calendar::{self, CalendarError};
 use onemap_exchange::profile::{self, ProfileError};
 use onemap_protocol::register::Register;
 use onemap_spatial::locate::Locator;
+use onemap_spatial::measure;
+
+/// A grid whose middle is not its own is looked through at so many places each way.
+const LATTICE: u32 = 32;
 
 /// Why a register cannot be worked with.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +72,26 @@ impl Land {
     /// The base grid at a place, whatever dedicated grid lies over it.
     pub fn base_grid_at(&self, position: Position) -> Option<AreaCode> {
         self.locator.base(position)
+    }
+
+    /// A place in a grid, for a matter that names the grid and no place in it; `None` where the county
+    /// has no such grid. Mostly its centre, unless a dedicated grid lies there.
+    pub fn point_in(&self, grid: &AreaCode) -> Option<Position> {
+        let is_in = |place: &Position| self.locator.locate_ref(*place) == Some(grid);
+        let mut areas = self.register.areas.iter();
+        let area = areas.find(|area| area.code == *grid)?;
+        let outline = self.register.outlines.get(grid)?;
+        let centres = [Some(area.centre), measure::inner_point(outline)];
+        let centre = centres.into_iter().flatten().find(is_in);
+        centre.or_else(|| {
+            let [west, south, east, north] = measure::bounding_box(outline)?;
+            let step = |at: u32| (f64::from(at) + 0.5) / f64::from(LATTICE);
+            let mut places = (0..LATTICE * LATTICE).map(|at| Position {
+                lon: west + (east - west) * step(at % LATTICE),
+                lat: south + (north - south) * step(at / LATTICE),
+            });
+            places.find(is_in)
+        })
     }
 
     /// The scope of the central itself: every case of the county, sealed ones too.

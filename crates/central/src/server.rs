@@ -22,6 +22,7 @@ use crate::land::Land;
 use crate::meetings;
 use crate::repository::{Head, Repository};
 use crate::sample;
+use crate::throttle::Throttles;
 use crate::ticks;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
@@ -108,6 +109,8 @@ pub struct Central {
     counters: Mutex<Option<Counters>>,
     /// Everybody who listens to the ticks holds one.
     listening: Arc<()>,
+    /// How much comes in by the forms.
+    pub(crate) forms: Throttles,
 }
 
 impl Central {
@@ -124,6 +127,12 @@ impl Central {
     pub async fn land_of(&self, version: u64) -> Result<Option<Arc<Land>>, CentralError> {
         self.look_at_register(version).await?;
         Ok(self.land())
+    }
+
+    /// The register in force at this moment, whoever put it there.
+    pub async fn land_in_force(&self) -> Result<Option<Arc<Land>>, CentralError> {
+        let head = self.repository.head().await?;
+        self.land_of(head.register_version).await
     }
 
     /// To be held by whoever listens to the ticks.
@@ -229,6 +238,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         land: RwLock::new(None),
         counters: Mutex::new(None),
         listening: Arc::new(()),
+        forms: Throttles::default(),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;
@@ -240,6 +250,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     let router = http::router(central);
     let finished = tokio::spawn(async move {
         let told = wait_for(stopped.clone());
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(told);
         let overdue = async {
             wait_for(stopped).await;
@@ -323,11 +334,10 @@ async fn keep_house_often(central: Arc<Central>, stopped: watch::Receiver<bool>)
 /// that writes it, under an identity that follows from what it is about: of several centrals on
 /// one database, the first does it, and the others find it done.
 async fn keep_house(central: Arc<Central>, now: Timestamp) -> Result<(), CentralError> {
-    let repository = central.repository.as_ref();
-    let head = repository.head().await?;
-    let Some(land) = central.land_of(head.register_version).await? else {
+    let Some(land) = central.land_in_force().await? else {
         return Ok(());
     };
+    let repository = central.repository.as_ref();
     if let Some(head) = housekeeping::supervise_no_shows(repository, &land, now).await? {
         central.announce(head);
     }

@@ -1,6 +1,6 @@
 //! Masking of what leaves the console (domain.md, Personal information).
 
-use onemap_domain::case::{Case, Facts, Mediation, Reporter};
+use onemap_domain::case::{Case, Facts, Mediation};
 use onemap_domain::event::{Event, Recorded};
 use onemap_domain::mask;
 pub(crate) use onemap_domain::mask::written;
@@ -38,8 +38,5 @@ pub(crate) fn mediation(mediation: &mut Mediation) {
 }
 
 pub(crate) fn facts(facts: &mut Facts) {
-    if let Some(Reporter { name, phone }) = &mut facts.reporter {
-        *name = mask::name(name);
-        *phone = mask::phone(phone);
-    }
+    facts.mask();
 }

@@ -9,9 +9,11 @@ use uuid::Uuid;
 use crate::area::{AreaCode, Position};
 use crate::clock::{Clock, ClockCode};
 use crate::department::DepartmentCode;
+use crate::mask;
 use crate::people::{Compartment, UserId};
 
 mod attachment;
+mod origin;
 mod parts;
 mod stage;
 mod tell;
@@ -20,6 +22,7 @@ pub use attachment::{
     ATTACHMENT_BYTES, ATTACHMENT_COUNT, Attached, Attachment, ContentHash, FILE_NAME_LIMIT,
     MediaType,
 };
+pub use origin::{ORIGIN_COUNT, Origin, Said};
 pub use parts::{
     Adoption, Evaluation, Flag, HandOff, Marks, Mediation, Objection, Path, Pause, PauseCause,
     Request, Supervision, TaskForce, Visit, VisitAnswers, Visitor, Whistle, WhistleRatings, Wish,
@@ -147,6 +150,22 @@ pub struct Facts {
     /// The position was made up (an imported message names no place).
     #[serde(default)]
     pub position_simulated: bool,
+    /// What another system said of it when it reported it; `None` when no other system did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Box<Origin>>,
+}
+
+impl Facts {
+    /// Masks whoever brought the matter (domain.md, Personal information).
+    pub fn mask(&mut self) {
+        if let Some(Reporter { name, phone }) = &mut self.reporter {
+            *name = mask::name(name);
+            *phone = mask::phone(phone);
+        }
+        if let Some(origin) = &mut self.origin {
+            origin.mask();
+        }
+    }
 }
 
 /// How a case ended.

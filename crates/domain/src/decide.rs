@@ -139,7 +139,9 @@ fn on_case(case: &Case, command: &Command, context: &Context) -> Result<Vec<Even
         }
 
         Command::Amend { facts } => {
-            let facts = Box::new(taking_in::settled(facts, context)?);
+            let mut facts = Box::new(taking_in::settled(facts, context)?);
+            // What another system said is not corrected here: whoever corrects does not have it plain.
+            facts.origin.clone_from(&case.facts.origin);
             let matter = ClockMatter {
                 path: case.path,
                 expedited: case.expedited.is_some(),

@@ -51,8 +51,8 @@ impl Language {
     }
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
-    /// records, the papers, and the three rooms: supervision, meetings, the wall.
-    pub const fn sources(self) -> [&'static str; 16] {
+    /// records, the papers, the three rooms (supervision, meetings, the wall), and the open door.
+    pub const fn sources(self) -> [&'static str; 17] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -71,6 +71,7 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/supervision.ftl"),
                 include_str!("../../../assets/locales/zh-CN/meetings.ftl"),
                 include_str!("../../../assets/locales/zh-CN/wall.ftl"),
+                include_str!("../../../assets/locales/zh-CN/open311.ftl"),
             ],
             Language::English => [
                 include_str!("../../../assets/locales/en/domain.ftl"),
@@ -89,6 +90,7 @@ impl Language {
                 include_str!("../../../assets/locales/en/supervision.ftl"),
                 include_str!("../../../assets/locales/en/meetings.ftl"),
                 include_str!("../../../assets/locales/en/wall.ftl"),
+                include_str!("../../../assets/locales/en/open311.ftl"),
             ],
         }
     }

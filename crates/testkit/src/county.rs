@@ -86,6 +86,7 @@ pub fn facts(title: &str, grid: usize) -> Facts {
         persons: Vec::new(),
         unit: None,
         position_simulated: false,
+        origin: None,
     }
 }
 

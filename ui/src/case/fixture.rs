@@ -60,6 +60,7 @@ fn case(stage: Stage, at: Timestamp) -> Case {
             persons: Vec::new(),
             unit: None,
             position_simulated: false,
+            origin: None,
         },
         "stage": stage,
         "lead": null,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use onemap_domain::case::Said;
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::people::{Person, Post};
 use onemap_protocol::desk::{AreaCard, CaseView};
@@ -61,6 +62,35 @@ pub fn Matter(
                 </dd>
             </dl>
         </section>
+    }
+}
+
+/// What another system said of the matter beside what a case has a place for; nothing when none did.
+#[component]
+pub fn OriginPart(
+    /// The case.
+    view: Signal<Arc<CaseView>>,
+) -> impl IntoView {
+    let origin = Memo::new(move |_| view.with(|view| view.case.facts.origin.clone()));
+    let number = move || {
+        let number = origin.with(|origin| origin.as_ref()?.number.clone());
+        number.map(|number| t("case-origin-number", &[("number", &number)]))
+    };
+    let rows = move || {
+        let said = origin.get().map(|origin| origin.said).unwrap_or_default();
+        let row = |said: Said| view! { <dt>{said.name}</dt> <dd>{said.value}</dd> };
+        said.into_iter().map(row).collect_view()
+    };
+    view! {
+        <Show when=move || origin.with(Option::is_some)>
+            <section class="part part-origin" data-testid="case-origin">
+                <h3 class="part-head">
+                    {crate::say!("case-origin")}
+                    <span class="part-note figures">{number}</span>
+                </h3>
+                <dl class="pairs">{rows}</dl>
+            </section>
+        </Show>
     }
 }
 

@@ -238,6 +238,7 @@ impl FactsDraft {
             persons: self.persons.get_untracked(),
             unit: self.unit.get_untracked(),
             position_simulated: was_simulated,
+            origin: None,
         })
     }
 

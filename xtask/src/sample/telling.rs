@@ -126,6 +126,7 @@ pub(super) fn tell(
         persons: Vec::new(),
         unit: None,
         position_simulated: false,
+        origin: None,
     };
     let progress = category.progress.iter().chain(&texts.progress);
     let progress = progress.map(|note| filled(note, &slots)).collect();

@@ -264,6 +264,7 @@ impl Pen<'_> {
             persons: Vec::new(),
             unit: None,
             position_simulated: true,
+            origin: None,
         })
     }
 

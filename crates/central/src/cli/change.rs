@@ -110,7 +110,8 @@ fn broken_log(text: &Text, broken: Broken) -> String {
     }
 }
 
-async fn open(matches: &ArgMatches, text: &Text) -> Result<Arc<dyn Repository>, Said> {
+/// Opens the database that was named.
+pub(super) async fn open(matches: &ArgMatches, text: &Text) -> Result<Arc<dyn Repository>, Said> {
     database::open(given(matches, "database"))
         .await
         .map_err(|error| Said::central(text, &error))

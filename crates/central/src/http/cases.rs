@@ -4,10 +4,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
-use onemap_domain::case::{Case, CaseId, Facts, Stage};
+use onemap_domain::case::{Case, CaseId, Stage};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::event::{Event, Recorded};
-use onemap_domain::mask;
 use onemap_domain::people::Role;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use serde::{Deserialize, Serialize};
@@ -98,7 +97,7 @@ pub(super) async fn list(
     cases.truncate(limit as usize);
     let next = cases.last().filter(|_| more).map(CaseKey::of).map(written);
     for case in &mut cases {
-        masked(&mut case.facts);
+        case.facts.mask();
     }
     Ok(Json(CaseList { cases, next }))
 }
@@ -120,7 +119,7 @@ pub(super) async fn one(
         .case(&caller.user.scope, case_id(&id)?)
         .await?;
     let mut case = case.ok_or(ProblemCode::NotFound)?;
-    masked(&mut case.facts);
+    case.facts.mask();
     Ok(Json(case))
 }
 
@@ -145,18 +144,11 @@ pub(super) async fn timeline(
         match &mut recorded.event {
             Event::Reported { facts, .. }
             | Event::Imported { facts, .. }
-            | Event::Amended { facts } => masked(facts),
+            | Event::Amended { facts } => facts.mask(),
             _ => {}
         }
     }
     Ok(Json(events))
-}
-
-fn masked(facts: &mut Facts) {
-    if let Some(reporter) = &mut facts.reporter {
-        reporter.name = mask::name(&reporter.name);
-        reporter.phone = mask::phone(&reporter.phone);
-    }
 }
 
 fn case_id(text: &str) -> Result<CaseId, Failure> {

@@ -1,14 +1,14 @@
 //! Failures on the wire: `application/problem+json`, with a sentence in the caller's language.
 
 use axum::extract::Request;
-use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use onemap_protocol::problem::{Problem, ProblemCode};
-use onemap_protocol::text::Language;
 use uuid::Uuid;
 
+use super::{door, open311, report_form};
 use crate::error::StoreError;
 
 /// A failure. Handlers return it; [`worded`] writes it in the caller's language.
@@ -57,12 +57,8 @@ impl IntoResponse for Failure {
 
 /// Writes every failure as a problem, those of the router and of the layers too.
 pub(crate) async fn worded(request: Request, next: Next) -> Response {
-    let language = request
-        .headers()
-        .get(ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .map(Language::accepted)
-        .unwrap_or_default();
+    let language = door::language(request.headers());
+    let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -73,6 +69,13 @@ pub(crate) async fn worded(request: Request, next: Next) -> Response {
         .extensions
         .remove::<Problem>()
         .unwrap_or_else(|| unnamed(status));
+    // Two doors have readers who know nothing of problems.
+    if path.starts_with(open311::ROOT) {
+        return open311::failed(&path, problem, language);
+    }
+    if path.starts_with(report_form::ROOT) {
+        return report_form::failed(&problem, language);
+    }
     let body = serde_json::to_vec(&problem.worded(language)).unwrap_or_default();
     let mut answer = (status, body).into_response();
     answer.headers_mut().insert(

@@ -16,6 +16,7 @@ mod import;
 mod indicators;
 mod log;
 mod mornings;
+mod open311;
 mod pieces;
 mod place;
 mod reconciled;

@@ -52,7 +52,7 @@ async fn register(person: &Person) -> Register {
 }
 
 /// What the program says, in English.
-async fn said(stage: &Stage, arguments: &[&str]) -> (i32, String) {
+pub(crate) async fn said(stage: &Stage, arguments: &[&str]) -> (i32, String) {
     let database = stage.database();
     let rest = ["--database", &database, "--language", "en"];
     let (code, said, problems) = program(&[arguments, &rest].concat()).await;

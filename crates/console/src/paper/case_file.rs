@@ -110,6 +110,13 @@ fn matter(speaker: &Speaker<'_>) -> Content {
         });
         rows.push(speaker.row("field-persons", speaker.listed(&said.collect::<Vec<_>>())));
     }
+    if let Some(origin) = &facts.origin {
+        let number = origin.number.as_ref();
+        let number = number.map(|number| speaker.say("case-origin-number", &[("number", number)]));
+        rows.push(speaker.row("case-origin", number.unwrap_or_default()));
+        let said = origin.said.iter();
+        rows.extend(said.map(|said| Row::new(said.name.clone(), mask::written(&said.value))));
+    }
     Content::Pairs(rows)
 }
 

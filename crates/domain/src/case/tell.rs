@@ -20,6 +20,7 @@ impl Case {
         facts.text.clear();
         facts.address.clear();
         facts.persons.clear();
+        facts.origin = None;
         self.requirements.clear();
         self.result.clear();
         self.mediations.clear();

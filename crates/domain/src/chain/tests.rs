@@ -32,6 +32,7 @@ fn facts(lon: f64, lat: f64, text: String) -> Facts {
         persons: Vec::new(),
         unit: None,
         position_simulated: false,
+        origin: None,
     }
 }
 

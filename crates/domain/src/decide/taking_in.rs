@@ -1,8 +1,8 @@
 //! Taking a case in, sorting it, taking it on.
 
-use super::words::{limited, missing, optional, required, unknown};
-use super::{Context, TITLE_LIMIT, clocks, guard, words};
-use crate::case::{Case, Facts, Path, Stage, Urgency};
+use super::words::{limited, missing, optional, required, too_long, unknown};
+use super::{Context, TEXT_LIMIT, TITLE_LIMIT, clocks, guard, words};
+use crate::case::{Case, Facts, ORIGIN_COUNT, Origin, Path, Stage, Urgency};
 use crate::command::CommandKind;
 use crate::department::DepartmentCode;
 use crate::event::Event;
@@ -12,6 +12,9 @@ use crate::refusal::Refusal;
 pub(super) fn report(facts: &Facts, context: &Context) -> Result<Vec<Event>, Refusal> {
     guard::role_may(CommandKind::Report, context)?;
     let facts = settled(facts, context)?;
+    if let Some(origin) = &facts.origin {
+        speaks_for_itself(origin, context)?;
+    }
     let matter = ClockMatter::reported(&facts);
     let started = clocks::started(None, Stage::Reported, &matter, context);
     let mut events = vec![Event::Reported {
@@ -89,6 +92,20 @@ pub(super) fn expedite(
     let mut events = vec![Event::Expedited { reason }];
     events.extend(clocks::hastened(case, context));
     Ok(events)
+}
+
+/// Nobody says what another system said; and what it says has an end.
+fn speaks_for_itself(origin: &Origin, context: &Context) -> Result<(), Refusal> {
+    if origin.system != context.actor.user {
+        return Err(unknown("origin", &origin.system.0));
+    }
+    if origin.said.len() > ORIGIN_COUNT {
+        return Err(too_long("origin", ORIGIN_COUNT));
+    }
+    if origin.length() > TEXT_LIMIT {
+        return Err(too_long("origin", TEXT_LIMIT));
+    }
+    Ok(())
 }
 
 /// The facts checked, trimmed, and with the grid that the ground says.

@@ -9,7 +9,7 @@ use onemap_domain::clock::ClockCode;
 use onemap_domain::command::{Command, Dispatch};
 use onemap_domain::people::Compartment;
 
-use crate::{at, department, facts, id, mediation, task_force};
+use crate::{at, department, facts, foreign, id, mediation, task_force};
 
 fn words() -> String {
     "现场已查看。".to_owned()
@@ -35,10 +35,14 @@ fn answers() -> VisitAnswers {
 /// The form's word where a command has more than one, and the command.
 pub(crate) fn examples() -> Vec<(&'static str, Command)> {
     let whole = [way(), ending(), beside()];
+    let foreign = Command::Report {
+        facts: Box::new(foreign()),
+    };
     whole
         .into_iter()
         .flatten()
         .map(|command| ("", command))
+        .chain([("foreign", foreign)])
         .collect()
 }
 

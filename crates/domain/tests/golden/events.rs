@@ -10,7 +10,7 @@ use onemap_domain::clock::ClockCode;
 use onemap_domain::event::{ClockCause, Event, Reply};
 use onemap_domain::people::Compartment;
 
-use crate::{at, deadline, department, facts, id, mediation, task_force};
+use crate::{at, deadline, department, facts, foreign, id, mediation, task_force};
 
 fn words() -> String {
     "现场已查看。".to_owned()
@@ -41,6 +41,13 @@ pub(crate) fn examples() -> Vec<(&'static str, Event)> {
         Event::Reported {
             facts: Box::new(facts()),
             number: None,
+        },
+    ));
+    examples.push((
+        "foreign",
+        Event::Reported {
+            facts: Box::new(foreign()),
+            number: Some(number()),
         },
     ));
     examples.push((

@@ -33,7 +33,9 @@ use jiff::Timestamp;
 use onemap_domain::apply_record;
 use onemap_domain::area::{AreaCode, Position};
 use onemap_domain::calendar::Deadline;
-use onemap_domain::case::{Case, CaseId, Facts, Mediation, Reporter, TaskForce, Urgency};
+use onemap_domain::case::{
+    Case, CaseId, Facts, Mediation, Origin, Reporter, Said, TaskForce, Urgency,
+};
 use onemap_domain::chain::{self, Digest};
 use onemap_domain::command::{Command, CommandKind};
 use onemap_domain::department::DepartmentCode;
@@ -95,6 +97,27 @@ fn facts() -> Facts {
         persons: vec!["veteran".to_owned()],
         unit: Some(department("lvhua")),
         position_simulated: true,
+        origin: None,
+    }
+}
+
+/// The same, as another system reported it.
+fn foreign() -> Facts {
+    let said = |name: &str, value: &str| Said {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    let origin = Origin {
+        system: user("city"),
+        number: Some("638344".to_owned()),
+        said: vec![
+            said("requested_datetime", "2010-04-14T06:37:38-08:00"),
+            said("attribute[WHISPAWN]", "123456"),
+        ],
+    };
+    Facts {
+        origin: Some(Box::new(origin)),
+        ..facts()
     }
 }
 

@@ -192,6 +192,7 @@ pub fn facts() -> Facts {
         persons: Vec::new(),
         unit: None,
         position_simulated: false,
+        origin: None,
     }
 }
 

@@ -1,0 +1,74 @@
+# open311. The keys are those of zh-CN/open311.ftl; a test checks it.
+
+open311-contact = Please ask the governance centre of this county.
+open311-key-service = The governance centre issues keys to systems that report (onemap-central key issue); please ask it.
+open311-no-format = Please name the form at the end of the address: .json or .xml.
+open311-form-only = Please send a report as a form (application/x-www-form-urlencoded); files and other forms are not taken.
+open311-characters = The field “{ $field }” is no UTF-8, or has control characters that cannot be kept. Nothing was taken in.
+open311-no-service-code = service_code is missing: please give a code of the service list (services).
+open311-service-unknown = No service has the code “{ $value }”; please see the service list (services).
+open311-no-definition = The service “{ $value }” has no definition of attributes (its metadata is false). A report may bring attributes all the same; they are kept with the case.
+open311-no-place = A place is missing: please give lat and long (WGS-84), or a grid's code as address_id. Words alone do not say in which grid it is. Nothing was taken in.
+open311-grid-unknown = The address_id “{ $value }” is no code of a grid here.
+open311-coordinate = { $field } is missing, or no degrees of WGS-84.
+open311-too-long = { $field } has more than { $limit } characters.
+open311-jurisdiction-unknown = There is no jurisdiction_id “{ $value }”; this is { $known }.
+open311-key-missing = api_key is missing. Only systems with a key may report.
+open311-key-wrong = This api_key does not hold: it was never issued, was replaced, or was revoked.
+open311-request-unknown = There is no such report.
+open311-date = { $field } is no date and time. Please write 2026-11-21T09:00:00+08:00 or 2026-11-21.
+open311-span = start_date and end_date may be at most 90 days apart.
+open311-status = There is no status “{ $value }”; please give open or closed.
+
+open311-taken-in = Case number { $number }.
+open311-known = This report had been received before and was not taken in twice; what was sent this time was not kept beside it.
+open311-placed-by-grid = It has no coordinates; a point in its grid stands for them.
+open311-link-not-followed = Of media_url the link is kept; it is not followed.
+open311-kept = These fields have no place of their own and are kept with the case as they came: { $fields }.
+
+open311-status-open = Under way: { $step }
+open311-status-closed = Closed: { $step }
+open311-status-merged = Handled together with another report of the same matter: { $step }
+
+report-heading = Report a matter
+report-category = Kind of matter
+report-choose = Please choose
+report-text = What is the matter (at most 2,000 characters)
+report-address = Where exactly (may be left empty)
+report-name = Your name (may be left empty)
+report-phone = Your phone (may be left empty)
+report-privacy = Name and phone are used to reach you about this matter and are not published.
+report-send = Send
+report-missing = Please fill in “{ $field }”.
+report-grid-missing = Please open this form by scanning the QR code of a grid.
+report-grid-unknown = The grid “{ $value }” of this QR code is not known here. Please tell the community to replace the code.
+report-too-many = Too much was sent. Please try again in a few minutes; if it is urgent, please call.
+report-failed = This did not work
+report-taken-in = Received
+report-number = Case number
+report-state = How it stands
+report-agency = Department
+report-at = Reported
+report-keep-link = Please keep the address of this page; it always shows how the matter stands:
+report-link = See how it stands
+
+central-help-key = Keys of other systems (Open311)
+central-help-key-issue = Issue a key for a system; it is shown this once. An older one holds no more. Also while a central is running
+central-help-key-revoke = Revoke a system's key; the cases that it reported stay
+central-help-key-system = The system's account: small letters, digits, - and _, at most 40
+central-help-key-name = What the system is called in the log of its cases
+central-help-key-channel = The channel that its cases are counted under, a code of the profile
+central-help-qr = Draw the QR code of a grid (SVG)
+central-help-grid = The grid's code
+central-help-address = The central's address as residents reach it, such as https://…
+central-help-qr-file = The file to write; standard output when absent
+central-key-issued = The key of the system “{ $system }”, shown this once:
+central-key-revoked = The key of the system “{ $system }” is revoked.
+central-key-name = “{ $value }” cannot be a system's account: please use small letters, digits, - and _, at most 40.
+central-key-taken = “{ $value }” is somebody's account; please take another name.
+central-key-unknown = No system is called “{ $value }”.
+central-key-channel = No channel has the code “{ $value }”. There are: { $known }.
+central-qr-grid = “{ $code }” is no code of a grid.
+central-qr-address = “{ $address }” is no address of a page; please begin with https:// or http://.
+central-qr-too-long = The address is too long for a QR code: { $address }
+central-qr-written = The QR code of { $address } is in { $file }.

@@ -1,0 +1,74 @@
+# Open311 接口与网格二维码表单.
+
+open311-contact = 请与本地社会治理中心联系.
+open311-key-service = 密钥由社会治理中心签发给需要上报的系统 (onemap-central key issue), 请与中心联系.
+open311-no-format = 请在地址末尾写明格式: .json 或 .xml.
+open311-form-only = 上报请用表单格式 (application/x-www-form-urlencoded) 发送; 不接收文件和其他格式.
+open311-characters = 字段“{ $field }”不是 UTF-8 文字, 或含有不能保存的控制字符, 没有收下.
+open311-no-service-code = 缺少 service_code: 请填写服务列表 (services) 中的代码.
+open311-service-unknown = 没有代码为“{ $value }”的服务, 请查看服务列表 (services).
+open311-no-definition = 服务“{ $value }”没有附加属性的定义 (metadata 为 false). 上报时仍可附带属性, 会随案件保存.
+open311-no-place = 缺少位置: 请填写 lat 和 long (WGS-84), 或在 address_id 中填写网格代码. 只有文字地址不能确定属于哪个网格, 没有收下.
+open311-grid-unknown = address_id“{ $value }”不是本地的网格代码.
+open311-coordinate = { $field } 缺失, 或不是 WGS-84 的度数.
+open311-too-long = { $field }最多 { $limit } 个字.
+open311-jurisdiction-unknown = 没有 jurisdiction_id“{ $value }”; 这里是 { $known }.
+open311-key-missing = 缺少 api_key. 只有持密钥的系统才能上报.
+open311-key-wrong = api_key 无效: 未签发、已更换或已收回.
+open311-request-unknown = 没有这件上报.
+open311-date = { $field } 不是日期时间. 请写成 2026-11-21T09:00:00+08:00 或 2026-11-21.
+open311-span = start_date 与 end_date 最多相隔 90 天.
+open311-status = 没有“{ $value }”这种状态; 请填写 open 或 closed.
+
+open311-taken-in = 案件号 { $number }.
+open311-known = 此前已收到这件上报, 没有重复登记; 这次发来的内容没有另外保存.
+open311-placed-by-grid = 没有坐标, 以网格内的一点代替.
+open311-link-not-followed = media_url 只保存链接, 不下载.
+open311-kept = 以下字段没有专门的栏目, 已按原样随案件保存: { $fields }.
+
+open311-status-open = 办理中: { $step }
+open311-status-closed = 已办结: { $step }
+open311-status-merged = 已与同一事项的另一件合并办理: { $step }
+
+report-heading = 反映问题
+report-category = 类别
+report-choose = 请选择
+report-text = 什么情况 (最多 2000 字)
+report-address = 具体位置 (可不填)
+report-name = 姓名 (可不填)
+report-phone = 电话 (可不填)
+report-privacy = 姓名和电话只供办理时联系, 不会公开.
+report-send = 提交
+report-missing = 请填写“{ $field }”.
+report-grid-missing = 请扫描网格的二维码打开这个表单.
+report-grid-unknown = 这个二维码里的网格代码“{ $value }”在本地查不到. 请告知社区更换二维码.
+report-too-many = 提交得太频繁, 请过几分钟再试. 急事请直接打电话.
+report-failed = 没有办成
+report-taken-in = 已收到
+report-number = 案件号
+report-state = 办理情况
+report-agency = 承办单位
+report-at = 上报时间
+report-keep-link = 请保存这个网页地址, 以后可以随时查看办理情况:
+report-link = 查看办理情况
+
+central-help-key = 其他系统的密钥 (Open311)
+central-help-key-issue = 给一个系统签发密钥; 只显示这一次. 旧的密钥随即失效. 中心端运行时也可以
+central-help-key-revoke = 收回一个系统的密钥; 它已经上报的案件不变
+central-help-key-system = 系统的账号: 小写字母、数字、- 和 _, 最多 40 个
+central-help-key-name = 系统的名称, 写在案件的记录里
+central-help-key-channel = 它上报的案件计入哪个渠道, 治理模式中的代码
+central-help-qr = 生成网格的二维码 (SVG)
+central-help-grid = 网格代码
+central-help-address = 居民能打开的中心端地址, 如 https://…
+central-help-qr-file = 写入的文件; 不写则输出到屏幕
+central-key-issued = 系统“{ $system }”的密钥如下, 只显示这一次:
+central-key-revoked = 系统“{ $system }”的密钥已收回.
+central-key-name = “{ $value }”不能作系统的账号: 请用小写字母、数字、- 和 _, 最多 40 个.
+central-key-taken = “{ $value }”是人员的账号, 请换一个.
+central-key-unknown = 没有叫“{ $value }”的系统.
+central-key-channel = 没有代码为“{ $value }”的渠道. 有: { $known }.
+central-qr-grid = “{ $code }”不是网格代码.
+central-qr-address = “{ $address }”不是网页地址, 请以 https:// 或 http:// 开头.
+central-qr-too-long = 地址太长, 放不进二维码: { $address }
+central-qr-written = 已把 { $address } 的二维码写入 { $file }.
