@@ -168,10 +168,10 @@ pub(crate) struct Link<'e, E> {
 /// Chains events, each to the one before it of its case or record. `last` are the digests that the
 /// chains begin with. Where there is none, or none that can be one, the chain breaks there, and
 /// the walk along the log will say so.
-pub(crate) fn chained<'e, E: About>(
-    events: &'e [E],
+pub(crate) fn chained<E: About>(
+    events: &[E],
     mut last: BTreeMap<SubjectId, Digest>,
-) -> Result<Vec<Link<'e, E>>, StoreError> {
+) -> Result<Vec<Link<'_, E>>, StoreError> {
     let mut links = Vec::with_capacity(events.len());
     for event in events {
         let digest = chain::link(last.get(&event.subject()), event);

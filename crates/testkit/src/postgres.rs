@@ -161,10 +161,10 @@ impl Tools {
         let path = std::env::var_os("PATH").unwrap_or_default();
         folders.extend(std::env::split_paths(&path));
         let has_all = |folder: &PathBuf| {
-            let has = |name: &&str| folder.join(name).exists();
+            let has = |name: &str| folder.join(name).exists();
             ["postgres", "initdb", "pg_ctl", "psql"]
                 .iter()
-                .all(|name| has(&name))
+                .all(|name| has(name))
         };
         let folder = folders.into_iter().find(has_all);
         let folder =

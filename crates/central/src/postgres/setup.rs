@@ -50,14 +50,15 @@ pub(super) async fn made_ready(
 struct Login {
     is_above_policies: bool,
     may_make_roles: bool,
-    role_exists: bool,
     has_role: bool,
 }
 
 async fn role(connection: &mut PgConnection) -> Result<Option<&'static str>, StoreError> {
-    let login = login(connection).await?;
-    if login.may_make_roles && !login.role_exists {
+    let mut login = login(connection).await?;
+    if login.may_make_roles && !login.has_role {
         connection.execute(MAKE_ROLE).await?;
+        // A superuser has every role that there is.
+        login = self::login(connection).await?;
     }
     if login.may_make_roles && !login.has_role {
         connection
@@ -84,7 +85,6 @@ async fn role(connection: &mut PgConnection) -> Result<Option<&'static str>, Sto
 async fn login(connection: &mut PgConnection) -> Result<Login, StoreError> {
     let row = sqlx::query(
         "SELECT r.rolsuper OR r.rolbypassrls AS above, r.rolsuper OR r.rolcreaterole AS makes, \
-         o.oid IS NOT NULL AS exists, \
          o.oid IS NOT NULL AND pg_has_role(r.oid, o.oid, 'MEMBER') AS has \
          FROM pg_roles r LEFT JOIN pg_roles o ON o.rolname = $1 WHERE r.rolname = current_user",
     )
@@ -94,7 +94,6 @@ async fn login(connection: &mut PgConnection) -> Result<Login, StoreError> {
     Ok(Login {
         is_above_policies: row.try_get("above")?,
         may_make_roles: row.try_get("makes")?,
-        role_exists: row.try_get("exists")?,
         has_role: row.try_get("has")?,
     })
 }

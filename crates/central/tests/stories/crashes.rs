@@ -18,7 +18,7 @@ use crate::replicas::{Replicas, is_good, report};
 use crate::stage::{Person, small_hours};
 
 /// How long an order may be resent before the central counts as gone for good.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// People who report one matter after the other, and send again what was not answered, to the other
 /// central.
