@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::App;
 use super::door::{Guest, Reads};
-use super::failure::Failure;
+use super::failure::{Failure, SaidAlready};
 use crate::keys::{intake_scope, usual_channel};
 use crate::land::Land;
 use crate::open311::intake::{Identity, Incoming, take_in};
@@ -248,5 +248,7 @@ fn html(status: StatusCode, page: Markup) -> Response {
         (CACHE_CONTROL, "no-store"),
     ];
     let policy = [(CONTENT_SECURITY_POLICY, page::policy())];
-    (status, headers, policy, page.into_string()).into_response()
+    let mut response = (status, headers, policy, page.into_string()).into_response();
+    response.extensions_mut().insert(SaidAlready);
+    response
 }
