@@ -55,6 +55,10 @@ impl IntoResponse for Failure {
     }
 }
 
+/// An answer that says itself why it is one of failure: a form that comes back with what was written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SaidAlready;
+
 /// Writes every failure as a problem, those of the router and of the layers too.
 pub(crate) async fn worded(request: Request, next: Next) -> Response {
     let language = door::language(request.headers());
@@ -62,6 +66,9 @@ pub(crate) async fn worded(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    if response.extensions().get::<SaidAlready>().is_some() {
         return response;
     }
     let (mut parts, _) = response.into_parts();

@@ -23,7 +23,7 @@ use onemap_protocol::text::Language;
 use uuid::Uuid;
 
 use super::door::{Guest, Reads};
-use super::failure::Failure;
+use super::failure::{Failure, SaidAlready};
 use super::{App, in_force};
 use crate::keys::{intake_scope, usual_channel};
 use crate::land::Land;
@@ -250,5 +250,7 @@ fn html(status: StatusCode, page: Markup) -> Response {
         (CACHE_CONTROL, "no-store"),
     ];
     let policy = [(CONTENT_SECURITY_POLICY, page::policy())];
-    (status, headers, policy, page.into_string()).into_response()
+    let mut response = (status, headers, policy, page.into_string()).into_response();
+    response.extensions_mut().insert(SaidAlready);
+    response
 }

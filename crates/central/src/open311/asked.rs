@@ -84,10 +84,10 @@ pub fn wanted(query: &Posted, now: Timestamp) -> Result<Wanted, Problem> {
         (Some(from), Some(until)) => (from, until),
         (Some(from), None) => (from, later(from)),
         (None, Some(until)) => (earlier(until), until),
-        (None, None) => (earlier(now), later(now)),
+        (None, None) => (earlier(now), now),
     };
     // A day that is named whole ends a little later than it begins.
-    if until.duration_since(from) > SPAN.max(SignedDuration::ZERO) + DAY {
+    if until.duration_since(from) > SPAN + DAY {
         return Err(refused(400, "open311-span"));
     }
     Ok(Wanted {

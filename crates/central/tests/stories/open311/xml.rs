@@ -22,12 +22,12 @@ fn element(reader: &mut Reader<&[u8]>, name: &str) -> Value {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(start) => {
-                let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
+                let name = start.name().as_ref().to_owned();
                 let value = element(reader, &name);
                 children.push((name, value));
             }
             Event::Empty(empty) => {
-                let name = String::from_utf8(empty.name().as_ref().to_vec()).unwrap();
+                let name = empty.name().as_ref().to_owned();
                 let is_list = lists.contains(&name.as_str());
                 let value = if is_list {
                     Value::Array(Vec::new())
@@ -36,10 +36,10 @@ fn element(reader: &mut Reader<&[u8]>, name: &str) -> Value {
                 };
                 children.push((name, value));
             }
-            Event::Text(part) => said.push_str(&part.decode().unwrap()),
+            Event::Text(part) => said.push_str(&part.xml10_content()),
             Event::GeneralRef(part) => {
                 let one = part.resolve_char_ref().unwrap();
-                let named = || match part.decode().unwrap().as_ref() {
+                let named = || match &*part {
                     "lt" => '<',
                     "gt" => '>',
                     "amp" => '&',
@@ -66,7 +66,7 @@ fn read(document: &str) -> (String, Value) {
     let mut reader = Reader::from_str(document);
     loop {
         if let Event::Start(start) = reader.read_event().unwrap() {
-            let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
+            let name = start.name().as_ref().to_owned();
             let value = element(&mut reader, &name);
             return (name, value);
         }
