@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fantoccini::Locator;
 use onemap_protocol::session::Secret;
+use reqwest::Url;
 use serde_json::Value;
 
 use crate::driver::{Page, screen, within_minutes};
@@ -79,8 +80,9 @@ async fn by_another_system() {
         .timeout(Duration::from_secs(20))
         .build()
         .unwrap();
-    let posted = client.post(format!("{requests}.json")).form(&fields);
-    let answer: Value = posted.send().await.unwrap().json().await.unwrap();
+    let report = Url::parse_with_params(&format!("{requests}.json"), fields).unwrap();
+    let posted = client.post(report).send().await.unwrap();
+    let answer: Value = posted.json().await.unwrap();
     let id = answer[0]["service_request_id"].as_str();
     let id = id.unwrap_or_else(|| panic!("{answer}")).to_owned();
 

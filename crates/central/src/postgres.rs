@@ -43,7 +43,7 @@ use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection as _, Executor as _, PgConnection, PgPool, Postgres};
+use sqlx::{Connection as _, Executor as _, PgPool, Postgres};
 use uuid::Uuid;
 
 use self::reading::{Sees, begun};
@@ -105,11 +105,16 @@ impl PostgresRepository {
             })?
             .application_name("onemap-central")
             .options(SETTINGS);
-        let mut login = PgConnection::connect_with(&options)
+        // Of its own, for it works as the login role.
+        let login = PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(BUSY)
+            .connect_with(options.clone())
             .await
             .map_err(StoreError::from)?;
-        let role = setup::made_ready(&mut login).await?;
-        login.close().await.map_err(StoreError::from)?;
+        let role = setup::made_ready(&login).await;
+        login.close().await;
+        let role = role?;
         let pool = |connections: u32| pool_of(connections, role).connect_lazy_with(options.clone());
         Ok(PostgresRepository {
             writers: pool(WRITERS),

@@ -128,7 +128,7 @@ pub(super) async fn send(
             Ok(to_page_of(receipt.case))
         }
         Outcome::Refused(refusal) => Ok(again(&refusal.into())),
-        Outcome::OtherRegister => Ok(again(&ProblemCode::NotReady.into())),
+        Outcome::OtherRegister => Ok(again(&Problem::new(ProblemCode::NotReady))),
     }
 }
 
@@ -149,7 +149,7 @@ pub(super) async fn status(
     };
     let unknown = || Failure(refused(404, "open311-request-unknown"));
     let id = Uuid::parse_str(&id).map_err(|_| Failure::bad_field("id"))?;
-    let found = reading::one(app.repository.as_ref(), &land, CaseId(id), &reader).await?;
+    let found = reading::of_form(app.repository.as_ref(), &land, CaseId(id), &reader).await?;
     let found = found.ok_or_else(unknown)?;
     Ok(html(StatusCode::OK, page::status(&found, reads.0)))
 }

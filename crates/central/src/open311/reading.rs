@@ -2,8 +2,9 @@
 //!
 //! What is told is put together field by field; nothing of a case comes out because it is there. Cases
 //! that are sealed are not looked at at all. What the reporting system itself sent, only that system
-//! is told again. The exact place is told of what came in by this door: its reporters know that it is
-//! public. Of any other case, of a petitioner at the window, say, its grid is told and no more.
+//! is told again. Only what came in by this door is told: its reporters know that it is public. A
+//! petition at the window or a dispute of neighbours is not, and what came by the form of a grid is told
+//! on the page that its reporter was led to, no closer than its grid.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use onemap_domain::area::{Area, AreaCode, Level, Position};
 use onemap_domain::case::{Case, CaseId, Origin, Stage};
+use onemap_domain::event::Recorded;
 use onemap_domain::profile::Profile;
 use onemap_domain::{TITLE_LIMIT, mask};
 use onemap_protocol::text::{Language, Text};
@@ -94,6 +96,9 @@ pub async fn list(
                 return Ok(requests);
             }
             let services = &wanted.services;
+            if !came_by_this_door(&case) {
+                continue;
+            }
             if !services.is_empty() && !services.contains(&case.facts.category) {
                 continue;
             }
@@ -108,7 +113,7 @@ pub async fn list(
     }
 }
 
-/// One request; `None` where there is none, or one that is sealed.
+/// One request that came by this door; `None` where there is none, or one that is sealed.
 pub async fn one(
     repository: &dyn Repository,
     land: &Land,
@@ -116,11 +121,39 @@ pub async fn one(
     reader: &Reader<'_>,
 ) -> Result<Option<Request>, StoreError> {
     let scope = intake_scope(&land.register.county);
-    let Some(case) = repository.case(&scope, id).await? else {
+    let case = repository.case(&scope, id).await?;
+    let Some(case) = case.filter(came_by_this_door) else {
         return Ok(None);
     };
     let standing = standing(repository, land, &case).await?;
     Ok(Some(told(&case, &standing, land, reader)))
+}
+
+/// What somebody reported by the form of a grid; `None` in the same way.
+pub async fn of_form(
+    repository: &dyn Repository,
+    land: &Land,
+    id: CaseId,
+    reader: &Reader<'_>,
+) -> Result<Option<Request>, StoreError> {
+    let scope = intake_scope(&land.register.county);
+    let Some(log) = repository.timeline(&scope, id).await? else {
+        return Ok(None);
+    };
+    // The form takes in for somebody who has no account.
+    let by_form = |first: &Recorded| first.actor.is_system();
+    let case = repository.case(&scope, id).await?;
+    let Some(case) = case.filter(|_| log.first().is_some_and(by_form)) else {
+        return Ok(None);
+    };
+    let standing = standing(repository, land, &case).await?;
+    Ok(Some(told(&case, &standing, land, reader)))
+}
+
+/// What the centre has from anywhere else, a petition or a dispute, is nobody's to read here: not even
+/// that there is such a case.
+fn came_by_this_door(case: &Case) -> bool {
+    case.facts.origin.is_some()
 }
 
 /// A merged case stands where the one stands that goes on for both.

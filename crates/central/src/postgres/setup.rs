@@ -5,7 +5,7 @@
 //! log but not change it, and is above no policy. Where the login role may neither make that role
 //! nor become it, it works as itself, provided that the policies bind it.
 
-use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
+use sqlx::{Executor as _, PgConnection, PgPool, Row as _};
 
 use super::{MIGRATOR, register};
 use crate::error::StoreError;
@@ -30,15 +30,10 @@ const MAKE_ROLE: &str = "DO $$ BEGIN CREATE ROLE onemap_central NOLOGIN; \
      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
 
 /// Brings the database to this version. The role to work as; `None` when it is the login role.
-pub(super) async fn made_ready(
-    connection: &mut PgConnection,
-) -> Result<Option<&'static str>, StoreError> {
+pub(super) async fn made_ready(login: &PgPool) -> Result<Option<&'static str>, StoreError> {
     // Takes a lock of its own: of replicas that start together one migrates, the others wait.
-    MIGRATOR
-        .run(&mut *connection)
-        .await
-        .map_err(StoreError::Migrate)?;
-    let mut transaction = connection.begin().await?;
+    MIGRATOR.run(login).await.map_err(StoreError::Migrate)?;
+    let mut transaction = login.begin().await?;
     transaction.execute(LOCK).await?;
     register::begin_history(&mut transaction).await?;
     let role = role(&mut transaction).await?;
