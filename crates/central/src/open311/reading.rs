@@ -122,11 +122,7 @@ pub async fn one(
 ) -> Result<Option<Request>, StoreError> {
     let scope = intake_scope(&land.register.county);
     let case = repository.case(&scope, id).await?;
-    let Some(case) = case.filter(came_by_this_door) else {
-        return Ok(None);
-    };
-    let standing = standing(repository, land, &case).await?;
-    Ok(Some(told(&case, &standing, land, reader)))
+    as_it_stands(repository, land, case.filter(came_by_this_door), reader).await
 }
 
 /// What somebody reported by the form of a grid; `None` in the same way.
@@ -142,8 +138,21 @@ pub async fn of_form(
     };
     // The form takes in for somebody who has no account.
     let by_form = |first: &Recorded| first.actor.is_system();
+    if !log.first().is_some_and(by_form) {
+        return Ok(None);
+    }
     let case = repository.case(&scope, id).await?;
-    let Some(case) = case.filter(|_| log.first().is_some_and(by_form)) else {
+    as_it_stands(repository, land, case, reader).await
+}
+
+/// What is told of a case that may be told.
+async fn as_it_stands(
+    repository: &dyn Repository,
+    land: &Land,
+    case: Option<Case>,
+    reader: &Reader<'_>,
+) -> Result<Option<Request>, StoreError> {
+    let Some(case) = case else {
         return Ok(None);
     };
     let standing = standing(repository, land, &case).await?;

@@ -11,7 +11,7 @@ use onemap_protocol::problem::Problem;
 use onemap_testkit::county::story_case;
 use reqwest::{Response, StatusCode};
 
-use crate::stage::{Person, Stage};
+use crate::stage::{Person, Stage, until};
 
 /// A photo of a length, with other bytes for every word.
 fn photo(word: &str, length: u64) -> Vec<u8> {
@@ -280,15 +280,15 @@ async fn what_was_not_finished_and_what_no_case_lists_is_cleared_after_some_days
     *clock.lock().unwrap() = start + SignedDuration::from_hours(24 * KEPT_DAYS + 1);
     let operator = stage.signed_in("wangmin").await;
     // The central keeps house by itself, every minute of its own clock.
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    loop {
+    until("what was begun is cleared away", async || {
         let asked = holding(operator.sends_piece(&begun, 0, 0).await).await;
         if asked == at(0, false) {
-            break;
+            Ok(())
+        } else {
+            Err(asked)
         }
-        assert!(std::time::Instant::now() < deadline, "{asked:?}");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    })
+    .await;
     let asked = operator.sends_piece(&stray, 0, 0).await;
     assert_eq!(holding(asked).await, at(0, false));
     let read = operator.reads_attachment(&listed).await;

@@ -2,7 +2,6 @@
 //! twice.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +12,7 @@ use onemap_domain::record::Matter;
 use onemap_protocol::feed::SnapshotLine;
 use onemap_testkit::county::profile;
 
-use crate::stage::{Person, Stage};
+use crate::stage::{Person, Stage, until};
 
 /// From the next start on, the county rests on rest days.
 async fn rests(stage: &Stage) {
@@ -44,15 +43,15 @@ async fn looked_back_on(person: &Person, rhythm: Rhythm) -> Vec<Days> {
 /// Waits until there are so many daily packs.
 async fn frozen(stage: &Stage, count: usize) -> Vec<Days> {
     let person = stage.signed_in("wangmin").await;
-    let begun = Instant::now();
-    loop {
+    until(&format!("{count} daily packs"), async || {
         let days = looked_back_on(&person, Rhythm::Daily).await;
         if days.len() == count {
-            return days;
+            Ok(days)
+        } else {
+            Err(days)
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "{days:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    })
+    .await
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Records at the central: in the same log and feed as cases, and to each reader what is theirs.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
@@ -16,7 +15,7 @@ use onemap_testkit::county::{COUNTY, small_county};
 use uuid::Uuid;
 
 use crate::log::verified;
-use crate::stage::{Person, Stage};
+use crate::stage::{Person, Stage, until};
 
 fn plan() -> Command {
     Command::Keep {
@@ -148,18 +147,15 @@ async fn the_pack_is_frozen_at_eight_once_for_those_who_meet() {
     let operator = stage.signed_in("wangmin").await;
     assert!(packs(&operator).await.is_empty(), "a minute to eight");
     *clock.lock().unwrap() += SignedDuration::from_mins(2);
-    let start = Instant::now();
-    let frozen = loop {
+    let frozen = until("day, week and month", async || {
         let frozen = packs(&operator).await;
         if frozen.len() == 3 {
-            break frozen;
+            Ok(frozen)
+        } else {
+            Err(frozen)
         }
-        assert!(
-            start.elapsed() < Duration::from_secs(20),
-            "day, week and month: {frozen:?}"
-        );
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    };
+    })
+    .await;
     let clerk = stage.signed_in("zhujian").await;
     assert!(
         packs(&clerk).await.is_empty(),
@@ -175,9 +171,13 @@ async fn the_pack_is_frozen_at_eight_once_for_those_who_meet() {
         "what is frozen stays, also over a restart"
     );
     *clock.lock().unwrap() += SignedDuration::from_hours(24);
-    let start = Instant::now();
-    while packs(&stage.signed_in("wangmin").await).await.len() != 4 {
-        assert!(start.elapsed() < Duration::from_secs(20), "the next day's");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    until("the next day's", async || {
+        let frozen = packs(&stage.signed_in("wangmin").await).await;
+        if frozen.len() == 4 {
+            Ok(())
+        } else {
+            Err(frozen)
+        }
+    })
+    .await;
 }

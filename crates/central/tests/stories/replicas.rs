@@ -23,7 +23,7 @@ use uuid::Uuid;
 use crate::feed::{stream, tick};
 use crate::import::program;
 use crate::place::{Place, on_postgres};
-use crate::stage::{Person, small_hours};
+use crate::stage::{Person, small_hours, until};
 
 /// Centrals of this process on one database.
 pub struct Replicas {
@@ -267,14 +267,11 @@ async fn what_the_central_does_by_itself_is_done_once_however_many_there_are() {
     let operator = replicas.signed_in(0, "wangmin").await;
     assert_eq!(packs(&operator).await, 0, "a minute to eight");
     *clock.lock().unwrap() += SignedDuration::from_mins(2);
-    let begun = Instant::now();
-    while packs(&operator).await != 3 {
-        assert!(
-            begun.elapsed() < Duration::from_secs(20),
-            "day, week, month"
-        );
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until("day, week, month", async || {
+        let packs = packs(&operator).await;
+        if packs == 3 { Ok(()) } else { Err(packs) }
+    })
+    .await;
     // Each has kept house by the time it has stopped; started anew, each does so again.
     replicas.stop().await;
     replicas.start(4).await;

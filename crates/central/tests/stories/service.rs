@@ -17,7 +17,7 @@ use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::feed::SnapshotLine;
 use onemap_testkit::county::{COUNTY, small_county};
 
-use crate::stage::{Person, Stage};
+use crate::stage::{Person, Stage, until};
 
 const GRID: &str = "520381001001001";
 
@@ -58,14 +58,10 @@ async fn held(person: &Person) -> Vec<Record> {
 
 /// Waits until a reader holds what is looked for.
 async fn waits<T>(person: &Person, find: impl Fn(Vec<Record>) -> Option<T>) -> T {
-    let begun = std::time::Instant::now();
-    loop {
-        if let Some(found) = find(held(person).await) {
-            return found;
-        }
-        assert!(begun.elapsed().as_secs() < 20, "it did not come");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    until("a reader holds it", async || {
+        find(held(person).await).ok_or("it did not come")
+    })
+    .await
 }
 
 fn pack_of(records: Vec<Record>, day: Date) -> Option<Pack> {

@@ -1,8 +1,10 @@
 //! What the stories play on: a central on a database of its own, and people who talk to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::{Options, Running, serve};
@@ -21,6 +23,21 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::place::Place;
+
+/// How long a story waits for what the central does by itself.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Asks again until there is what is waited for; what was there instead is told when it never comes.
+pub async fn until<T, S: Debug>(what: &str, mut asks: impl AsyncFnMut() -> Result<T, S>) -> T {
+    let begun = Instant::now();
+    loop {
+        match asks().await {
+            Ok(found) => return found,
+            Err(instead) => assert!(begun.elapsed() < PATIENCE, "{what}: {instead:?}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
 
 /// A central on a database of its own.
 pub struct Stage {
