@@ -12,7 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 /// How long a story waits for something before it fails.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Whether this run has a screen; without one the stories of windows say that they were left out.
 /// `cargo xtask test` always has one, and says so, so that there nothing is left out silently.
