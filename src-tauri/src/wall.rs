@@ -380,10 +380,7 @@ impl Rig {
 
 impl Account {
     fn session(&self) -> EnterSession {
-        EnterSession {
-            user: self.user.clone(),
-            password: self.password.clone(),
-        }
+        EnterSession::with_password(self.user.clone(), self.password.clone())
     }
 }
 

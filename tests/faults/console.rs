@@ -49,10 +49,7 @@ async fn open(folder: PathBuf, central: SocketAddr) -> Desk {
 }
 
 async fn enter(desk: &Console<Desk>, login: &str) {
-    let enter = EnterSession {
-        user: UserId(login.to_owned()),
-        password: Secret(PASSWORD.to_owned()),
-    };
+    let enter = EnterSession::with_password(UserId(login.to_owned()), Secret(PASSWORD.to_owned()));
     while desk.perform(enter.clone().into()).await.is_err() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

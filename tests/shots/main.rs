@@ -161,7 +161,7 @@ async fn decline(case: uuid::Uuid) {
     let user = UserId("lijun".to_owned());
     let password = Secret("onemap-demo".to_owned());
     console
-        .perform(EnterSession { user, password }.into())
+        .perform(EnterSession::with_password(user, password).into())
         .await
         .unwrap();
     let command = Command::Decline {

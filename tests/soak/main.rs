@@ -156,10 +156,10 @@ async fn reporter() -> Desk {
     })
     .await
     .unwrap();
-    let enter = EnterSession {
-        user: UserId("wangmin".to_owned()),
-        password: Secret("onemap-demo".to_owned()),
-    };
+    let enter = EnterSession::with_password(
+        UserId("wangmin".to_owned()),
+        Secret("onemap-demo".to_owned()),
+    );
     desk.console().perform(enter.into()).await.unwrap();
     while Reads::county(&desk).is_none() {
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -174,7 +174,9 @@ async fn every_screen_says_the_same_of_the_same_moment_at_every_level() {
     let desk = town.desk("a").await;
     let user = UserId("wangmin".to_owned());
     let password = Secret("onemap-demo".to_owned());
-    desk.act(EnterSession { user, password }).await.unwrap();
+    desk.act(EnterSession::with_password(user, password))
+        .await
+        .unwrap();
     eventually("the county is here", async || {
         Reads::county(&desk.desk).is_some() && desk.ask(Loads {}).await.is_ok()
     })
@@ -303,11 +305,11 @@ async fn the_pack_agrees(desk: &OpenDesk, cases: &[Case]) {
 async fn told_by_the_central(town: &Town, from: Date, to: Date) -> serde_json::Value {
     let central = format!("http://{}", town.address);
     let client = reqwest::Client::new();
-    let sign_in = SignIn {
-        user: UserId("wangmin".to_owned()),
-        password: Secret("onemap-demo".to_owned()),
-        device: uuid::Uuid::now_v7(),
-    };
+    let sign_in = SignIn::with_password(
+        UserId("wangmin".to_owned()),
+        Secret("onemap-demo".to_owned()),
+        uuid::Uuid::now_v7(),
+    );
     let request = client.post(format!("{central}/v1/sessions")).json(&sign_in);
     let session: Session = request.send().await.unwrap().json().await.unwrap();
     let url = format!("{central}/v1/indicators?from={from}&to={to}");

@@ -253,7 +253,9 @@ impl OpenDesk {
     pub async fn enter(&self, login: &str) -> Result<(), Problem> {
         let user = onemap_domain::people::UserId(login.to_owned());
         let password = Secret(PASSWORD.to_owned());
-        self.act(EnterSession { user, password }).await.map(|_| ())
+        self.act(EnterSession::with_password(user, password))
+            .await
+            .map(|_| ())
     }
 
     /// Signs in and waits until the county is here and the line stands.

@@ -139,10 +139,7 @@ async fn fetch(folder: &Path, central: &str) -> Result<(Duration, u64), Failure>
         now: Arc::new(jiff::Timestamp::now),
     })
     .await?;
-    let enter = EnterSession {
-        user: UserId(LOGIN.to_owned()),
-        password: Secret(PASSWORD.to_owned()),
-    };
+    let enter = EnterSession::with_password(UserId(LOGIN.to_owned()), Secret(PASSWORD.to_owned()));
     let began = Instant::now();
     desk.console().perform(enter.into()).await?;
     while desk.status().await?.link != Link::Online {

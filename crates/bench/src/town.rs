@@ -142,11 +142,8 @@ impl Caller {
     pub async fn sign_in(address: &str) -> Result<Caller, Failure> {
         let client = reqwest::Client::builder().no_proxy().build()?;
         let device = Uuid::now_v7();
-        let sign_in = SignIn {
-            user: UserId(LOGIN.to_owned()),
-            password: Secret(PASSWORD.to_owned()),
-            device,
-        };
+        let (user, password) = (UserId(LOGIN.to_owned()), Secret(PASSWORD.to_owned()));
+        let sign_in = SignIn::with_password(user, password, device);
         let session = client
             .post(format!("{address}/v1/sessions"))
             .header(version::HEADER, version::SPOKEN)

@@ -7,6 +7,7 @@ mod key;
 mod profile;
 mod serve;
 mod simulate;
+mod user;
 mod words;
 
 use std::ffi::OsString;
@@ -15,6 +16,8 @@ use std::process::ExitCode;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use onemap_domain::account::AccountChange;
+use onemap_domain::people::Role;
 use onemap_exchange::county::County;
 use onemap_protocol::text::{Language, Text};
 use tracing_subscriber::EnvFilter;
@@ -73,6 +76,21 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
                 Some(("issue", given)) => key::issue(given, &text).await,
                 Some(("revoke", given)) => key::revoke(given, &text).await,
                 _ => Ok(()),
+            },
+            Some(("user", given)) => match given.subcommand() {
+                Some(("add", given)) => user::add(given, (language, &text)).await,
+                Some(("role", given)) => user::role(given, (language, &text)).await,
+                Some(("list", given)) => user::list(given, &text).await,
+                Some((name, given)) => {
+                    let change = match name {
+                        "lock" => AccountChange::Lock,
+                        "unlock" => AccountChange::Unlock,
+                        "password" => AccountChange::ResetPassword,
+                        _ => AccountChange::ResetFactor,
+                    };
+                    user::plain(given, (language, &text), change).await
+                }
+                None => Ok(()),
             },
             Some(("qr", given)) => key::grid(given, &text),
             Some(("verify-log", given)) => change::verify_log(given, &text).await,
@@ -162,6 +180,7 @@ fn command(text: &Text) -> Command {
         .subcommand(import_command(text))
         .subcommand(profile_command(text))
         .subcommand(key_command(text))
+        .subcommand(user_command(text))
         .subcommand(qr_command(text))
         .subcommand(
             Command::new("verify-log")
@@ -303,6 +322,60 @@ fn key_command(text: &Text) -> Command {
             Command::new("revoke")
                 .about(words(text, "key-revoke"))
                 .arg(system())
+                .arg(database(text)),
+        )
+}
+
+fn user_command(text: &Text) -> Command {
+    let user = || {
+        Arg::new("user")
+            .required(true)
+            .value_name("USER")
+            .help(words(text, "user-login"))
+    };
+    let of = |name: &'static str, value: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(words(text, &format!("user-{name}")))
+    };
+    // What `user add` and `user role` both take.
+    let described = |command: Command| {
+        command
+            .arg(user())
+            .arg(
+                of("role", "ROLE")
+                    .required(true)
+                    .value_parser(PossibleValuesParser::new(Role::ALL.map(Role::name))),
+            )
+            .arg(of("name", "NAME"))
+            .arg(of("area", "CODE"))
+            .arg(of("department", "CODE"))
+            .arg(of("sealed", "CODE").action(ArgAction::Append))
+            .arg(database(text))
+    };
+    let plain = |name: &'static str| {
+        Command::new(name)
+            .about(words(text, &format!("user-do-{name}")))
+            .arg(user())
+            .arg(database(text))
+    };
+    Command::new("user")
+        .about(words(text, "user"))
+        .subcommand_required(true)
+        .subcommand(described(
+            Command::new("add").about(words(text, "user-do-add")),
+        ))
+        .subcommand(described(
+            Command::new("role").about(words(text, "user-do-role")),
+        ))
+        .subcommand(plain("lock"))
+        .subcommand(plain("unlock"))
+        .subcommand(plain("password"))
+        .subcommand(plain("factor"))
+        .subcommand(
+            Command::new("list")
+                .about(words(text, "user-do-list"))
                 .arg(database(text)),
         )
 }

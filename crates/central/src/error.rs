@@ -7,6 +7,7 @@ use onemap_domain::case::CaseId;
 use onemap_exchange::county::CountyError;
 use sqlx::error::DatabaseError;
 
+use crate::accounts::AccountError;
 use crate::land::LandError;
 use crate::tokens::NoRandomness;
 
@@ -113,6 +114,9 @@ pub enum CentralError {
         /// The code that was asked for.
         asked: String,
     },
+    /// The first account could not be opened.
+    #[error(transparent)]
+    Account(#[from] AccountError),
     /// The sample package cannot be read.
     #[error(transparent)]
     Package(#[from] CountyError),

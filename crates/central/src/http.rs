@@ -1,6 +1,7 @@
 //! The routes, one module per resource. Each describes itself where it is written; the document of
 //! all of them is put together from the same list that serves them, so the two cannot drift.
 
+mod accounts;
 mod areas;
 mod attachments;
 mod caller;
@@ -71,6 +72,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cases::timeline))
         .routes(routes!(attachments::send))
         .routes(routes!(attachments::content))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::change))
         .routes(routes!(areas::list))
         .routes(routes!(areas::locate))
         .routes(routes!(departments::list))

@@ -18,6 +18,7 @@ use onemap_protocol::session::Secret;
 
 use crate::error::StoreError;
 use crate::repository::{Repository, StoredAccount};
+use crate::sign_in::Door;
 use crate::tokens::{NoRandomness, TokenHash, fresh};
 
 /// What stands before the hash of a key, where others have the hash of a password. No reader of
@@ -189,6 +190,7 @@ pub async fn issue(repository: &dyn Repository, system: System) -> Result<Secret
         }
         .written(),
         locked: false,
+        door: Door::default(),
     };
     transaction.put_accounts(&[account]).await?;
     transaction.commit().await?;
@@ -228,6 +230,12 @@ pub async fn holder(repository: &dyn Repository, key: &str) -> Result<Option<Hol
         name: account.user.actor.name.clone(),
         channel: kept.channel.to_owned(),
     }))
+}
+
+/// Those that are not a system's.
+pub(crate) fn left_out(mut accounts: Vec<StoredAccount>) -> Vec<StoredAccount> {
+    accounts.retain(|account| Kept::read(&account.password_hash).is_none());
+    accounts
 }
 
 fn powerless(account: &UserId, name: &str, county: AreaCode) -> User {

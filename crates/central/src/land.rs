@@ -108,7 +108,7 @@ impl Land {
     /// Whether a scope covers every case of the county, whatever becomes of it.
     pub fn is_whole(&self, scope: &Scope) -> bool {
         let everybody = match scope.role {
-            Role::Clerk => false,
+            Role::Clerk | Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => false,
             Role::Operator | Role::Leader | Role::Supervisor | Role::GridWorker | Role::Wall => {
                 true
             }

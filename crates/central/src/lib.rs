@@ -8,6 +8,7 @@
 //! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's), map tiles.
 
 pub mod acceptance;
+pub mod accounts;
 pub mod attachments;
 pub mod backup;
 pub mod bridge;
@@ -33,6 +34,7 @@ mod rows;
 pub mod sample;
 pub mod scatter;
 mod server;
+pub mod sign_in;
 pub mod simulate;
 pub mod sqlite;
 mod throttle;

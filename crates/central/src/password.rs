@@ -1,7 +1,18 @@
 //! Passwords: argon2id, PHC strings.
 
 use argon2::Argon2;
-use argon2::password_hash::PasswordVerifier;
+use argon2::password_hash::{self, PasswordHasher, PasswordVerifier};
+
+/// A password could not be hashed: the system has no randomness to salt it with.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("a password cannot be hashed: {0}")]
+pub struct NoHash(password_hash::Error);
+
+/// The hash of a password, a PHC string. Blocks for tens of milliseconds.
+pub fn hash(password: &str) -> Result<String, NoHash> {
+    let hashed = Argon2::default().hash_password(password.as_bytes());
+    Ok(hashed.map_err(NoHash)?.to_string())
+}
 
 /// What an unknown user's password is compared with, so that the answer takes as long as for a
 /// known one. Its password is not known to anybody; its parameters are the defaults.
@@ -19,17 +30,13 @@ pub fn is_right(password: &str, hash: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use argon2::password_hash::PasswordHasher;
     use argon2::password_hash::phc::PasswordHash;
 
     use super::*;
 
     #[test]
     fn a_password_is_right_only_for_its_own_hash() {
-        let hash = Argon2::default()
-            .hash_password(b"correct horse")
-            .unwrap()
-            .to_string();
+        let hash = hash("correct horse").unwrap();
         assert!(is_right("correct horse", Some(&hash)));
         assert!(!is_right("battery staple", Some(&hash)));
         assert!(!is_right("correct horse", None));

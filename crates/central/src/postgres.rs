@@ -36,7 +36,7 @@ use jiff::Timestamp;
 use onemap_domain::case::{Case, CaseId, ContentHash, MediaType};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Compartment, Scope, User, UserId};
+use onemap_domain::people::{Compartment, Role, Scope, User, UserId};
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
@@ -48,9 +48,10 @@ use uuid::Uuid;
 
 use self::reading::{Sees, begun};
 use crate::error::{CentralError, StoreError};
+use crate::keys;
 use crate::repository::{
-    AttachmentBytes, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply, Repository,
-    SignedIn, Snapshot, StoredAccount, Transaction, Upload,
+    AttachmentBytes, Attempt, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply,
+    Repository, SignedIn, Snapshot, StoredAccount, Transaction, Upload,
 };
 use crate::tokens::TokenHash;
 
@@ -213,8 +214,24 @@ impl Repository for PostgresRepository {
         Box::pin(accounts::account(&self.readers, name))
     }
 
+    fn accounts(&self) -> Reply<'_, Vec<StoredAccount>> {
+        Box::pin(async move { Ok(keys::left_out(accounts::all(&self.readers).await?)) })
+    }
+
     fn session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, Option<SignedIn>> {
         Box::pin(accounts::session(&self.readers, token, now))
+    }
+
+    fn touch_session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, ()> {
+        Box::pin(accounts::touch_session(&self.readers, token, now))
+    }
+
+    fn attempt<'a>(&'a self, name: &'a UserId, now: Timestamp) -> Reply<'a, Attempt> {
+        Box::pin(accounts::attempt(&self.readers, name, now))
+    }
+
+    fn forgive<'a>(&'a self, name: &'a UserId) -> Reply<'a, ()> {
+        Box::pin(accounts::forgive(&self.readers, name))
     }
 
     fn case<'a>(&'a self, scope: &'a Scope, id: CaseId) -> Reply<'a, Option<Case>> {
@@ -391,6 +408,27 @@ impl Transaction for Writing {
 
     fn put_register<'a>(&'a mut self, register: &'a Register) -> Reply<'a, ()> {
         Box::pin(register::put(&mut self.inner, register))
+    }
+
+    fn account<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, Option<StoredAccount>> {
+        Box::pin(accounts::account(&mut *self.inner, name))
+    }
+
+    fn is_granted_to_any(&mut self, role: Role) -> Reply<'_, bool> {
+        Box::pin(async move {
+            let all = keys::left_out(accounts::all(&mut *self.inner).await?);
+            let is_granted =
+                |one: &StoredAccount| !one.door.is_asked && one.user.actor.role == role;
+            Ok(all.iter().any(is_granted))
+        })
+    }
+
+    fn forget_attempts<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, ()> {
+        Box::pin(accounts::forget_attempts(&mut self.inner, name))
+    }
+
+    fn close_sessions<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, ()> {
+        Box::pin(accounts::close_sessions(&mut self.inner, name))
     }
 
     fn put_accounts<'a>(&'a mut self, accounts: &'a [StoredAccount]) -> Reply<'a, ()> {

@@ -9,12 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::BoxFuture;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use onemap_domain::area::AreaCode;
 use onemap_domain::case::{Case, CaseId, ContentHash, MediaType, Stage};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Compartment, Scope, User, UserId};
+use onemap_domain::people::{Compartment, Role, Scope, User, UserId};
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
@@ -23,7 +23,18 @@ use onemap_protocol::register::Register;
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::sign_in::Door;
 use crate::tokens::TokenHash;
+
+/// How long a session holds that nobody uses. A console with an open stream uses it.
+pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Sign-ins by one name that may fail in a row.
+pub const ATTEMPTS: i64 = 5;
+
+/// How long a name is locked after that, and after how long without another one failures are
+/// forgotten.
+pub const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(15);
 
 /// What a repository's methods return.
 pub type Reply<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
@@ -46,8 +57,10 @@ pub struct StoredAccount {
     pub user: User,
     /// The password's hash, a PHC string.
     pub password_hash: String,
-    /// May not sign in.
+    /// May not sign in: locked, or not granted yet.
     pub locked: bool,
+    /// What one signs in by beside the password.
+    pub door: Door,
 }
 
 /// A session as it is kept.
@@ -57,6 +70,17 @@ pub struct SignedIn {
     pub user: User,
     /// Until when.
     pub expires_at: Timestamp,
+    /// When it was last used, to the minute or so.
+    pub used_at: Timestamp,
+}
+
+/// Whether somebody may try to sign in by a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// This time, and it is counted.
+    Allowed,
+    /// Not before then.
+    LockedUntil(Timestamp),
 }
 
 /// What a sign-in leaves behind.
@@ -262,8 +286,19 @@ pub trait Repository: Send + Sync + 'static {
     fn register(&self) -> Reply<'_, Option<(u64, Register)>>;
     /// An account.
     fn account<'a>(&'a self, name: &'a UserId) -> Reply<'a, Option<StoredAccount>>;
-    /// Whose session it is at `now`; nobody's when it has lapsed or its account is locked.
+    /// Every account of a person or a wall, by its name; not those of keys.
+    fn accounts(&self) -> Reply<'_, Vec<StoredAccount>>;
+    /// Whose session it is at `now`; nobody's when it has lapsed, or was not used for
+    /// [`SESSION_IDLE`], or its account is locked.
     fn session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, Option<SignedIn>>;
+    /// Writes down that a session is in use.
+    fn touch_session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, ()>;
+    /// Counts a sign-in by this name before its password is looked at, so that many at once, at one
+    /// central or at several, have no more tries than one after the other. After
+    /// [`ATTEMPTS`] in a row that did not go well, the name is locked for [`LOCKED_FOR`].
+    fn attempt<'a>(&'a self, name: &'a UserId, now: Timestamp) -> Reply<'a, Attempt>;
+    /// The last attempt was no failure, nor did anybody sign in: it does not count.
+    fn forgive<'a>(&'a self, name: &'a UserId) -> Reply<'a, ()>;
     /// One case.
     fn case<'a>(&'a self, scope: &'a Scope, id: CaseId) -> Reply<'a, Option<Case>>;
     /// One case's log, oldest first.
@@ -370,6 +405,14 @@ pub trait Transaction: Send {
     fn remember<'a>(&'a mut self, answers: &'a [Remembered]) -> Reply<'a, ()>;
     /// Puts a register in the place of an older one, under the next version.
     fn put_register<'a>(&'a mut self, register: &'a Register) -> Reply<'a, ()>;
+    /// An account, as it is now.
+    fn account<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, Option<StoredAccount>>;
+    /// Whether an account of this role has been granted, be it locked since.
+    fn is_granted_to_any(&mut self, role: Role) -> Reply<'_, bool>;
+    /// Forgets the sign-ins by a name that failed.
+    fn forget_attempts<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, ()>;
+    /// Ends every session of an account. Its grants stay.
+    fn close_sessions<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, ()>;
     /// Adds accounts, or changes them.
     fn put_accounts<'a>(&'a mut self, accounts: &'a [StoredAccount]) -> Reply<'a, ()>;
     /// Opens a session and its grant, and clears away what has lapsed.

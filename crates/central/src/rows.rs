@@ -7,7 +7,7 @@ mod folded;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::chain::{self, Digest, Logged};
 use onemap_domain::department::{DepartmentCode, Load};
@@ -20,7 +20,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
-use crate::repository::{Dossier, KeptEvent, KeptLog, RecordDossier};
+use crate::repository::{
+    ATTEMPTS, Attempt, Dossier, KeptEvent, KeptLog, LOCKED_FOR, RecordDossier,
+};
 
 pub(crate) use folded::{events_with_states, records_changed, wholes_and_tombstones};
 
@@ -45,6 +47,25 @@ pub(crate) fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Resul
 /// A column does not hold what it must.
 pub(crate) fn undecodable(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     StoreError::Database(sqlx::Error::Decode(Box::new(error)))
+}
+
+/// A column of microseconds since 1970 UTC.
+pub(crate) fn moment(column: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_microsecond(column).map_err(undecodable)
+}
+
+/// A length of time as columns count it.
+pub(crate) fn micros(length: SignedDuration) -> i64 {
+    length.as_micros().try_into().unwrap_or(i64::MAX)
+}
+
+/// What the row of a name's sign-ins says, once the new one is counted in it.
+pub(crate) fn attempted(failures: i64, last_at: i64) -> Result<Attempt, StoreError> {
+    if failures <= ATTEMPTS {
+        return Ok(Attempt::Allowed);
+    }
+    let until = moment(last_at.saturating_add(micros(LOCKED_FOR)))?;
+    Ok(Attempt::LockedUntil(until))
 }
 
 /// A cursor as a column; one that no log reaches is the last there can be.

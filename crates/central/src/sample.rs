@@ -29,6 +29,7 @@ use crate::indexes;
 use crate::land::Land;
 use crate::meetings;
 use crate::repository::{Remembered, Repository, StoredAccount};
+use crate::sign_in::Door;
 use crate::tokens::derived;
 
 mod lanes;
@@ -125,6 +126,8 @@ fn stored(account: &Account) -> StoredAccount {
         user: account.user.clone(),
         password_hash: account.password_hash.clone(),
         locked: false,
+        // A demonstration's users sign in by what the sign-in page says.
+        door: Door::default(),
     }
 }
 

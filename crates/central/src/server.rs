@@ -8,10 +8,13 @@ use axum::body::Bytes;
 use jiff::Timestamp;
 use onemap_domain::area::Level;
 use onemap_domain::indicator::Tally;
+use onemap_domain::people::UserId;
+use onemap_protocol::session::Secret;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use crate::accounts;
 use crate::attachments;
 use crate::counters::Counters;
 use crate::database;
@@ -70,6 +73,8 @@ impl Options {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// The account that was opened because the county had none, and its one-time secret.
+    pub first: Option<(UserId, Secret)>,
     stopping: watch::Sender<bool>,
     finished: JoinHandle<Result<(), CentralError>>,
 }
@@ -226,6 +231,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     if let Some(source) = sample {
         sample::load(repository.as_ref(), source, profile.as_deref(), now()).await?;
     }
+    let first = accounts::first(repository.as_ref(), now()).await?;
     let head = repository.head().await?;
     let (stopping, stopped) = watch::channel(false);
     let (told, ticks) = watch::channel(Bytes::new());
@@ -268,6 +274,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     });
     Ok(Running {
         address,
+        first,
         stopping,
         finished,
     })

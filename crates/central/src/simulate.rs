@@ -92,7 +92,7 @@ impl Cast {
                 (Role::Operator, _) => cast.operators.push(account),
                 (Role::GridWorker, _) => cast.grid_workers.push(account),
                 (Role::Clerk, Some(own)) => cast.clerks.entry(own.0).or_default().push(account),
-                (Role::Clerk | Role::Leader | Role::Supervisor | Role::Wall, _) => {}
+                _ => {}
             }
         }
         cast

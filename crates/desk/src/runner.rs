@@ -124,9 +124,13 @@ pub(crate) fn local(error: StoreError) -> Failure {
 
 async fn renew(inner: &Inner, signed_in: &SignedIn) -> Result<(), Failure> {
     let sign_in = SignIn {
-        user: signed_in.user.actor.user.clone(),
-        password: signed_in.password.clone(),
-        device: inner.outbox.device(),
+        // Where it still holds, no second factor is needed again.
+        session: signed_in.token.clone(),
+        ..SignIn::with_password(
+            signed_in.user.actor.user.clone(),
+            signed_in.password.clone(),
+            inner.outbox.device(),
+        )
     };
     match inner.central.sign_in(&sign_in).await {
         Ok(session) => {

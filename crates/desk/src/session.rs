@@ -38,11 +38,19 @@ impl Inner {
             return Err(Problem::bad_field("password"));
         }
         let line_up = !self.outbox.line_pulled().await?;
+        let same = self
+            .signed_in()
+            .filter(|now| now.user.actor.user == who.user);
         let sign_in = SignIn {
             user: who.user.clone(),
             password: who.password.clone(),
             device: self.outbox.device(),
+            code: who.code.clone(),
+            new_password: who.new_password.clone(),
+            session: same.and_then(|now| now.token),
         };
+        // By which one signs in from now on, here too when the line is down.
+        let password = who.new_password.as_ref().unwrap_or(&who.password);
         let session = if line_up {
             self.central.sign_in(&sign_in).await
         } else {
@@ -53,14 +61,13 @@ impl Inner {
                 fits(&session.user)?;
                 self.heard_time(session.central_time);
                 // On a full disk one can still read; only a sign-in off line is not kept.
-                if let Err(error) = self.remember(&session, &who.password).await {
+                if let Err(error) = self.remember(&session, password).await {
                     self.troubled(error);
                 }
                 let Session {
                     token, grant, user, ..
                 } = session;
-                self.begin(user, who.password.clone(), grant, Some(token))
-                    .await
+                self.begin(user, password.clone(), grant, Some(token)).await
             }
             // Where the two do not understand each other, one works as without the line.
             Err(problem)

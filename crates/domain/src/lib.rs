@@ -8,6 +8,7 @@
 //! Deliberately absent: clocks, randomness, files, sockets, SQL, threads. The time, the calendar,
 //! the profile and the ground (which grid is here?) are arguments.
 
+pub mod account;
 pub mod area;
 pub mod board;
 pub mod calendar;

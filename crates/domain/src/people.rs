@@ -25,11 +25,31 @@ pub enum Role {
     GridWorker,
     /// 大屏: the wall's device account. It reads, and gives no command whatever a profile says.
     Wall,
+    /// 系统管理员: opens, locks and unlocks accounts. Like the two below, one of the three that
+    /// exclude one another (三员分立): see [`crate::account`].
+    SystemAdmin,
+    /// 安全管理员: says what an account may do and see.
+    SecurityAdmin,
+    /// 审计管理员: reads what everybody did, the other two among them.
+    AuditAdmin,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 6] = [
+    pub const ALL: [Role; 9] = [
+        Role::Operator,
+        Role::Clerk,
+        Role::Leader,
+        Role::Supervisor,
+        Role::GridWorker,
+        Role::Wall,
+        Role::SystemAdmin,
+        Role::SecurityAdmin,
+        Role::AuditAdmin,
+    ];
+
+    /// Those that have to do with cases and records: all but the administrators.
+    pub const AT_WORK: [Role; 6] = [
         Role::Operator,
         Role::Clerk,
         Role::Leader,
@@ -37,6 +57,18 @@ impl Role {
         Role::GridWorker,
         Role::Wall,
     ];
+
+    /// The three administrators, who see neither cases nor records.
+    pub const ADMINISTRATORS: [Role; 3] =
+        [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin];
+
+    /// Whether it is one of the three.
+    pub const fn is_administrator(self) -> bool {
+        matches!(
+            self,
+            Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin
+        )
+    }
 
     /// The stable name on the wire and in the locale files.
     pub const fn name(self) -> &'static str {
@@ -47,6 +79,9 @@ impl Role {
             Role::Supervisor => "supervisor",
             Role::GridWorker => "grid_worker",
             Role::Wall => "wall",
+            Role::SystemAdmin => "system_admin",
+            Role::SecurityAdmin => "security_admin",
+            Role::AuditAdmin => "audit_admin",
         }
     }
 }
@@ -125,7 +160,7 @@ impl Scope {
         let department = match (self.role, &self.department) {
             (Role::Clerk, Some(own)) => case.departments().contains(own),
             (Role::Clerk, None) => false,
-            _ => true,
+            (role, _) => !role.is_administrator(),
         };
         let sealed = case.compartment.as_ref();
         place && department && sealed.is_none_or(|sealed| self.compartments.contains(sealed))

@@ -252,6 +252,18 @@ pub enum Refusal {
     /// This role does not keep such records.
     #[error("such records are not kept by role {}", role.name())]
     RecordNotYours { role: Role },
+    /// The role may not do this to accounts.
+    #[error("role {} does not do this to accounts", role.name())]
+    AccountNotYours { role: Role },
+    /// Nobody changes the account that they use themselves.
+    #[error("nobody changes their own account")]
+    OwnAccount,
+    /// An account is an administrator's of one kind, or no administrator's, for good.
+    #[error("administrators exclude one another")]
+    AdministratorsExclude,
+    /// It waits for the security administrator to say what it may do, or has long been told.
+    #[error("the account does not stand where this can be done")]
+    AccountNotThere,
     /// The county does not keep such records.
     #[error("such records are not part of this way of working")]
     RecordNotInProfile,
@@ -365,6 +377,10 @@ impl Refusal {
             Refusal::AlreadySealed => "already_sealed",
             Refusal::NotSealed => "not_sealed",
             Refusal::RecordNotYours { .. } => "record_not_yours",
+            Refusal::AccountNotYours { .. } => "account_not_yours",
+            Refusal::OwnAccount => "own_account",
+            Refusal::AdministratorsExclude => "administrators_exclude",
+            Refusal::AccountNotThere => "account_not_there",
             Refusal::RecordNotInProfile => "record_not_in_profile",
             Refusal::RecordEnded => "record_ended",
             Refusal::NotReceiver => "not_receiver",
@@ -502,6 +518,12 @@ impl Refusal {
             Refusal::AlreadySealed,
             Refusal::NotSealed,
             Refusal::RecordNotYours { role: Role::Clerk },
+            Refusal::AccountNotYours {
+                role: Role::SystemAdmin,
+            },
+            Refusal::OwnAccount,
+            Refusal::AdministratorsExclude,
+            Refusal::AccountNotThere,
             Refusal::RecordNotInProfile,
             Refusal::RecordEnded,
             Refusal::NotReceiver,

@@ -8,6 +8,7 @@
 //!
 //! Deliberately absent: sockets and clients. These are only the shapes.
 
+pub mod account;
 pub mod attachment;
 pub mod command;
 pub mod desk;

@@ -21,6 +21,25 @@ pub enum ProblemCode {
     SignInNeeded,
     /// Wrong name or password.
     WrongCredentials,
+    /// Too many wrong passwords one after the other: nobody signs in by this name until
+    /// `params.until`, not even with the right one.
+    LockedOut,
+    /// The password was right, and the account is not in use: locked, or not granted yet.
+    AccountClosed,
+    /// The password is a one-time secret: another one must be chosen with it.
+    NewPasswordNeeded,
+    /// The one-time secret was not used in time.
+    OneTimeLapsed,
+    /// The new password can be guessed; `params.field` names it, `params.least` says how many
+    /// characters there must be.
+    PasswordTooWeak,
+    /// The password was right; the six digits of the second factor are missing.
+    SecondFactorNeeded,
+    /// The same, and the second factor must be set up first: `params.secret` (base 32) and
+    /// `params.uri` (otpauth) say by what. It is set up with the first right code.
+    SecondFactorUnset,
+    /// The six digits are wrong, too old, or were used before.
+    WrongCode,
     /// Off line, and this user has not signed in on this device in the last days.
     OfflineUnknownUser,
     /// No such thing, or none in the caller's scope.
@@ -64,9 +83,17 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 21] = [
+    pub const ALL: [ProblemCode; 29] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
+        ProblemCode::LockedOut,
+        ProblemCode::AccountClosed,
+        ProblemCode::NewPasswordNeeded,
+        ProblemCode::OneTimeLapsed,
+        ProblemCode::PasswordTooWeak,
+        ProblemCode::SecondFactorNeeded,
+        ProblemCode::SecondFactorUnset,
+        ProblemCode::WrongCode,
         ProblemCode::OfflineUnknownUser,
         ProblemCode::NotFound,
         ProblemCode::BadInput,
@@ -93,6 +120,14 @@ impl ProblemCode {
         match self {
             ProblemCode::SignInNeeded => "sign_in_needed",
             ProblemCode::WrongCredentials => "wrong_credentials",
+            ProblemCode::LockedOut => "locked_out",
+            ProblemCode::AccountClosed => "account_closed",
+            ProblemCode::NewPasswordNeeded => "new_password_needed",
+            ProblemCode::OneTimeLapsed => "one_time_lapsed",
+            ProblemCode::PasswordTooWeak => "password_too_weak",
+            ProblemCode::SecondFactorNeeded => "second_factor_needed",
+            ProblemCode::SecondFactorUnset => "second_factor_unset",
+            ProblemCode::WrongCode => "wrong_code",
             ProblemCode::OfflineUnknownUser => "offline_unknown_user",
             ProblemCode::NotFound => "not_found",
             ProblemCode::BadInput => "bad_input",
@@ -120,10 +155,19 @@ impl ProblemCode {
         match self {
             ProblemCode::SignInNeeded
             | ProblemCode::WrongCredentials
+            | ProblemCode::AccountClosed
+            | ProblemCode::NewPasswordNeeded
+            | ProblemCode::OneTimeLapsed
+            | ProblemCode::SecondFactorNeeded
+            | ProblemCode::SecondFactorUnset
+            | ProblemCode::WrongCode
             | ProblemCode::OfflineUnknownUser => 401,
             ProblemCode::NotFound | ProblemCode::AttachmentOnItsWay => 404,
-            ProblemCode::BadInput | ProblemCode::BadText | ProblemCode::AttachmentAltered => 422,
-            ProblemCode::AttachmentsUnderWay => 429,
+            ProblemCode::BadInput
+            | ProblemCode::BadText
+            | ProblemCode::PasswordTooWeak
+            | ProblemCode::AttachmentAltered => 422,
+            ProblemCode::AttachmentsUnderWay | ProblemCode::LockedOut => 429,
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::ConsoleOutdated => 426,
             ProblemCode::CentralOutdated => 505,
@@ -294,6 +338,9 @@ const fn status(refusal: &Refusal) -> u16 {
         | Refusal::NotAdoptedUnit
         | Refusal::NotWhistled
         | Refusal::RecordNotYours { .. }
+        | Refusal::AccountNotYours { .. }
+        | Refusal::OwnAccount
+        | Refusal::AdministratorsExclude
         | Refusal::NotReceiver
         | Refusal::OnlyTheCentral
         | Refusal::CompartmentNotYours => 403,
@@ -344,6 +391,7 @@ const fn status(refusal: &Refusal) -> u16 {
         | Refusal::NotSealed
         | Refusal::RecordEnded
         | Refusal::FoundAlready
+        | Refusal::AccountNotThere
         | Refusal::MeetingOpen
         | Refusal::MeetingNotOpen
         | Refusal::ReceptionAhead { .. } => 409,

@@ -41,9 +41,9 @@ pub struct Register {
 }
 
 impl Register {
-    /// What of it a reader is told: a wall no people.
+    /// What of it a reader is told: a wall and the administrators no people.
     pub fn tell(&mut self, scope: &Scope) {
-        if scope.role == Role::Wall {
+        if scope.role == Role::Wall || scope.role.is_administrator() {
             self.people.clear();
         }
     }

@@ -32,6 +32,30 @@ pub struct SignIn {
     pub password: Secret,
     /// The device.
     pub device: Uuid,
+    /// Six digits of the second factor (RFC 6238), where the account has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Secret>,
+    /// The password from now on; needed where the one above is a one-time secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_password: Option<Secret>,
+    /// A session of the same account that still holds: who comes back to a locked screen needs no
+    /// second factor again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Secret>,
+}
+
+impl SignIn {
+    /// With a password alone.
+    pub fn with_password(user: UserId, password: Secret, device: Uuid) -> SignIn {
+        SignIn {
+            user,
+            password,
+            device,
+            code: None,
+            new_password: None,
+            session: None,
+        }
+    }
 }
 
 /// A session.

@@ -19,7 +19,7 @@ pub fn WhoMay(
     let rows = commands(&profile)
         .map(|command| row(&profile, command))
         .collect_view();
-    let heads = Role::ALL
+    let heads = Role::AT_WORK
         .map(|role| view! { <th scope="col" class="mark-cell">{word("role", role.name())}</th> });
     view! {
         <section class="page-part" data-testid="ways-roles">
@@ -53,7 +53,7 @@ fn row(profile: &Profile, command: CommandKind) -> impl IntoView + use<> {
     let name = own.unwrap_or(usual);
     let roles = profile.roles(command).to_vec();
     let differs = profile.may.contains_key(&command);
-    let cells = Role::ALL.map(|role| {
+    let cells = Role::AT_WORK.map(|role| {
         let may = roles.contains(&role);
         let words = may.then(|| t("ways-may", &[("role", &word("role", role.name()))]));
         view! {

@@ -32,6 +32,10 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
         "{}",
         text.say("central-listening", &[("address", &address)])
     );
+    if let Some((user, secret)) = &running.first {
+        let filled = [("user", user.0.as_str()), ("secret", secret.0.as_str())];
+        println!("{}", text.say("central-first-account", &filled));
+    }
     told_to_end().await;
     running.stop();
     running

@@ -4,11 +4,13 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use jiff::{SignedDuration, Timestamp};
 use onemap_domain::people::User;
 use onemap_protocol::problem::ProblemCode;
 
 use super::App;
 use super::failure::Failure;
+use crate::repository::SignedIn;
 use crate::tokens::TokenHash;
 
 /// A signed-in user.
@@ -31,8 +33,27 @@ impl FromRequestParts<App> for Caller {
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or(ProblemCode::SignInNeeded)?;
         let session = TokenHash::of(token);
-        let signed_in = app.repository.session(session, (app.now)()).await?;
-        let user = signed_in.ok_or(ProblemCode::SignInNeeded)?.user;
+        let now = (app.now)();
+        let signed_in = app.repository.session(session, now).await?;
+        let signed_in = signed_in.ok_or(ProblemCode::SignInNeeded)?;
+        is_used(app, session, &signed_in, now);
+        let user = signed_in.user;
         Ok(Caller { user, session })
     }
+}
+
+/// How often it is written down that a session is in use.
+const TOUCHED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Writes down that a session is in use, beside the answer: nobody waits for it.
+pub(super) fn is_used(app: &App, session: TokenHash, signed_in: &SignedIn, now: Timestamp) {
+    if now.duration_since(signed_in.used_at) < TOUCHED_EVERY {
+        return;
+    }
+    let repository = app.repository.clone();
+    tokio::spawn(async move {
+        if let Err(error) = repository.touch_session(session, now).await {
+            tracing::warn!(%error, "that a session is in use was not written down");
+        }
+    });
 }

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::App;
-use super::caller::Caller;
+use super::caller::{Caller, is_used};
 use crate::ticks::{HEARTBEAT, encoded};
 use crate::tokens::TokenHash;
 
@@ -63,7 +63,7 @@ impl Listener {
         if looked_at.elapsed() >= HEARTBEAT {
             let now = (self.app.now)();
             let session = self.app.repository.session(self.session, now).await;
-            session.ok()??;
+            is_used(&self.app, self.session, &session.ok()??, now);
             self.looked_at = Some(Instant::now());
         }
         let tick = self.ticks.borrow_and_update().clone();

@@ -1,30 +1,114 @@
-//! The tables `accounts`, `sessions` and `grants`.
+//! The tables `accounts`, `attempts`, `sessions` and `grants`.
 
 use jiff::Timestamp;
 use onemap_domain::people::{User, UserId};
-use sqlx::{PgConnection, PgPool, Row};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, PgExecutor, PgPool, Row};
 use uuid::Uuid;
 
 use super::value::text;
 use crate::error::StoreError;
-use crate::repository::{NewSession, SignedIn, StoredAccount};
-use crate::rows::{ACCOUNT, json, read, undecodable};
+use crate::repository::{
+    ATTEMPTS, Attempt, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
+};
+use crate::rows::{ACCOUNT, attempted, json, micros, moment, read};
 use crate::tokens::TokenHash;
 
 pub(super) async fn account(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     name: &UserId,
 ) -> Result<Option<StoredAccount>, StoreError> {
-    let row = sqlx::query("SELECT holder, password_hash, locked FROM accounts WHERE name = $1")
-        .bind(text(&name.0))
-        .fetch_optional(pool)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(StoredAccount {
+    let row =
+        sqlx::query("SELECT holder, password_hash, locked, door FROM accounts WHERE name = $1")
+            .bind(text(&name.0))
+            .fetch_optional(executor)
+            .await?;
+    row.map(|row| stored(&row)).transpose()
+}
+
+pub(super) async fn all(executor: impl PgExecutor<'_>) -> Result<Vec<StoredAccount>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT holder, password_hash, locked, door FROM accounts ORDER BY name COLLATE \"C\"",
+    )
+    .fetch_all(executor)
+    .await?;
+    rows.iter().map(stored).collect()
+}
+
+fn stored(row: &PgRow) -> Result<StoredAccount, StoreError> {
+    Ok(StoredAccount {
         user: read(ACCOUNT, row.try_get("holder")?)?,
         password_hash: row.try_get("password_hash")?,
         locked: row.try_get("locked")?,
-    }))
+        door: read(ACCOUNT, row.try_get("door")?)?,
+    })
+}
+
+/// Beside the one writer: a sign-in does not wait for a batch of commands.
+pub(super) async fn attempt(
+    pool: &PgPool,
+    name: &UserId,
+    now: Timestamp,
+) -> Result<Attempt, StoreError> {
+    let (failures, last_at): (i64, i64) = sqlx::query_as(
+        "INSERT INTO attempts AS a (name, failures, last_at) VALUES ($1, 1, $2) \
+         ON CONFLICT (name) DO UPDATE SET \
+         failures = CASE WHEN a.last_at <= $2 - $3 THEN 1 \
+         ELSE least(a.failures, $4) + 1 END, \
+         last_at = CASE WHEN a.last_at <= $2 - $3 OR a.failures < $4 THEN $2 \
+         ELSE a.last_at END \
+         RETURNING failures::bigint, last_at",
+    )
+    .bind(text(&name.0))
+    .bind(now.as_microsecond())
+    .bind(micros(LOCKED_FOR))
+    .bind(ATTEMPTS)
+    .fetch_one(pool)
+    .await?;
+    attempted(failures, last_at)
+}
+
+pub(super) async fn forgive(pool: &PgPool, name: &UserId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE name = $1 AND failures > 0")
+        .bind(text(&name.0))
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn forget_attempts(
+    connection: &mut PgConnection,
+    name: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM attempts WHERE name = $1")
+        .bind(text(&name.0))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn touch_session(
+    pool: &PgPool,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET used_at = $2 WHERE token = $1 AND used_at < $2")
+        .bind(token.0.to_vec())
+        .bind(now.as_microsecond())
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn close_sessions(
+    connection: &mut PgConnection,
+    name: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE account = $1")
+        .bind(&name.0)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn session(
@@ -33,19 +117,20 @@ pub(super) async fn session(
     now: Timestamp,
 ) -> Result<Option<SignedIn>, StoreError> {
     let row = sqlx::query(
-        "SELECT a.holder, s.expires_at FROM sessions s JOIN accounts a ON a.name = s.account \
-         WHERE s.token = $1 AND s.expires_at > $2 AND NOT a.locked",
+        "SELECT a.holder, s.expires_at, s.used_at FROM sessions s \
+         JOIN accounts a ON a.name = s.account \
+         WHERE s.token = $1 AND s.expires_at > $2 AND s.used_at > $3 AND NOT a.locked",
     )
     .bind(token.0.to_vec())
     .bind(now.as_microsecond())
+    .bind(now.as_microsecond() - micros(SESSION_IDLE))
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let expires_at =
-        Timestamp::from_microsecond(row.try_get("expires_at")?).map_err(undecodable)?;
     Ok(Some(SignedIn {
         user: read(ACCOUNT, row.try_get("holder")?)?,
-        expires_at,
+        expires_at: moment(row.try_get("expires_at")?)?,
+        used_at: moment(row.try_get("used_at")?)?,
     }))
 }
 
@@ -75,18 +160,23 @@ pub(super) async fn put(
         .iter()
         .map(|account| json(ACCOUNT, &account.user))
         .collect::<Result<_, _>>()?;
+    let doors: Vec<String> = accounts
+        .iter()
+        .map(|account| json(ACCOUNT, &account.door))
+        .collect::<Result<_, _>>()?;
     let names = accounts.iter().map(|one| one.user.actor.user.0.clone());
     let hashes = accounts.iter().map(|one| one.password_hash.clone());
     sqlx::query(
-        "INSERT INTO accounts (name, password_hash, locked, holder) \
-         SELECT * FROM UNNEST($1::text[], $2::text[], $3::boolean[], $4::text[]) \
+        "INSERT INTO accounts (name, password_hash, locked, holder, door) \
+         SELECT * FROM UNNEST($1::text[], $2::text[], $3::boolean[], $4::text[], $5::text[]) \
          ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, \
-         locked = excluded.locked, holder = excluded.holder",
+         locked = excluded.locked, holder = excluded.holder, door = excluded.door",
     )
     .bind(names.collect::<Vec<_>>())
     .bind(hashes.collect::<Vec<_>>())
     .bind(accounts.iter().map(|one| one.locked).collect::<Vec<_>>())
     .bind(holders)
+    .bind(doors)
     .execute(connection)
     .await?;
     Ok(())
@@ -97,21 +187,32 @@ pub(super) async fn open_session(
     session: &NewSession,
 ) -> Result<(), StoreError> {
     let now = session.now.as_microsecond();
-    for lapsed in [
-        "DELETE FROM sessions WHERE expires_at <= $1",
-        "DELETE FROM grants WHERE expires_at <= $1",
+    for (lapsed, before) in [
+        ("DELETE FROM sessions WHERE expires_at <= $1", now),
+        (
+            "DELETE FROM sessions WHERE used_at <= $1",
+            now - micros(SESSION_IDLE),
+        ),
+        (
+            "DELETE FROM attempts WHERE last_at <= $1",
+            now - micros(LOCKED_FOR),
+        ),
+        ("DELETE FROM grants WHERE expires_at <= $1", now),
     ] {
         sqlx::query(lapsed)
-            .bind(now)
+            .bind(before)
             .execute(&mut *connection)
             .await?;
     }
-    sqlx::query("INSERT INTO sessions (token, account, expires_at) VALUES ($1, $2, $3)")
-        .bind(session.token.0.to_vec())
-        .bind(&session.account.0)
-        .bind(session.session_ends.as_microsecond())
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO sessions (token, account, expires_at, used_at) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(session.token.0.to_vec())
+    .bind(&session.account.0)
+    .bind(session.session_ends.as_microsecond())
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
     sqlx::query("INSERT INTO grants (token, account, device, expires_at) VALUES ($1, $2, $3, $4)")
         .bind(session.grant.0.to_vec())
         .bind(&session.account.0)

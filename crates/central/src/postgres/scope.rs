@@ -24,7 +24,8 @@ impl CasesIn {
                     .push_bind(own.as_str().to_owned())
                     .push(")");
             }
-            (Role::Clerk, None) => {
+            (Role::Clerk, None)
+            | (Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin, _) => {
                 builder.push(" AND false");
             }
             (

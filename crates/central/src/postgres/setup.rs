@@ -20,8 +20,9 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7310869716)";
 const RIGHTS: [&str; 5] = [
     "GRANT SELECT, INSERT ON events, commands, listed TO onemap_central",
     "GRANT SELECT, INSERT, UPDATE ON cases, records, register, accounts, numbers TO onemap_central",
-    "GRANT SELECT, INSERT, DELETE ON parts, sessions, grants TO onemap_central",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON attachments, uploads, pieces TO onemap_central",
+    "GRANT SELECT, INSERT, DELETE ON parts, grants TO onemap_central",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON attachments, uploads, pieces, sessions, attempts \
+     TO onemap_central",
     "GRANT SELECT, UPDATE ON head TO onemap_central",
 ];
 

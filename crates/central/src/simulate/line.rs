@@ -88,11 +88,8 @@ impl Line {
         if let Some(session) = self.sessions.get(login(account)) {
             return Ok(session.clone());
         }
-        let sign_in = SignIn {
-            user: login(account).clone(),
-            password: Secret(account.password.clone()),
-            device: self.device(account),
-        };
+        let password = Secret(account.password.clone());
+        let sign_in = SignIn::with_password(login(account).clone(), password, self.device(account));
         let request = self
             .client
             .post(format!("{}/v1/sessions", self.central))

@@ -1,30 +1,110 @@
-//! The tables `accounts`, `sessions` and `grants`.
+//! The tables `accounts`, `attempts`, `sessions` and `grants`.
 
 use jiff::Timestamp;
 use onemap_domain::people::{User, UserId};
-use sqlx::{Row, SqliteConnection, SqlitePool};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection, SqliteExecutor, SqlitePool};
 use uuid::Uuid;
 
 use super::value::bytes;
 use crate::error::StoreError;
-use crate::repository::{NewSession, SignedIn, StoredAccount};
-use crate::rows::{ACCOUNT, json, read, undecodable};
+use crate::repository::{
+    ATTEMPTS, Attempt, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
+};
+use crate::rows::{ACCOUNT, attempted, json, micros, moment, read};
 use crate::tokens::TokenHash;
 
 pub(super) async fn account(
-    pool: &SqlitePool,
+    executor: impl SqliteExecutor<'_>,
     name: &UserId,
 ) -> Result<Option<StoredAccount>, StoreError> {
-    let row = sqlx::query("SELECT user, password_hash, locked FROM accounts WHERE name = ?")
+    let row = sqlx::query("SELECT user, password_hash, locked, door FROM accounts WHERE name = ?")
         .bind(&name.0)
-        .fetch_optional(pool)
+        .fetch_optional(executor)
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(StoredAccount {
+    row.map(|row| stored(&row)).transpose()
+}
+
+pub(super) async fn all(
+    executor: impl SqliteExecutor<'_>,
+) -> Result<Vec<StoredAccount>, StoreError> {
+    let rows = sqlx::query("SELECT user, password_hash, locked, door FROM accounts ORDER BY name")
+        .fetch_all(executor)
+        .await?;
+    rows.iter().map(stored).collect()
+}
+
+fn stored(row: &SqliteRow) -> Result<StoredAccount, StoreError> {
+    Ok(StoredAccount {
         user: read(ACCOUNT, row.try_get("user")?)?,
         password_hash: row.try_get("password_hash")?,
         locked: row.try_get("locked")?,
-    }))
+        door: read(ACCOUNT, row.try_get("door")?)?,
+    })
+}
+
+pub(super) async fn attempt(
+    pool: &SqlitePool,
+    name: &UserId,
+    now: Timestamp,
+) -> Result<Attempt, StoreError> {
+    let (failures, last_at): (i64, i64) = sqlx::query_as(
+        "INSERT INTO attempts (name, failures, last_at) VALUES (?1, 1, ?2) \
+         ON CONFLICT (name) DO UPDATE SET \
+         failures = CASE WHEN last_at <= ?2 - ?3 THEN 1 ELSE min(failures, ?4) + 1 END, \
+         last_at = CASE WHEN last_at <= ?2 - ?3 OR failures < ?4 THEN ?2 ELSE last_at END \
+         RETURNING failures, last_at",
+    )
+    .bind(&name.0)
+    .bind(now.as_microsecond())
+    .bind(micros(LOCKED_FOR))
+    .bind(ATTEMPTS)
+    .fetch_one(pool)
+    .await?;
+    attempted(failures, last_at)
+}
+
+pub(super) async fn forgive(pool: &SqlitePool, name: &UserId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE name = ? AND failures > 0")
+        .bind(&name.0)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn forget_attempts(
+    connection: &mut SqliteConnection,
+    name: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM attempts WHERE name = ?")
+        .bind(&name.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn touch_session(
+    pool: &SqlitePool,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET used_at = ?2 WHERE token = ?1 AND used_at < ?2")
+        .bind(token.0.to_vec())
+        .bind(now.as_microsecond())
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn close_sessions(
+    connection: &mut SqliteConnection,
+    name: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE account = ?")
+        .bind(&name.0)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn session(
@@ -33,19 +113,20 @@ pub(super) async fn session(
     now: Timestamp,
 ) -> Result<Option<SignedIn>, StoreError> {
     let row = sqlx::query(
-        "SELECT a.user, s.expires_at FROM sessions s JOIN accounts a ON a.name = s.account \
-         WHERE s.token = ? AND s.expires_at > ? AND NOT a.locked",
+        "SELECT a.user, s.expires_at, s.used_at FROM sessions s \
+         JOIN accounts a ON a.name = s.account \
+         WHERE s.token = ? AND s.expires_at > ? AND s.used_at > ? AND NOT a.locked",
     )
     .bind(token.0.to_vec())
     .bind(now.as_microsecond())
+    .bind(now.as_microsecond() - micros(SESSION_IDLE))
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let expires_at =
-        Timestamp::from_microsecond(row.try_get("expires_at")?).map_err(undecodable)?;
     Ok(Some(SignedIn {
         user: read(ACCOUNT, row.try_get("user")?)?,
-        expires_at,
+        expires_at: moment(row.try_get("expires_at")?)?,
+        used_at: moment(row.try_get("used_at")?)?,
     }))
 }
 
@@ -73,14 +154,15 @@ pub(super) async fn put(
 ) -> Result<(), StoreError> {
     for account in accounts {
         sqlx::query(
-            "INSERT INTO accounts (name, password_hash, locked, user) VALUES (?, ?, ?, ?) \
+            "INSERT INTO accounts (name, password_hash, locked, user, door) VALUES (?, ?, ?, ?, ?) \
              ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, \
-             locked = excluded.locked, user = excluded.user",
+             locked = excluded.locked, user = excluded.user, door = excluded.door",
         )
         .bind(&account.user.actor.user.0)
         .bind(&account.password_hash)
         .bind(account.locked)
         .bind(json(ACCOUNT, &account.user)?)
+        .bind(json(ACCOUNT, &account.door)?)
         .execute(&mut *connection)
         .await?;
     }
@@ -92,18 +174,24 @@ pub(super) async fn open_session(
     session: &NewSession,
 ) -> Result<(), StoreError> {
     let now = session.now.as_microsecond();
-    sqlx::query("DELETE FROM sessions WHERE expires_at <= ?")
+    sqlx::query("DELETE FROM sessions WHERE expires_at <= ? OR used_at <= ?")
         .bind(now)
+        .bind(now - micros(SESSION_IDLE))
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM attempts WHERE last_at <= ?")
+        .bind(now - micros(LOCKED_FOR))
         .execute(&mut *connection)
         .await?;
     sqlx::query("DELETE FROM grants WHERE expires_at <= ?")
         .bind(now)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO sessions (token, account, expires_at) VALUES (?, ?, ?)")
+    sqlx::query("INSERT INTO sessions (token, account, expires_at, used_at) VALUES (?, ?, ?, ?)")
         .bind(session.token.0.to_vec())
         .bind(&session.account.0)
         .bind(session.session_ends.as_microsecond())
+        .bind(now)
         .execute(&mut *connection)
         .await?;
     sqlx::query("INSERT INTO grants (token, account, device, expires_at) VALUES (?, ?, ?, ?)")

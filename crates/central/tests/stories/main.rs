@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a story fails where it cannot go on")]
 #![allow(clippy::similar_names, reason = "a stage is set, a state is looked at")]
 
+mod accounts;
 mod attachments;
 mod backup;
 mod contract;

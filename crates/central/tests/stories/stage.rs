@@ -162,11 +162,8 @@ impl Stage {
 }
 
 async fn sign_in(address: &str, user: &str, password: &str, device: Uuid) -> reqwest::Response {
-    let sign_in = SignIn {
-        user: UserId(user.to_owned()),
-        password: Secret(password.to_owned()),
-        device,
-    };
+    let (user, password) = (UserId(user.to_owned()), Secret(password.to_owned()));
+    let sign_in = SignIn::with_password(user, password, device);
     Client::new()
         .post(format!("{address}/v1/sessions"))
         .json(&sign_in)

@@ -10,7 +10,7 @@ impl Profile {
     pub const fn usual_roles(command: CommandKind) -> &'static [Role] {
         match command {
             // Who keeps records, their kind says.
-            CommandKind::Keep => &Role::ALL,
+            CommandKind::Keep => &Role::AT_WORK,
             CommandKind::Report => &[Role::Operator, Role::GridWorker, Role::Clerk],
             CommandKind::Triage | CommandKind::Visit => &[Role::Clerk, Role::Operator],
             CommandKind::Accept

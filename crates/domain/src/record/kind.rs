@@ -62,7 +62,7 @@ impl RecordKind {
     pub const fn readers(self) -> &'static [Role] {
         match self {
             // A county publishes when its leaders receive people, and posts who is on duty.
-            RecordKind::Reception | RecordKind::Roster => &Role::ALL,
+            RecordKind::Reception | RecordKind::Roster => &Role::AT_WORK,
             // Who will be checked is not told before.
             RecordKind::Draw => &[Role::Supervisor, Role::Leader],
             // The wall says beside today's figures what the morning's were.

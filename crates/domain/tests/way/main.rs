@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a walk that cannot go on has failed")]
 
+mod accounts;
 mod appraisal;
 mod board;
 mod changde;

@@ -152,7 +152,7 @@ impl Words {
                     .collect()
             }
             // Whatever a profile says, the wall gives no command.
-            Words::Role => Role::ALL
+            Words::Role => Role::AT_WORK
                 .into_iter()
                 .filter(|role| *role != Role::Wall)
                 .map(Role::name)

@@ -17,6 +17,24 @@ pub struct EnterSession {
     pub user: UserId,
     /// Password.
     pub password: Secret,
+    /// Six digits of the second factor, where the central asks for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Secret>,
+    /// The password from now on, where the central or the user wants another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_password: Option<Secret>,
+}
+
+impl EnterSession {
+    /// With a password alone.
+    pub fn with_password(user: UserId, password: Secret) -> EnterSession {
+        EnterSession {
+            user,
+            password,
+            code: None,
+            new_password: None,
+        }
+    }
 }
 
 /// Sign out. Waiting orders keep their author.

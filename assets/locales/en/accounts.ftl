@@ -1,0 +1,27 @@
+# Accounts: the command line (user), and how an account stands
+central-help-user = Accounts
+central-help-user-login = The login name: small letters, digits, - and _, at most 40
+central-help-user-role = The role
+central-help-user-name = The person's name
+central-help-user-area = The code of the area they see; the whole county when absent
+central-help-user-department = The code of the department; a clerk needs one
+central-help-user-sealed = The code of a sealed group that they may open; may be given several times
+central-help-user-do-add = Open an account; its one-time password is shown this once
+central-help-user-do-role = Give another role or scope; what is not named stays
+central-help-user-do-lock = Lock an account; its sessions end
+central-help-user-do-unlock = Unlock an account, also after too many wrong passwords
+central-help-user-do-password = Make a new one-time password
+central-help-user-do-factor = Forget the second factor; it is set up anew at the next sign-in
+central-help-user-do-list = List all accounts
+central-user-opened = Opened an account for “{ $user }”.
+central-user-granted = “{ $user }” has that role and scope now.
+central-user-lock = Locked “{ $user }”.
+central-user-unlock = Unlocked “{ $user }”.
+central-user-reset-password = “{ $user }” has a new one-time password.
+central-user-reset-factor = “{ $user }” sets up a second factor at the next sign-in.
+central-user-secret = The one-time password, good for 72 hours, shown this once (a wall's is good for ever):
+central-user-row = { $user } · { $name } · { $role } · { $area } · { $department } · { $state }
+central-first-account = This county had no accounts, so there is a system administrator “{ $user }” now, with the one-time password { $secret } (good for 72 hours, shown this once). The first sign-in asks for another password and a second factor.
+account-state-asked = Waits for its grant
+account-state-granted = In use
+account-state-locked = Locked

@@ -1,0 +1,27 @@
+# 账号: 命令行 (user) 与账号的状态
+central-help-user = 账号
+central-help-user-login = 用户名: 小写字母、数字、- 和 _, 最多 40 个
+central-help-user-role = 角色
+central-help-user-name = 姓名
+central-help-user-area = 管辖的辖区代码; 不写为全县
+central-help-user-department = 部门代码, 部门经办必填
+central-help-user-sealed = 能打开的封存组代码; 可以写多次
+central-help-user-do-add = 开户; 一次性密码只显示这一次
+central-help-user-do-role = 改角色或管辖范围; 没写的照旧
+central-help-user-do-lock = 停用一个账号; 正在用的会话随即失效
+central-help-user-do-unlock = 恢复一个账号, 也解除输错密码的锁定
+central-help-user-do-password = 重发一次性密码
+central-help-user-do-factor = 重设动态口令: 下次登录时重新绑定
+central-help-user-do-list = 列出所有账号
+central-user-opened = 已为“{ $user }”开户.
+central-user-granted = 已改“{ $user }”的角色和管辖范围.
+central-user-lock = 已停用“{ $user }”.
+central-user-unlock = 已恢复“{ $user }”.
+central-user-reset-password = 已重发“{ $user }”的一次性密码.
+central-user-reset-factor = “{ $user }”下次登录时重新绑定动态口令.
+central-user-secret = 一次性密码, 72 小时内有效, 只显示这一次 (大屏账号的长期有效):
+central-user-row = { $user } · { $name } · { $role } · { $area } · { $department } · { $state }
+central-first-account = 这个县还没有账号, 已开系统管理员“{ $user }”, 一次性密码 { $secret } (72 小时内有效, 只显示这一次). 首次登录须另设密码并绑定动态口令.
+account-state-asked = 待授权
+account-state-granted = 在用
+account-state-locked = 停用
