@@ -6,16 +6,19 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use onemap_central::accounts;
 use onemap_central::change::{self, CalendarTaken, Choice};
 use onemap_central::keys::{self, System};
 use onemap_central::sqlite::SqliteRepository;
 use onemap_central::{Now, Options, Running, serve};
 use onemap_console::Console;
 use onemap_desk::Desk;
+use onemap_domain::account::AccountChange;
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
-use onemap_domain::people::UserId;
+use onemap_domain::people::{Actor, UserId};
 use onemap_exchange::county::County;
+use onemap_protocol::account::AccountChanged;
 use onemap_protocol::desk::{Act, Ask, EnterSession, Query};
 use onemap_protocol::problem::Problem;
 use onemap_protocol::session::Secret;
@@ -130,6 +133,19 @@ impl Town {
         let key = keys::issue(&repository, system).await.unwrap();
         repository.close().await;
         key
+    }
+
+    /// An account is changed, as `onemap-central user` has it.
+    pub async fn changes_account(&self, login: &str, change: &AccountChange) -> AccountChanged {
+        let repository = self.repository().await;
+        let (by, login, now) = (
+            Actor::system(),
+            UserId(login.to_owned()),
+            (self.clock.now())(),
+        );
+        let changed = accounts::change(&repository, &by, &login, change, now).await;
+        repository.close().await;
+        changed.unwrap()
     }
 
     /// The central's database, opened beside it as another process would.

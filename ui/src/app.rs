@@ -9,6 +9,7 @@ use onemap_domain::people::Role;
 use onemap_protocol::desk::{AskDrive, Directory, Link, Opening, Status};
 use onemap_protocol::problem::ProblemCode;
 
+use crate::accounts::Accounts;
 use crate::backend;
 use crate::bulk::BulkPanel;
 use crate::header::Header;
@@ -80,11 +81,13 @@ pub fn App() -> impl IntoView {
     let signed_in = Memo::new(move |_| desk.user.with(Option::is_some));
     let named = Memo::new(move |_| desk.names.with(Option::is_some));
     let is_wall = Memo::new(move |_| desk.role() == Some(Role::Wall));
+    let administers = Memo::new(move |_| desk.role().is_some_and(Role::is_administrator));
     let retry = Callback::new(move |()| opening.retry());
     move || match (opened.get(), signed_in.get(), named.get()) {
         (true, true, _) if is_wall.get() => view! { <Wall /> }.into_any(),
         // Nobody works in the wall's window.
         (true, true, _) if backend::is_wall() => view! { <AtTheWall /> }.into_any(),
+        (true, true, true) if administers.get() => view! { <Accounts /> }.into_any(),
         (true, true, true) => view! { <Working /> }.into_any(),
         (true, true, false) => view! { <FirstLoad directory /> }.into_any(),
         (true, false, _) if backend::is_wall() => view! { <AtTheWall /> }.into_any(),
@@ -261,15 +264,6 @@ fn Working() -> impl IntoView {
     let page = Memo::new(move |_| Page::of(&desk.mode.get()));
     let covers_list = move || page.get().is_some_and(Page::covers_list);
     let covers_map = move || page.get().is_some() && !desk.presenting.get();
-    let overlay = move || match desk.overlay.get() {
-        Overlay::None => ().into_any(),
-        Overlay::Palette => view! { <Palette /> }.into_any(),
-        Overlay::Help => view! { <Help /> }.into_any(),
-        Overlay::Sources => view! { <Sources /> }.into_any(),
-        Overlay::Wall => view! { <Control /> }.into_any(),
-        Overlay::Lock => view! { <Lock /> }.into_any(),
-        Overlay::DropDraft => view! { <DropDraft /> }.into_any(),
-    };
     view! {
         <div class="desk" class:desk-presenting=move || desk.presenting.get()>
             <Header />
@@ -298,7 +292,22 @@ fn Working() -> impl IntoView {
         </div>
         <Watermark />
         <Toasts />
-        {overlay}
+        <Overlays />
+    }
+}
+
+/// What lies over everything.
+#[component]
+pub fn Overlays() -> impl IntoView {
+    let desk = Desk::here();
+    move || match desk.overlay.get() {
+        Overlay::None => ().into_any(),
+        Overlay::Palette => view! { <Palette /> }.into_any(),
+        Overlay::Help => view! { <Help /> }.into_any(),
+        Overlay::Sources => view! { <Sources /> }.into_any(),
+        Overlay::Wall => view! { <Control /> }.into_any(),
+        Overlay::Lock => view! { <Lock /> }.into_any(),
+        Overlay::DropDraft => view! { <DropDraft /> }.into_any(),
     }
 }
 

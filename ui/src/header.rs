@@ -8,7 +8,7 @@ use crate::palette::SearchBox;
 use crate::parts::Simulated;
 use crate::say;
 use crate::state::{Desk, Mode};
-use menu::UserMenu;
+pub use menu::UserMenu;
 
 /// The program's mark: a county outline with one lit grid.
 #[component]

@@ -3,6 +3,7 @@
 //! Deliberately absent: rules, storage, sockets. The page shows what the console answers, and
 //! everything that leaves it goes through [`backend`].
 
+mod accounts;
 mod app;
 mod area;
 mod attachments;

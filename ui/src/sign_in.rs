@@ -1,5 +1,7 @@
 //! Signing in: who one is, on which county. In a sample the demonstration users stand beside it.
 
+mod asked;
+
 use leptos::prelude::*;
 use onemap_domain::Refusal;
 use onemap_domain::people::UserId;
@@ -8,6 +10,7 @@ use onemap_protocol::problem::Problem;
 use onemap_protocol::session::Secret;
 use onemap_protocol::text::Language;
 
+use self::asked::{Asked, AskedFields, is_request};
 use crate::header::Mark;
 use crate::parts::{Button, Look, Segment, Simulated, TextField};
 use crate::remote::Deed;
@@ -52,6 +55,14 @@ pub fn Door(
     let password = RwSignal::new(String::new());
     let deed = Deed::new();
     let problem = Signal::derive(move || deed.problem());
+    let asked = Asked::new();
+    Effect::new(move || {
+        if let Some(problem) = problem.get() {
+            asked.hear(&problem);
+        }
+    });
+    // Somebody else has another password, and another second factor.
+    Effect::watch(move || user.get(), move |_, _, _| asked.forget(), false);
     let enter = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let missing = [("user", user), ("password", password)]
@@ -63,12 +74,17 @@ pub fn Door(
             }));
             return;
         }
-        let session = EnterSession {
-            user: UserId(user.get_untracked().trim().to_owned()),
-            password: Secret(password.get_untracked()),
-        };
-        deed.perform(session, move |user| {
+        if let Some(mistake) = asked.mistake() {
+            deed.fail(mistake);
+            return;
+        }
+        let session = EnterSession::with_password(
+            UserId(user.get_untracked().trim().to_owned()),
+            Secret(password.get_untracked()),
+        );
+        deed.perform(asked.shown(session), move |user| {
             password.try_set(String::new());
+            asked.forget();
             desk.user.set(Some(user));
             desk.overlay.set(Overlay::None);
         });
@@ -100,8 +116,11 @@ pub fn Door(
     };
     // What a field shows is not said twice.
     let whole = move || {
-        problem.get().filter(|p| !p.params.contains_key("field")).map(|problem| view! {
-            <p class="door-problem" role="alert" data-testid="sign-in-problem">{sentence(&problem)}</p>
+        problem.get().filter(|p| !p.params.contains_key("field")).map(|problem| {
+            let class = if is_request(&problem) { "door-request" } else { "door-problem" };
+            view! {
+                <p class=class role="alert" data-testid="sign-in-problem">{sentence(&problem)}</p>
+            }
         })
     };
     view! {
@@ -123,11 +142,16 @@ pub fn Door(
                     <TextField name="password" value=password problem kind="password"
                         autocomplete="current-password" focused=locked testid="sign-in-password" />
                     {whole}
+                    <AskedFields asked problem />
                     <Show when=offline><p class="door-note">{say!("sign-in-offline")}</p></Show>
                     <Button look=Look::Primary submit=true busy=Signal::derive(move || deed.busy())
                         testid="sign-in-submit">
                         {move || if deed.busy() { t("signing-in", &[]) } else { t("sign-in", &[]) }}
                     </Button>
+                    <Show when=move || !locked && !asked.wants_new()>
+                        <button type="button" class="door-link" data-testid="sign-in-change-password"
+                            on:click=move |_| asked.want_new()>{say!("change-password")}</button>
+                    </Show>
                 </form>
                 <footer class="door-foot">
                     <Segment choices=languages chosen=desk.language label=say!("language")

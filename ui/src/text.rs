@@ -3,6 +3,7 @@
 //! Deliberately absent: the words themselves. They stand in `assets/locales/*/*.ftl`.
 
 use leptos::prelude::*;
+use onemap_domain::profile::Label;
 use onemap_protocol::problem::Problem;
 use onemap_protocol::text::{Language, Text};
 
@@ -30,6 +31,11 @@ pub fn t(key: &str, arguments: &[(&str, &str)]) -> String {
 /// `word("stage", stage.name())`.
 pub fn word(prefix: &str, name: &str) -> String {
     t(&format!("{prefix}-{}", name.replace('_', "-")), &[])
+}
+
+/// A label of the profile in the chosen language.
+pub fn label(label: &Label) -> String {
+    language().of(label).to_owned()
 }
 
 /// What a problem says in the chosen language.

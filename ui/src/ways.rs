@@ -16,7 +16,7 @@ mod rules;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use onemap_domain::profile::{Label, Profile};
+use onemap_domain::profile::Profile;
 use onemap_protocol::desk::{CalendarRow, Ways as Question, WaysView};
 
 pub use self::routing::list_word;
@@ -32,7 +32,7 @@ use crate::parts::{Hue, Panel, Shown, Tag, count};
 use crate::remote::remote;
 use crate::say;
 use crate::state::{Desk, Mode};
-use crate::text::{language, t};
+use crate::text::{label, language, t};
 
 /// The page.
 #[component]
@@ -208,11 +208,6 @@ fn Calendars(calendars: Vec<CalendarRow>) -> impl IntoView {
             }}
         </section>
     }
-}
-
-/// A label in the chosen language.
-fn label(label: &Label) -> String {
-    language().of(label).to_owned()
 }
 
 /// Words one after another: 甲、乙、丙.

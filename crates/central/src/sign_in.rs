@@ -357,7 +357,8 @@ mod tests {
                 .problem
                 .is(ProblemCode::NewPasswordNeeded)
         );
-        for weak in ["short", "right", "my name is Li", &"x".repeat(300)] {
+        let long = "x".repeat(300);
+        for weak in ["short", "right", "my name is Li", &long] {
             let lack = asks(Some(weak)).unwrap_err();
             assert!(lack.problem.is(ProblemCode::PasswordTooWeak), "{weak}");
         }

@@ -9,6 +9,7 @@
 //! Deliberately absent: SQL, sockets, windows. There is no way to read a case without a
 //! [`Scope`](onemap_domain::people::Scope), and no way to change one but a command.
 
+mod accounts;
 mod advice;
 mod areas;
 mod attachments;
@@ -125,6 +126,7 @@ impl<P: Reads + Submit> Console<P> {
             Query::Orders(ask) => reply(&ask, Box::pin(self.orders(&ask)).await?),
             Query::AskUnsent(ask) => reply(&ask, self.unsent(&ask).await?),
             Query::ReadAttachment(ask) => reply(&ask, self.read_attachment(&ask).await?),
+            Query::AskAccounts(ask) => reply(&ask, self.accounts().await?),
             Query::TakeOver(ask) => reply(&ask, Box::pin(self.take_over(&ask)).await?),
         }
     }
@@ -151,6 +153,7 @@ impl<P: Reads + Submit> Console<P> {
             Act::KeepMinutes(ask) => reply(&ask, Box::pin(self.keep_minutes(&ask)).await?),
             Act::KeepLedger(ask) => reply(&ask, Box::pin(self.keep_ledger(&ask)).await?),
             Act::KeepTable(ask) => reply(&ask, self.keep_table(&ask).await?),
+            Act::ChangeAccount(ask) => reply(&ask, self.change_account(&ask).await?),
             Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),
         }
     }

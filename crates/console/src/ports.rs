@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use onemap_domain::account::AccountChange;
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::case::{Case, CaseId, ContentHash, Flag, Stage};
 use onemap_domain::clock::Term;
@@ -13,6 +14,7 @@ use onemap_domain::people::{Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
+use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderPage, OrderPart,
     RecordRow, RecordSubmitted, Settlement, StatusBar, Submitted, Unsent, WallOrder,
@@ -163,6 +165,8 @@ pub trait Reads: Send + Sync {
         &self,
         case: Option<CaseId>,
     ) -> impl Future<Output = Result<Vec<(Unsent, UserId)>, Problem>> + Send;
+    /// Every account, as the central has them now.
+    fn accounts(&self) -> impl Future<Output = Result<Vec<AccountRow>, Problem>> + Send;
     /// The bytes of an attachment, fetched where they are not here. Whether they may be seen is the
     /// caller's to know.
     fn attachment(
@@ -266,6 +270,12 @@ pub trait Reads: Send + Sync {
 pub trait Submit: Send + Sync {
     /// Signs in.
     fn sign_in(&self, who: &EnterSession) -> impl Future<Output = Result<User, Problem>> + Send;
+    /// Has the central change an account; not kept for later.
+    fn change_account(
+        &self,
+        login: &UserId,
+        change: &AccountChange,
+    ) -> impl Future<Output = Result<AccountChanged, Problem>> + Send;
     /// Signs out.
     fn sign_out(&self) -> impl Future<Output = Result<(), Problem>> + Send;
     /// Puts an order where it survives; the caller has decided that it makes sense.

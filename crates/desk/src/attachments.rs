@@ -21,6 +21,9 @@ use crate::Desk;
 use crate::runner::local;
 use crate::state::{Inner, SignedIn, lock};
 
+/// The folder of what was fetched.
+const FETCHED: &str = "attachments";
+
 /// Most bytes of fetched attachments.
 const FETCHED_BYTES: u64 = 256 << 20;
 
@@ -77,19 +80,14 @@ impl Desk {
         if let Some(bytes) = self.inner.outbox.bytes_of(sha256).await? {
             return Ok(bytes);
         }
-        let folder = self.inner.options.folder.join("attachments");
+        let folder = self.inner.options.folder.join(FETCHED);
         let file = folder.join(sha256.as_str());
         if let Ok(bytes) = tokio::fs::read(&file).await
             && ContentHash::of(&bytes) == *sha256
         {
             return Ok(bytes);
         }
-        let unreachable = || Problem::new(ProblemCode::CentralUnreachable);
-        if self.inner.outbox.line_pulled().await? {
-            return Err(unreachable());
-        }
-        let token = self.inner.signed_in().and_then(|signed_in| signed_in.token);
-        let token = token.ok_or_else(unreachable)?;
+        let token = self.on_line().await?;
         let bytes = self.inner.central.attachment(&token, sha256).await?;
         if ContentHash::of(&bytes) != *sha256 {
             return Err(Problem::new(ProblemCode::AttachmentAltered));
@@ -101,6 +99,19 @@ impl Desk {
             tracing::info!(%error, "an attachment that was fetched is not kept");
         }
         Ok(bytes)
+    }
+}
+
+impl Inner {
+    /// Throws away what was fetched for a reader who may see something else now. It can be fetched
+    /// again, by whoever may.
+    pub(crate) async fn forget_fetched(&self) {
+        match tokio::fs::remove_dir_all(self.options.folder.join(FETCHED)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::warn!(%error, "attachments that were fetched cannot be thrown away");
+            }
+            _ => {}
+        }
     }
 }
 

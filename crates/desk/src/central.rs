@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
+use onemap_domain::account::AccountChange;
 use onemap_domain::case::{ATTACHMENT_BYTES, ContentHash};
+use onemap_domain::people::UserId;
+use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::attachment::Holding;
 use onemap_protocol::command::{Batch, BatchAnswer};
 use onemap_protocol::feed::{
@@ -158,6 +161,58 @@ impl Central {
             }
         }
         Ok(bytes)
+    }
+
+    /// Every account.
+    pub(crate) async fn accounts(&self, token: &Secret) -> Result<Vec<AccountRow>, Problem> {
+        #[derive(serde::Deserialize)]
+        struct List {
+            accounts: Vec<AccountRow>,
+        }
+        let request = self.client.get(self.url("/v1/accounts"));
+        let list: List = self.answered(request, token).await?;
+        Ok(list.accounts)
+    }
+
+    pub(crate) async fn change_account(
+        &self,
+        token: &Secret,
+        login: &UserId,
+        change: &AccountChange,
+    ) -> Result<AccountChanged, Problem> {
+        // A login has no character that an address would have to write otherwise; what has one is not a
+        // login, and the central says so.
+        let login: String = login
+            .0
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+                    c
+                } else {
+                    '.'
+                }
+            })
+            .collect();
+        let request = self.client.post(self.url(&format!("/v1/accounts/{login}")));
+        self.answered(request.json(change), token).await
+    }
+
+    /// For what a person waits for: the central's own words where it does not do it.
+    pub(crate) async fn answered<T: serde::de::DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        token: &Secret,
+    ) -> Result<T, Problem> {
+        let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
+        let request = request.timeout(PATIENCE).bearer_auth(&token.0);
+        let response = request.send().await.map_err(unreachable)?;
+        if let Some(which) = outdated(&response) {
+            return Err(Problem::new(which.code()));
+        }
+        if response.status().is_success() {
+            return response.json().await.map_err(unreachable);
+        }
+        Err(response.json().await.map_err(unreachable)?)
     }
 
     async fn asked<T: serde::de::DeserializeOwned>(

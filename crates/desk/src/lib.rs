@@ -8,6 +8,7 @@
 //! It is apart from `src-tauri` so that stories with two consoles, a central and a cut line need
 //! no window and link no webview.
 
+mod accounts;
 mod arriving;
 mod attachments;
 mod central;

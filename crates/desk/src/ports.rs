@@ -8,6 +8,7 @@ use onemap_console::{
     AreaCount, CasePointRow, County, HeldOrder, Instead, Led, Paper, Reads, Shown, StageCount,
     Subjects, Submit,
 };
+use onemap_domain::account::AccountChange;
 use onemap_domain::area::{AreaCode, Level};
 use onemap_domain::case::{CaseId, ContentHash};
 use onemap_domain::command::Command;
@@ -15,6 +16,7 @@ use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::people::{Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
+use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, Drive, EnterSession, Fetched, Happening, Kept, OrderPage,
@@ -168,6 +170,10 @@ impl Reads for Desk {
         self.unsent_rows(case).await
     }
 
+    async fn accounts(&self) -> Result<Vec<AccountRow>, Problem> {
+        self.accounts_there().await
+    }
+
     async fn attachment(&self, sha256: &ContentHash) -> Result<Vec<u8>, Problem> {
         self.bytes_of(sha256).await
     }
@@ -294,6 +300,14 @@ impl Reads for Desk {
 }
 
 impl Submit for Desk {
+    async fn change_account(
+        &self,
+        login: &UserId,
+        change: &AccountChange,
+    ) -> Result<AccountChanged, Problem> {
+        self.account_changed(login, change).await
+    }
+
     async fn sign_in(&self, who: &EnterSession) -> Result<User, Problem> {
         self.inner.enter(who, None).await
     }

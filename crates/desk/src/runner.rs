@@ -135,6 +135,11 @@ async fn renew(inner: &Inner, signed_in: &SignedIn) -> Result<(), Failure> {
     match inner.central.sign_in(&sign_in).await {
         Ok(session) => {
             inner.heard_time(session.central_time);
+            if session.user != signed_in.user {
+                // What they may see or do is another: they begin anew, as who they are now.
+                inner.leave().await;
+                return Err(Failure::SignInNeeded);
+            }
             inner
                 .remember(&session, &signed_in.password)
                 .await
@@ -142,7 +147,6 @@ async fn renew(inner: &Inner, signed_in: &SignedIn) -> Result<(), Failure> {
             inner.change_signed_in(signed_in.turn, |signed_in| {
                 signed_in.token = Some(session.token.clone());
                 signed_in.grant = session.grant.clone();
-                signed_in.user = session.user.clone();
             });
             Ok(())
         }

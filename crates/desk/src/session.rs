@@ -8,6 +8,7 @@ use onemap_protocol::desk::EnterSession;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret, Session, SignIn};
 use onemap_protocol::version::Outdated;
+use onemap_store::cache::Found;
 use onemap_store::outbox::KnownUser;
 use onemap_store::{Cache, StoreError};
 use onemap_sync::machine::Input;
@@ -130,8 +131,11 @@ impl Inner {
     ) -> Result<User, Problem> {
         self.leave().await;
         let file = self.options.folder.join(cache_file(&user.actor.user));
-        let (cache, rebuilt) = Cache::open(&file).await?;
-        self.set_cache_rebuilt(if rebuilt {
+        let (cache, found) = Cache::open_for(&file, &user.scope).await?;
+        if found == Found::OtherScope {
+            self.forget_fetched().await;
+        }
+        self.set_cache_rebuilt(if found == Found::Broken {
             Rebuilt::UnderWay
         } else {
             Rebuilt::No

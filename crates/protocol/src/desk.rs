@@ -5,6 +5,7 @@
 //! caller's scope. Asking and doing are apart, so that a read-only window can be given one
 //! without the other.
 
+mod accounts;
 mod acts;
 mod attachments;
 mod board;
@@ -19,6 +20,7 @@ mod table;
 mod wall;
 mod ways;
 
+pub use accounts::*;
 pub use acts::*;
 pub use attachments::*;
 pub use board::*;
@@ -162,6 +164,8 @@ wire! {
         AskUnsent => Vec<Unsent>,
         /// The bytes of an attachment.
         ReadAttachment => AttachmentContent,
+        /// Every account, for administrators.
+        AskAccounts => Vec<crate::account::AccountRow>,
         /// What of an order that was set aside a form begins with.
         TakeOver => TakenOver,
     }
@@ -210,6 +214,8 @@ wire! {
         KeepTable => Kept,
         /// Drive the wall.
         DriveWall => (),
+        /// Change an account, or open one.
+        ChangeAccount => crate::account::AccountChanged,
     }
 }
 

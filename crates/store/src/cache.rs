@@ -14,6 +14,7 @@ pub use staging::{SnapshotHead, Staged};
 
 use std::path::Path;
 
+use onemap_domain::people::Scope;
 use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::register::Register;
 use sqlx::Row;
@@ -35,6 +36,22 @@ pub struct Position {
     pub register_version: u64,
 }
 
+/// How a cache was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Good for its reader, or empty.
+    AsItWas,
+    /// Broken; made anew.
+    Broken,
+    /// Filled for another scope; made anew.
+    OtherScope,
+}
+
+/// Whether a first fetch was begun. What cannot be read counts.
+async fn has_staged(cache: &Cache) -> bool {
+    !matches!(cache.staged().await, Ok(None))
+}
+
 /// The cache file.
 #[derive(Clone)]
 pub struct Cache {
@@ -54,6 +71,44 @@ impl Cache {
                 Ok((Cache::try_open(path).await?, true))
             }
         }
+    }
+
+    /// Opens the file for a reader. One that was filled for another scope is thrown away, not searched:
+    /// whoever may see less from now on has no more on this computer either.
+    pub async fn open_for(path: &Path, scope: &Scope) -> Result<(Cache, Found), StoreError> {
+        let (cache, broken) = Cache::open(path).await?;
+        let written = serde_json::to_string(scope).map_err(StoreError::contents(FILE))?;
+        let of: Option<String> = sqlx::query_scalar("SELECT scope FROM reader")
+            .fetch_optional(&cache.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        if of.as_ref() == Some(&written) {
+            let found = if broken {
+                Found::Broken
+            } else {
+                Found::AsItWas
+            };
+            return Ok((cache, found));
+        }
+        let is_empty = cache.position().await?.is_none() && !has_staged(&cache).await;
+        let cache = if of.is_none() && is_empty {
+            cache
+        } else {
+            cache.close().await;
+            Cache::discard(path)?;
+            Cache::try_open(path).await?
+        };
+        sqlx::query("INSERT INTO reader (scope) VALUES (?)")
+            .bind(written)
+            .execute(&cache.pool)
+            .await
+            .map_err(StoreError::database(FILE))?;
+        let found = match (broken, is_empty) {
+            (true, _) => Found::Broken,
+            (false, true) => Found::AsItWas,
+            (false, false) => Found::OtherScope,
+        };
+        Ok((cache, found))
     }
 
     async fn try_open(path: &Path) -> Result<Cache, StoreError> {

@@ -6,7 +6,7 @@
 use onemap_domain::case::CaseId;
 use onemap_domain::clock::ClockCode;
 use onemap_domain::command::CommandKind;
-use onemap_domain::profile::{Label, Named, Profile};
+use onemap_domain::profile::{Named, Profile};
 use onemap_protocol::desk::{CaseRow, CaseView};
 
 use crate::state::Desk;
@@ -19,10 +19,7 @@ pub fn profile<O>(desk: Desk, look: impl FnOnce(&Profile) -> O) -> Option<O> {
         .with(|names| names.as_deref().map(|names| look(&names.profile)))
 }
 
-/// A label of the profile in the chosen language.
-pub fn label(label: &Label) -> String {
-    crate::text::language().of(label).to_owned()
-}
+pub use crate::text::label;
 
 /// A code of the profile as people say it; the code itself when the profile does not know it.
 pub fn coded<'p>(

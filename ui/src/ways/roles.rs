@@ -7,8 +7,7 @@ use onemap_domain::command::CommandKind;
 use onemap_domain::people::Role;
 use onemap_domain::profile::Profile;
 
-use super::label;
-use crate::text::{t, word};
+use crate::text::{label, t, word};
 
 /// The table of commands and roles.
 #[component]

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::accounts::{self, FIRST};
@@ -245,7 +246,7 @@ async fn a_stream_that_stays_open_keeps_its_session_and_ends_when_the_account_is
         .await
         .unwrap();
     repository.close().await;
-    let ended = async { while stream.chunk().await.unwrap().is_some() {} };
+    let ended = async { while stream.next().await.is_some() {} };
     tokio::time::timeout(Duration::from_secs(20), ended)
         .await
         .unwrap();
@@ -258,8 +259,7 @@ async fn a_stream_that_stays_open_keeps_its_session_and_ends_when_the_account_is
 #[tokio::test(flavor = "multi_thread")]
 async fn a_county_without_accounts_begins_with_one_administrator_who_opens_the_others() {
     let place = Place::new();
-    let (now, clock) = (clock(), small_hours());
-    drop(clock);
+    let now = clock();
     let mut county = small_county();
     county.accounts.clear();
     county.stories.clear();

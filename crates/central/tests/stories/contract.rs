@@ -50,6 +50,8 @@ async fn every_route_of_the_contract_is_served_and_every_reference_resolves() {
         "/v1/cases/{id}/timeline",
         "/v1/attachments",
         "/v1/attachments/{sha256}",
+        "/v1/accounts",
+        "/v1/accounts/{login}",
         "/v1/areas",
         "/v1/areas/locate",
         "/v1/departments",
@@ -75,7 +77,12 @@ async fn every_route_of_the_contract_is_served_and_every_reference_resolves() {
     for (path, item) in paths {
         for method in item.as_object().unwrap().keys() {
             let method = method.to_uppercase().parse::<reqwest::Method>().unwrap();
-            let url = stage.url(&path.replace("{id}", "x").replace("{file}", "x"));
+            let url = stage.url(
+                &path
+                    .replace("{id}", "x")
+                    .replace("{file}", "x")
+                    .replace("{login}", "x"),
+            );
             let status = Client::new()
                 .request(method.clone(), url)
                 .send()

@@ -266,14 +266,16 @@ async fn units_that_a_whistle_called_in_vain_are_supervised_once() {
         reason: "需现场会商".to_owned(),
     };
     operator.does(id, whistle).await;
-    advance(&clock, 60);
+    advance(&clock, 70);
     let note = String::new();
     let there = stage.signed_in("zhujian").await;
     there.does(id, Command::ReportIn { note }).await;
+    // A session that nobody used for an hour has lapsed.
+    let operator = stage.signed_in("wangmin").await;
     assert_eq!(case(&operator, id).await.supervision, None);
 
     let mut stream = stream(&operator).await;
-    advance(&clock, 61);
+    advance(&clock, 51);
     let supervised = async {
         loop {
             tick(&mut stream).await;
