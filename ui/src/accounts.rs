@@ -102,9 +102,10 @@ pub fn Accounts() -> impl IntoView {
 
 #[component]
 fn List(rows: Signal<Arc<Vec<AccountRow>>>, hand: Hand) -> impl IntoView {
-    let heads = ["user", "name", "role", "area", "state", "factor"];
-    let heads =
-        heads.map(|head| view! { <th scope="col">{t(&format!("account-{head}"), &[])}</th> });
+    let heads = || {
+        ["user", "name", "role", "area", "state", "factor"]
+            .map(|head| view! { <th scope="col">{t(&format!("account-{head}"), &[])}</th> })
+    };
     let body = move || {
         let rows = rows.get();
         let mut sorted: Vec<AccountRow> = rows.to_vec();
@@ -124,7 +125,7 @@ fn List(rows: Signal<Arc<Vec<AccountRow>>>, hand: Hand) -> impl IntoView {
         <Show when=move || !is_empty()
             fallback=|| view! { <Empty sentence=say!("accounts-none") next=say!("accounts-none-next") /> }>
             <table class="page-table accounts-table" data-testid="accounts">
-                <thead><tr>{heads.clone()}<th></th></tr></thead>
+                <thead><tr>{heads()}<th></th></tr></thead>
                 <tbody>{body}</tbody>
             </table>
         </Show>
