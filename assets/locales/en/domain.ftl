@@ -372,6 +372,7 @@ problem-sign-in-needed = Please sign in first.
 problem-wrong-credentials = The user name or the password is wrong.
 problem-offline-unknown-user = The line is down. Only users who signed in on this computer in the last seven days can sign in now.
 problem-not-found = Not found, or outside your area.
+problem-not-permitted = Your role may not do that.
 problem-bad-input = { $field } is not right.
 problem-bad-text = Line { $line } cannot be read: { $reason }
 problem-too-large = This is too large and was not sent.

@@ -3,6 +3,7 @@
 
 mod areas;
 mod attachments;
+mod audit;
 mod caller;
 mod cases;
 mod commands;
@@ -69,6 +70,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cases::list))
         .routes(routes!(cases::one))
         .routes(routes!(cases::timeline))
+        .routes(routes!(audit::reveal))
+        .routes(routes!(audit::list))
         .routes(routes!(attachments::send))
         .routes(routes!(attachments::content))
         .routes(routes!(areas::list))

@@ -9,6 +9,7 @@
 //! the profile and the ground (which grid is here?) are arguments.
 
 pub mod area;
+pub mod audit;
 pub mod board;
 pub mod calendar;
 pub mod case;

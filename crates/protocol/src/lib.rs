@@ -9,6 +9,7 @@
 //! Deliberately absent: sockets and clients. These are only the shapes.
 
 pub mod attachment;
+pub mod audit;
 pub mod command;
 pub mod desk;
 pub mod feed;

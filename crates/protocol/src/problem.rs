@@ -25,6 +25,8 @@ pub enum ProblemCode {
     OfflineUnknownUser,
     /// No such thing, or none in the caller's scope.
     NotFound,
+    /// The caller's role may not do this.
+    NotPermitted,
     /// A field of the request is missing or wrong; `params.field` names it.
     BadInput,
     /// A text in a form of its own cannot be read; `params.line` and `params.reason` say why.
@@ -64,11 +66,12 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 21] = [
+    pub const ALL: [ProblemCode; 22] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
         ProblemCode::NotFound,
+        ProblemCode::NotPermitted,
         ProblemCode::BadInput,
         ProblemCode::BadText,
         ProblemCode::AttachmentAltered,
@@ -95,6 +98,7 @@ impl ProblemCode {
             ProblemCode::WrongCredentials => "wrong_credentials",
             ProblemCode::OfflineUnknownUser => "offline_unknown_user",
             ProblemCode::NotFound => "not_found",
+            ProblemCode::NotPermitted => "not_permitted",
             ProblemCode::BadInput => "bad_input",
             ProblemCode::BadText => "bad_text",
             ProblemCode::AttachmentAltered => "attachment_altered",
@@ -121,6 +125,7 @@ impl ProblemCode {
             ProblemCode::SignInNeeded
             | ProblemCode::WrongCredentials
             | ProblemCode::OfflineUnknownUser => 401,
+            ProblemCode::NotPermitted => 403,
             ProblemCode::NotFound | ProblemCode::AttachmentOnItsWay => 404,
             ProblemCode::BadInput | ProblemCode::BadText | ProblemCode::AttachmentAltered => 422,
             ProblemCode::AttachmentsUnderWay => 429,

@@ -151,7 +151,8 @@ pub(super) async fn timeline(
     Ok(Json(events))
 }
 
-fn case_id(text: &str) -> Result<CaseId, Failure> {
+/// An identity in a path.
+pub(super) fn case_id(text: &str) -> Result<CaseId, Failure> {
     Uuid::parse_str(text)
         .map(CaseId)
         .map_err(|_| Failure::bad_field("id"))

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
+use onemap_domain::audit::{Act, Entry, Who};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Session, SignIn};
 
@@ -11,6 +12,7 @@ use super::App;
 use super::caller::Caller;
 use super::failure::Failure;
 use super::input::Body;
+use crate::audit;
 use crate::error::StoreError;
 use crate::password;
 use crate::repository::NewSession;
@@ -32,11 +34,11 @@ pub(super) async fn sign_in(
     State(app): State<App>,
     Body(given): Body<SignIn>,
 ) -> Result<(StatusCode, Json<Session>), Failure> {
-    let account = app
-        .repository
-        .account(&given.user)
-        .await?
-        .filter(|account| !account.locked && !account.user.actor.is_system());
+    let known = app.repository.account(&given.user).await?;
+    let who = known
+        .as_ref()
+        .map_or_else(Who::unknown, |account| (&account.user.actor).into());
+    let account = known.filter(|account| !account.locked && !account.user.actor.is_system());
     // An unknown name takes the same way, so that the time of the answer does not tell it.
     let hash = account
         .as_ref()
@@ -44,11 +46,12 @@ pub(super) async fn sign_in(
     let checked =
         tokio::task::spawn_blocking(move || password::is_right(&given.password.0, hash.as_deref()));
     let right = checked.await.map_err(|error| Failure::internal(&error))?;
-    let account = account
-        .filter(|_| right)
-        .ok_or(ProblemCode::WrongCredentials)?;
-
     let now = (app.now)();
+    let Some(account) = account.filter(|_| right) else {
+        let entry = Entry::new(now, who, Act::SignInRefused).on(given.device);
+        audit::write_apart(app.repository.clone(), entry).await?;
+        return Err(ProblemCode::WrongCredentials.into());
+    };
     let random = |error: NoRandomness| Failure::internal(&error);
     let session = Session {
         token: fresh().map_err(random)?,
@@ -66,9 +69,11 @@ pub(super) async fn sign_in(
         session_ends: session.expires_at,
         grant_ends: later(now, GRANT),
     };
+    let entry = Entry::new(now, who, Act::SignedIn).on(given.device);
     apart(async move {
         let mut transaction = app.repository.begin().await?;
         transaction.open_session(&kept).await?;
+        transaction.append_audit(&entry).await?;
         transaction.commit().await
     })
     .await?;
@@ -85,8 +90,10 @@ pub(super) async fn sign_out(
     State(app): State<App>,
     caller: Caller,
 ) -> Result<StatusCode, Failure> {
+    let entry = Entry::new((app.now)(), &caller.user.actor, Act::SignedOut);
     apart(async move {
         let mut transaction = app.repository.begin().await?;
+        transaction.append_audit(&entry).await?;
         transaction.close_session(caller.session).await?;
         transaction.commit().await
     })

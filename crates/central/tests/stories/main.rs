@@ -5,6 +5,7 @@
 #![allow(clippy::similar_names, reason = "a stage is set, a state is looked at")]
 
 mod attachments;
+mod audit;
 mod backup;
 mod contract;
 mod crashes;
@@ -12,6 +13,7 @@ mod desk;
 mod draws;
 mod faults;
 mod feed;
+mod heads;
 mod import;
 mod indicators;
 mod log;
