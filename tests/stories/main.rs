@@ -16,6 +16,7 @@ mod ground;
 mod index;
 mod later;
 mod line;
+mod looks;
 mod matrix;
 mod meetings;
 mod minutes;

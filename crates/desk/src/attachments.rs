@@ -84,12 +84,7 @@ impl Desk {
         {
             return Ok(bytes);
         }
-        let unreachable = || Problem::new(ProblemCode::CentralUnreachable);
-        if self.inner.outbox.line_pulled().await? {
-            return Err(unreachable());
-        }
-        let token = self.inner.signed_in().and_then(|signed_in| signed_in.token);
-        let token = token.ok_or_else(unreachable)?;
+        let token = self.token_on_line().await?;
         let bytes = self.inner.central.attachment(&token, sha256).await?;
         if ContentHash::of(&bytes) != *sha256 {
             return Err(Problem::new(ProblemCode::AttachmentAltered));

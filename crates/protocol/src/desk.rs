@@ -10,6 +10,7 @@ mod attachments;
 mod board;
 mod cards;
 mod lists;
+mod looks;
 mod meeting;
 mod orders;
 mod records;
@@ -24,6 +25,7 @@ pub use attachments::*;
 pub use board::*;
 pub use cards::*;
 pub use lists::*;
+pub use looks::*;
 pub use meeting::*;
 pub use orders::*;
 pub use records::*;
@@ -210,6 +212,10 @@ wire! {
         KeepTable => Kept,
         /// Drive the wall.
         DriveWall => (),
+        /// Show what is masked in a case.
+        Reveal => onemap_domain::audit::Revealed,
+        /// Tell who was shown what is masked in a case.
+        ReadLooks => Vec<onemap_domain::audit::Entry>,
     }
 }
 

@@ -51,8 +51,8 @@ impl Language {
     }
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
-    /// records, the papers, the three rooms (supervision, meetings, the wall), and the open door.
-    pub const fn sources(self) -> [&'static str; 17] {
+    /// records, the papers, the three rooms (supervision, meetings, the wall), the open door, and who looked at what.
+    pub const fn sources(self) -> [&'static str; 18] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -72,6 +72,7 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/meetings.ftl"),
                 include_str!("../../../assets/locales/zh-CN/wall.ftl"),
                 include_str!("../../../assets/locales/zh-CN/open311.ftl"),
+                include_str!("../../../assets/locales/zh-CN/audit.ftl"),
             ],
             Language::English => [
                 include_str!("../../../assets/locales/en/domain.ftl"),
@@ -91,6 +92,7 @@ impl Language {
                 include_str!("../../../assets/locales/en/meetings.ftl"),
                 include_str!("../../../assets/locales/en/wall.ftl"),
                 include_str!("../../../assets/locales/en/open311.ftl"),
+                include_str!("../../../assets/locales/en/audit.ftl"),
             ],
         }
     }
