@@ -223,6 +223,7 @@ async fn open_central(
         sample: Some(Box::new(move || Ok(county()))),
         profile: profile.map(str::to_owned),
         database: database(folder),
+        heads: None,
         listen,
         now,
     };

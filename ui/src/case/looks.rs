@@ -97,7 +97,8 @@ fn One(desk: Desk, entry: Entry) -> impl IntoView {
         fields,
         ..
     } = entry;
-    let user = who.user.map(|user| user.0).unwrap_or_default();
+    let login = who.user.map(|user| user.0).unwrap_or_default();
+    let user = login.clone();
     let about = move || {
         let role = who.role.map(|role| word("role", role.name()));
         let unit = who.unit.as_ref().map(|unit| desk.department_name(unit));
@@ -111,8 +112,8 @@ fn One(desk: Desk, entry: Entry) -> impl IntoView {
         names::listed(&fields.collect::<Vec<_>>())
     };
     view! {
-        <li data-testid="look" data-user=user.clone()>
-            <strong>{who.name}</strong> " " {user} " · " {about} " · " <Ago at />
+        <li data-testid="look" data-user=user>
+            <strong>{who.name}</strong> " " {login} " · " {about} " · " <Ago at />
             <br />
             {what}
             {(!reason.is_empty()).then(|| view! {
