@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use onemap_domain::audit::{Revealed, may_reveal};
 use onemap_domain::case::CaseId;
 use onemap_protocol::desk::{CaseView, Link, Reveal};
+use web_sys::KeyboardEvent;
 
 use crate::parts::{Button, Dialog, Hue, Look, Tag, TextArea};
 use crate::remote::Deed;
@@ -96,10 +97,10 @@ fn hide_in_time(desk: Desk, id: Memo<CaseId>, shown: RwSignal<Option<Revealed>>)
         if let Some(Some(earlier)) = earlier {
             earlier.clear();
         }
-        shown.with(Option::is_some).then(|| {
-            let hide = move || drop(shown.try_set(None));
-            set_timeout_with_handle(hide, SHOWN_FOR).ok()
-        })?
+        let hide = move || drop(shown.try_set(None));
+        let begins = shown.with(Option::is_some);
+        let timer = begins.then(|| set_timeout_with_handle(hide, SHOWN_FOR).ok());
+        timer.flatten()
     });
     Effect::new(move |_| {
         let is_here = desk.selection.get() == Selection::Case(id.get());
@@ -153,7 +154,10 @@ fn Asking(
             </Button>
         }
     };
+    // What is typed here is neither a shortcut of the desk nor one of the panel around it.
+    let keep = |event: KeyboardEvent| event.stop_propagation();
     view! {
+        <div on:keydown=keep>
         <Dialog title=say!("reveal-title") testid="reveal-dialog"
             on_close=move |()| asking.set(false)>
             <p>{say!("reveal-note")}</p>
@@ -170,6 +174,7 @@ fn Asking(
                 </Button>
             </div>
         </Dialog>
+        </div>
     }
 }
 

@@ -224,6 +224,30 @@ async fn of_a_sealed_case_the_stream_tells_who_may_not_see_it_neither_which_nor_
 }
 
 #[tokio::test]
+async fn whoever_opens_a_sealed_case_or_its_log_is_written_down_and_of_another_case_nobody_is() {
+    let stage = Stage::in_way(small_county(), "ganzhou", None).await;
+    let operator = stage.signed_in("wangmin").await;
+    let supervisor = stage.signed_in("sunqiang").await;
+    let case = operator.reports("心理疏导", 2).await;
+    let open = operator.reports("路灯不亮", 2).await;
+    let seal = Command::Seal {
+        compartment: Compartment("mental_health".to_owned()),
+        reason: "涉及个人隐私".to_owned(),
+    };
+    operator.does(case, seal).await;
+    for path in [format!("/v1/cases/{case}"), format!("/v1/cases/{open}")] {
+        let _card: Value = operator.reads(&path).await;
+        let _log: Value = operator.reads(&format!("{path}/timeline")).await;
+    }
+    let grid_worker = stage.signed_in("zhouyong").await;
+    let sealed = format!("/v1/cases/{case}");
+    assert_eq!(grid_worker.is_refused(&sealed).await.status, 404);
+    let kinds = supervisor.kinds(&format!("?case={case}")).await;
+    assert_eq!(kinds, ["sealed_read", "sealed_read"]);
+    assert!(supervisor.kinds(&format!("?case={open}")).await.is_empty());
+}
+
+#[tokio::test]
 async fn signing_in_out_and_in_vain_is_written_down_without_what_was_typed() {
     let stage = Stage::small().await;
     let device = Uuid::now_v7();
