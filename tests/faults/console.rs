@@ -28,6 +28,7 @@ pub async fn central(folder: &Path, listen: SocketAddr) {
         sample: Some(Box::new(|| Ok(small_county()))),
         profile: None,
         database,
+        heads: None,
         listen,
         now: Arc::new(jiff::Timestamp::now),
     };

@@ -17,6 +17,7 @@ mod ground;
 mod index;
 mod later;
 mod line;
+mod looks;
 mod matrix;
 mod meetings;
 mod minutes;

@@ -106,7 +106,8 @@ impl Town {
         let profile = Box::new(profile.unwrap_or_else(|mistakes| panic!("{mistakes:?}")));
         let repository = self.repository().await;
         let choice = Choice::Own(profile);
-        change::profile(&repository, choice).await.unwrap();
+        let now = (self.clock.now())();
+        change::profile(&repository, choice, now).await.unwrap();
         repository.close().await;
     }
 
@@ -130,7 +131,8 @@ impl Town {
             channel: None,
         };
         let repository = self.repository().await;
-        let key = keys::issue(&repository, system).await.unwrap();
+        let now = (self.clock.now())();
+        let key = keys::issue(&repository, system, now).await.unwrap();
         repository.close().await;
         key
     }
@@ -237,6 +239,7 @@ async fn open_central(
         sample: Some(Box::new(move || Ok(county()))),
         profile: profile.map(str::to_owned),
         database: database(folder),
+        heads: None,
         listen,
         now,
     };

@@ -16,12 +16,14 @@ mod fixture;
 mod flow;
 mod form;
 mod head;
+mod looks;
 mod matter;
 mod moments;
 mod names;
 mod oversight;
 mod paper;
 mod policies;
+mod reporter;
 mod said;
 mod submit;
 mod ties;
@@ -55,6 +57,7 @@ use self::clocks::Clocks;
 use self::flow::Flow;
 use self::form::{Draft, FormFoot, FormView};
 use self::head::{Banners, Head, PendingBanner};
+use self::looks::Looks;
 use self::matter::{Matter, NearbyCases, Order, OriginPart, People};
 use self::oversight::Oversight;
 use self::paper::{KeepPaper, Paper};
@@ -262,6 +265,7 @@ fn OneCase(
                     <AlikeCases view on_open=open />
                     <NearbyCases view />
                 </Show>
+                <Looks view />
                 <KeepPaper paper=Paper::CaseFile view />
                 <Timeline view />
                 <Show when=move || is_carried.get()>

@@ -387,6 +387,7 @@ problem-second-factor-unset = This account needs a second factor: scan the code 
 problem-wrong-code = The six digits are wrong, or were used already; please wait for the next ones.
 problem-offline-unknown-user = The line is down. Only users who signed in on this computer in the last seven days can sign in now.
 problem-not-found = Not found, or outside your area.
+problem-not-permitted = Your role may not do that.
 problem-bad-input = { $field } is not right.
 problem-bad-text = Line { $line } cannot be read: { $reason }
 problem-too-large = This is too large and was not sent.

@@ -368,6 +368,7 @@ problem-second-factor-unset = 这个账号须用动态口令: 请用手机上的
 problem-wrong-code = 六位数字不对, 或者已经用过; 请等下一个.
 problem-offline-unknown-user = 线路已断. 只有最近七天在这台电脑上登录过的用户才能离线登录.
 problem-not-found = 没有找到, 或不在您的管辖范围内.
+problem-not-permitted = 您的角色不能做这件事.
 problem-bad-input = { $field }填写有误.
 problem-bad-text = 第 { $line } 行读不懂: { $reason }
 problem-too-large = 内容太大, 没有发送.

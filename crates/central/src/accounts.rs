@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use onemap_domain::Refusal;
 use onemap_domain::account::{self, Account, AccountChange, AccountState};
+use onemap_domain::audit::{Act, Entry, Who};
 use onemap_domain::people::{Actor, Compartment, Role, Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_exchange::profile::{self, ProfileError};
@@ -102,6 +103,18 @@ pub async fn change(
     let ends_sessions = !matches!(change, AccountChange::Open { .. } | AccountChange::Unlock);
     transaction
         .put_accounts(std::slice::from_ref(&stored))
+        .await?;
+    let who = if by.is_system() {
+        Who::command_line()
+    } else {
+        by.into()
+    };
+    let act = Act::AccountChanged {
+        what: change.name().to_owned(),
+        whom: login.clone(),
+    };
+    transaction
+        .append_audit(&Entry::new(now, who, act))
         .await?;
     if ends_sessions {
         // Consoles sign in again by themselves where they still can, and then hold what they may.

@@ -4,6 +4,7 @@
 //! Deliberately absent: reading and checking files (`onemap_exchange`).
 
 use jiff::Timestamp;
+use onemap_domain::audit::{Act, Entry, RegisterPart, Who};
 use onemap_domain::calendar::Year;
 use onemap_domain::profile::Profile;
 use onemap_exchange::calendar::{self, CalendarError};
@@ -59,6 +60,9 @@ pub async fn calendar(
     register.calendars.sort_by_key(|known| known.year);
     let known = calendar::of(&register)?;
     transaction.put_register(&register).await?;
+    transaction
+        .append_audit(&changed(RegisterPart::Calendar, now))
+        .await?;
     let recomputed = housekeeping::recompute(repository, transaction.as_mut(), &known, now).await?;
     let register_version = transaction.head().await?.register_version;
     transaction.commit().await?;
@@ -80,7 +84,11 @@ pub enum Choice {
 /// The county works by this profile from now on. Cases keep their stages, and the clocks that run;
 /// what is decided next is decided by the new profile. Not while cases are sealed in a group that
 /// it does not have. The register's version with it.
-pub async fn profile(repository: &dyn Repository, choice: Choice) -> Result<u64, ChangeError> {
+pub async fn profile(
+    repository: &dyn Repository,
+    choice: Choice,
+    now: Timestamp,
+) -> Result<u64, ChangeError> {
     let mut transaction = repository.begin().await?;
     let (_, mut register) = repository.register().await?.ok_or(ChangeError::NoCounty)?;
     let next = match &choice {
@@ -99,7 +107,15 @@ pub async fn profile(repository: &dyn Repository, choice: Choice) -> Result<u64,
         Choice::Own(profile) => (profile.code.clone(), Some(profile)),
     };
     transaction.put_register(&register).await?;
+    transaction
+        .append_audit(&changed(RegisterPart::Profile, now))
+        .await?;
     let register_version = transaction.head().await?.register_version;
     transaction.commit().await?;
     Ok(register_version)
+}
+
+/// What the audit stream says of it. Only the command line changes these.
+fn changed(part: RegisterPart, now: Timestamp) -> Entry {
+    Entry::new(now, Who::command_line(), Act::RegisterChanged { part })
 }

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what is said about it.
 
+mod audit;
 mod backup;
 mod change;
 mod import;
@@ -92,6 +93,10 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
                 }
                 None => Ok(()),
             },
+            Some(("audit", given)) => match given.subcommand() {
+                Some(("export", given)) => audit::export(given, &text).await,
+                _ => Ok(()),
+            },
             Some(("qr", given)) => key::grid(given, &text),
             Some(("verify-log", given)) => change::verify_log(given, &text).await,
             Some(("backup", given)) => backup::keep(given, &text).await,
@@ -175,6 +180,24 @@ fn command(text: &Text) -> Command {
                         .value_name("CODE")
                         .requires("sample")
                         .help(help("serve-profile")),
+                )
+                .arg(
+                    option("heads")
+                        .value_name("DIR")
+                        .requires("heads-key")
+                        .value_parser(value_parser!(PathBuf)),
+                )
+                .arg(
+                    option("heads-key")
+                        .value_name("FILE")
+                        .requires("heads")
+                        .value_parser(value_parser!(PathBuf)),
+                )
+                .arg(
+                    option("heads-every")
+                        .value_name("MINUTES")
+                        .default_value("10")
+                        .value_parser(value_parser!(u64).range(1..=1_440)),
                 ),
         )
         .subcommand(import_command(text))
@@ -185,8 +208,23 @@ fn command(text: &Text) -> Command {
         .subcommand(
             Command::new("verify-log")
                 .about(help("verify-log"))
-                .arg(database()),
+                .arg(database())
+                .arg(
+                    Arg::new("heads")
+                        .long("heads")
+                        .value_name("DIR")
+                        .requires("public-key")
+                        .help(help("verify-heads"))
+                        .value_parser(value_parser!(PathBuf)),
+                )
+                .arg(
+                    option("public-key")
+                        .value_name("FILE")
+                        .requires("heads")
+                        .value_parser(value_parser!(PathBuf)),
+                ),
         )
+        .subcommand(audit_command(text))
         .subcommand(copy_command(text, "backup"))
         .subcommand(copy_command(text, "restore"))
         .subcommand(
@@ -378,6 +416,30 @@ fn user_command(text: &Text) -> Command {
                 .about(words(text, "user-do-list"))
                 .arg(database(text)),
         )
+}
+
+fn audit_command(text: &Text) -> Command {
+    let moment = |name| {
+        option(text, name)
+            .value_name("MOMENT|DAY")
+            .value_parser(NonEmptyStringValueParser::new())
+    };
+    let export = Command::new("export")
+        .about(words(text, "audit-export"))
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name("FILE")
+                .help(words(text, "audit-file"))
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(moment("from"))
+        .arg(moment("to"))
+        .arg(database(text));
+    Command::new("audit")
+        .about(words(text, "audit"))
+        .subcommand_required(true)
+        .subcommand(export)
 }
 
 fn qr_command(text: &Text) -> Command {

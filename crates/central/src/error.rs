@@ -8,6 +8,7 @@ use onemap_exchange::county::CountyError;
 use sqlx::error::DatabaseError;
 
 use crate::accounts::AccountError;
+use crate::heads::HeadsError;
 use crate::land::LandError;
 use crate::tokens::NoRandomness;
 
@@ -106,6 +107,9 @@ pub enum CentralError {
     /// The county's profile or calendar cannot be used.
     #[error(transparent)]
     Land(#[from] LandError),
+    /// Signed heads cannot be kept.
+    #[error(transparent)]
+    Heads(#[from] HeadsError),
     /// The database has a county that works by another profile than was asked for.
     #[error("the county works by {there:?}, not by {asked:?}")]
     OtherProfile {

@@ -4,6 +4,7 @@
 mod accounts;
 mod areas;
 mod attachments;
+mod audit;
 mod caller;
 mod cases;
 mod commands;
@@ -70,6 +71,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cases::list))
         .routes(routes!(cases::one))
         .routes(routes!(cases::timeline))
+        .routes(routes!(audit::reveal))
+        .routes(routes!(audit::list))
         .routes(routes!(attachments::send))
         .routes(routes!(attachments::content))
         .routes(routes!(accounts::list))

@@ -10,7 +10,9 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
+use onemap_domain::audit::{Act, Entry, Who};
 use onemap_domain::people::{Actor, Role, Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_exchange::profile::{self, ProfileError};
@@ -158,7 +160,11 @@ fn digest(secret: &str) -> String {
 
 /// Issues a key for a system, which it is told once and nobody can read again. An older key of the
 /// same system holds no more.
-pub async fn issue(repository: &dyn Repository, system: System) -> Result<Secret, KeyError> {
+pub async fn issue(
+    repository: &dyn Repository,
+    system: System,
+    now: Timestamp,
+) -> Result<Secret, KeyError> {
     let name = system.account.0.clone();
     let is_known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let fits = (1..=NAME_LIMIT).contains(&name.len()) && name.chars().all(is_known);
@@ -193,12 +199,21 @@ pub async fn issue(repository: &dyn Repository, system: System) -> Result<Secret
         door: Door::default(),
     };
     transaction.put_accounts(&[account]).await?;
+    let act = Act::KeyIssued {
+        system: system.account,
+    };
+    let entry = Entry::new(now, Who::command_line(), act);
+    transaction.append_audit(&entry).await?;
     transaction.commit().await?;
     Ok(Secret(format!("{name}.{secret}")))
 }
 
 /// Takes a system's key back. What it reported stays.
-pub async fn revoke(repository: &dyn Repository, name: &UserId) -> Result<(), KeyError> {
+pub async fn revoke(
+    repository: &dyn Repository,
+    name: &UserId,
+    now: Timestamp,
+) -> Result<(), KeyError> {
     let unknown = || KeyError::Unknown {
         name: name.0.clone(),
     };
@@ -210,6 +225,11 @@ pub async fn revoke(repository: &dyn Repository, name: &UserId) -> Result<(), Ke
         ..account.ok_or_else(unknown)?
     };
     transaction.put_accounts(&[account]).await?;
+    let act = Act::KeyRevoked {
+        system: name.clone(),
+    };
+    let entry = Entry::new(now, Who::command_line(), act);
+    transaction.append_audit(&entry).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -10,6 +10,7 @@
 pub mod acceptance;
 pub mod accounts;
 pub mod attachments;
+pub mod audit;
 pub mod backup;
 pub mod bridge;
 pub mod change;
@@ -18,6 +19,7 @@ pub mod database;
 mod drawing;
 pub mod error;
 pub mod ground;
+pub mod heads;
 pub mod housekeeping;
 pub mod http;
 pub mod import;

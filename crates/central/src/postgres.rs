@@ -15,6 +15,7 @@
 
 mod accounts;
 mod attachments;
+mod audit;
 mod cases;
 mod commands;
 mod feed;
@@ -33,6 +34,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
+use onemap_domain::audit as domain_audit;
 use onemap_domain::case::{Case, CaseId, ContentHash, MediaType};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
@@ -50,7 +52,8 @@ use self::reading::{Sees, begun};
 use crate::error::{CentralError, StoreError};
 use crate::keys;
 use crate::repository::{
-    AttachmentBytes, Attempt, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply,
+    AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
+    Reply,
     Repository, SignedIn, Snapshot, StoredAccount, Transaction, Upload,
 };
 use crate::tokens::TokenHash;
@@ -324,6 +327,16 @@ impl Repository for PostgresRepository {
         ))
     }
 
+    fn audit<'a>(
+        &'a self,
+        query: &'a AuditQuery,
+        limit: u32,
+    ) -> Reply<'a, Vec<domain_audit::Recorded>> {
+        read!(self, Sees::All, |connection| audit::page(
+            connection, query, limit
+        ))
+    }
+
     fn logs(&self) -> Reply<'_, Box<dyn Logs>> {
         Box::pin(async move {
             let reading = begun(&self.readers, Sees::All).await?;
@@ -433,6 +446,10 @@ impl Transaction for Writing {
 
     fn put_accounts<'a>(&'a mut self, accounts: &'a [StoredAccount]) -> Reply<'a, ()> {
         Box::pin(accounts::put(&mut self.inner, accounts))
+    }
+
+    fn append_audit<'a>(&'a mut self, entry: &'a domain_audit::Entry) -> Reply<'a, ()> {
+        Box::pin(audit::append(&mut self.inner, entry))
     }
 
     fn open_session<'a>(&'a mut self, session: &'a NewSession) -> Reply<'a, ()> {

@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use onemap_domain::area::AreaCode;
+use onemap_domain::audit;
 use onemap_domain::case::{Case, CaseId, ContentHash, MediaType, Stage};
+use onemap_domain::chain::Digest;
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
 use onemap_domain::people::{Compartment, Role, Scope, User, UserId};
@@ -236,8 +238,74 @@ pub struct KeptLog {
     pub state: Option<String>,
 }
 
+/// One entry of the audit stream as it is kept: nothing of it is believed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptAudit {
+    /// The number it is filed under.
+    pub sequence: u64,
+    /// The moment it is found by, microseconds since 1970 UTC.
+    pub at: i64,
+    /// The user it is found by.
+    pub user: Option<String>,
+    /// The case it is found by.
+    pub case: Option<Uuid>,
+    /// The kind it is found by.
+    pub kind: String,
+    /// The entry, JSON.
+    pub recorded: String,
+    /// Its digest.
+    pub digest: Vec<u8>,
+}
+
+/// Which entries of the audit stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// What this user did.
+    pub user: Option<UserId>,
+    /// About this case.
+    pub case: Option<CaseId>,
+    /// From then on.
+    pub from: Option<Timestamp>,
+    /// Before then.
+    pub to: Option<Timestamp>,
+    /// Older than this number.
+    pub before: Option<u64>,
+}
+
+/// Where the audit stream stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditHead {
+    /// The last number given; 0 while there is none.
+    pub last: u64,
+    /// The digest of the last entry that is there.
+    pub digest: Option<Digest>,
+}
+
+/// The digest of one event, by its place in the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptDigest {
+    /// Its place.
+    pub cursor: u64,
+    /// Its digest.
+    pub digest: Option<Vec<u8>>,
+}
+
 /// All logs at one moment, a few at a time.
 pub trait Logs: Send {
+    /// Where the log stands.
+    fn head(&mut self) -> Reply<'_, Head>;
+    /// The next few digests of events after a place of the feed, in its order; none at the end.
+    fn digests(&mut self, after: u64) -> Reply<'_, Vec<KeptDigest>>;
+    /// Where the audit stream stands.
+    fn audit_head(&mut self) -> Reply<'_, AuditHead>;
+    /// The next few entries of the audit stream after a number, in its order; none at the end.
+    fn audit(&mut self, after: u64) -> Reply<'_, Vec<KeptAudit>>;
+    /// The first and the last number of the audit stream in a period; `None` when it has none.
+    fn audit_span(
+        &mut self,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+    ) -> Reply<'_, Option<(u64, u64)>>;
     /// The first place of the feed that is missing between its first event and its last one ever.
     fn gap(&mut self) -> Reply<'_, Option<u64>>;
     /// The next few, by the identity of their cases; none at the end.
@@ -346,6 +414,8 @@ pub trait Repository: Send + Sync + 'static {
     ) -> Reply<'a, AttachmentBytes>;
     /// Whether [`Transaction::clear_uploads`] would find something.
     fn has_forgotten_uploads(&self, before: Timestamp) -> Reply<'_, bool>;
+    /// A page of the audit stream, the newest first.
+    fn audit<'a>(&'a self, query: &'a AuditQuery, limit: u32) -> Reply<'a, Vec<audit::Recorded>>;
     /// The whole log as it is kept, to be checked.
     fn logs(&self) -> Reply<'_, Box<dyn Logs>>;
     /// Everything in a scope, as it is now.
@@ -415,6 +485,8 @@ pub trait Transaction: Send {
     fn close_sessions<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, ()>;
     /// Adds accounts, or changes them.
     fn put_accounts<'a>(&'a mut self, accounts: &'a [StoredAccount]) -> Reply<'a, ()>;
+    /// Writes an entry of the audit stream, behind the last one.
+    fn append_audit<'a>(&'a mut self, entry: &'a audit::Entry) -> Reply<'a, ()>;
     /// Opens a session and its grant, and clears away what has lapsed.
     fn open_session<'a>(&'a mut self, session: &'a NewSession) -> Reply<'a, ()>;
     /// Ends a session; its grant stays, for the orders that still wait on the device.

@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: SQL, which each repository has its own of.
 
+pub(crate) mod audit;
 mod folded;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,9 @@ pub(crate) use folded::{events_with_states, records_changed, wholes_and_tombston
 
 /// Cases or records of a snapshot, or logs, that are fetched at once.
 pub(crate) const FEW: u32 = 200;
+
+/// Digests of events that are fetched at once: they are small.
+pub(crate) const DIGESTS: i64 = 10_000;
 
 pub(crate) const CASE: &str = "a case";
 pub(crate) const RECORD: &str = "a record";

@@ -19,6 +19,7 @@ use crate::attachments;
 use crate::counters::Counters;
 use crate::database;
 use crate::error::{CentralError, StoreError};
+use crate::heads::{Keeper, Keeping};
 use crate::housekeeping;
 use crate::http;
 use crate::land::Land;
@@ -51,6 +52,8 @@ pub struct Options {
     pub sample: Option<sample::Source>,
     /// The way of working that the sample is opened in; the sample's own without it.
     pub profile: Option<String>,
+    /// Where signed heads are kept, if anywhere.
+    pub heads: Option<Keeping>,
     /// The clock.
     pub now: Now,
 }
@@ -63,6 +66,7 @@ impl Options {
             database: database.into(),
             sample: None,
             profile: None,
+            heads: None,
             now: Arc::new(Timestamp::now),
         }
     }
@@ -218,6 +222,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         database,
         sample,
         profile,
+        heads: signed,
         now,
     } = options;
     // First, so that a second central on the same port leaves the database alone.
@@ -227,6 +232,10 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     };
     let listener = TcpListener::bind(listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
+    let keeper = match &signed {
+        Some(keeping) => Some(Arc::new(Mutex::new(Keeper::begin(keeping)?))),
+        None => None,
+    };
     let repository = database::open(&database).await?;
     if let Some(source) = sample {
         sample::load(repository.as_ref(), source, profile.as_deref(), now()).await?;
@@ -253,6 +262,11 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     let watching = tokio::spawn(watch_database(central.clone(), stopped.clone()));
     let keeping = tokio::spawn(keep_house_often(central.clone(), stopped.clone()));
     tokio::spawn(ticks::tell(central.clone(), moved, told, stopped.clone()));
+    let signing = signed.zip(keeper.clone()).map(|(signed, keeper)| {
+        let (central, every) = (central.clone(), signed.every);
+        tokio::spawn(keep_heads_often(central, keeper, every))
+    });
+    let clock = central.now.clone();
     let router = http::router(central);
     let finished = tokio::spawn(async move {
         let told = wait_for(stopped.clone());
@@ -268,6 +282,10 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         };
         watching.abort();
         keeping.abort();
+        signing.inspect(JoinHandle::abort);
+        if let Some(keeper) = keeper {
+            keep_head(repository.as_ref(), &keeper, clock()).await;
+        }
         // A stream whose reader has stalled may still hold a connection; commits are durable anyway.
         let _ = tokio::time::timeout(GRACE, repository.close()).await;
         result
@@ -334,6 +352,22 @@ async fn keep_house_often(central: Arc<Central>, stopped: watch::Receiver<bool>)
             }
         }
         tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Keeps a signed head every so often.
+async fn keep_heads_often(central: Arc<Central>, keeper: Arc<Mutex<Keeper>>, every: Duration) {
+    let mut turns = tokio::time::interval(every);
+    loop {
+        turns.tick().await;
+        keep_head(central.repository.as_ref(), &keeper, (central.now)()).await;
+    }
+}
+
+async fn keep_head(repository: &dyn Repository, keeper: &Mutex<Keeper>, now: Timestamp) {
+    let kept = keeper.lock().await.keep(repository, now).await;
+    if let Err(error) = kept {
+        tracing::error!(%error, "no signed head is kept");
     }
 }
 

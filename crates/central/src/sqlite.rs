@@ -9,6 +9,7 @@
 
 mod accounts;
 mod attachments;
+mod audit;
 mod cases;
 mod commands;
 mod feed;
@@ -28,6 +29,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
+use onemap_domain::audit as domain_audit;
 use onemap_domain::case::{Case, CaseId, ContentHash, MediaType};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
@@ -44,7 +46,8 @@ use uuid::Uuid;
 use crate::error::{CentralError, StoreError};
 use crate::keys;
 use crate::repository::{
-    AttachmentBytes, Attempt, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply,
+    AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
+    Reply,
     Repository, SignedIn, Snapshot, StoredAccount, Transaction, Upload,
 };
 use crate::tokens::TokenHash;
@@ -281,6 +284,14 @@ impl Repository for SqliteRepository {
         Box::pin(attachments::is_forgotten(&self.readers, before))
     }
 
+    fn audit<'a>(
+        &'a self,
+        query: &'a AuditQuery,
+        limit: u32,
+    ) -> Reply<'a, Vec<domain_audit::Recorded>> {
+        Box::pin(audit::page(&self.readers, query, limit))
+    }
+
     fn logs(&self) -> Reply<'_, Box<dyn Logs>> {
         Box::pin(async move {
             let reading = begun(&self.readers, "BEGIN").await?;
@@ -390,6 +401,10 @@ impl Transaction for Writing {
 
     fn put_accounts<'a>(&'a mut self, accounts: &'a [StoredAccount]) -> Reply<'a, ()> {
         Box::pin(accounts::put(&mut self.inner, accounts))
+    }
+
+    fn append_audit<'a>(&'a mut self, entry: &'a domain_audit::Entry) -> Reply<'a, ()> {
+        Box::pin(audit::append(&mut self.inner, entry))
     }
 
     fn open_session<'a>(&'a mut self, session: &'a NewSession) -> Reply<'a, ()> {

@@ -4,7 +4,8 @@
 //! done. In the desktop they are the cache and the outbox; in the browser form they will be the
 //! central's own database. Either way a screen asks the same [`Query`] and does the same [`Act`].
 //!
-//! Everything that leaves here is masked and within the scope of who asked.
+//! Everything that leaves here is within the scope of who asked, and masked but for the one answer that
+//! is for nothing else ([`onemap_protocol::desk::Reveal`]).
 //!
 //! Deliberately absent: SQL, sockets, windows. There is no way to read a case without a
 //! [`Scope`](onemap_domain::people::Scope), and no way to change one but a command.
@@ -21,6 +22,7 @@ mod departments;
 mod inbox;
 mod index;
 mod kept;
+mod looks;
 mod many;
 mod mask;
 mod meeting;
@@ -155,6 +157,8 @@ impl<P: Reads + Submit> Console<P> {
             Act::KeepTable(ask) => reply(&ask, self.keep_table(&ask).await?),
             Act::ChangeAccount(ask) => reply(&ask, self.change_account(&ask).await?),
             Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),
+            Act::Reveal(ask) => reply(&ask, self.reveal(&ask).await?),
+            Act::ReadLooks(ask) => reply(&ask, self.looks(&ask).await?),
         }
     }
 

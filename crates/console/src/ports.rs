@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use onemap_domain::account::AccountChange;
 use onemap_domain::area::{AreaCode, Level, Position};
+use onemap_domain::audit::{Entry, Revealed};
 use onemap_domain::case::{Case, CaseId, ContentHash, Flag, Stage};
 use onemap_domain::clock::Term;
 use onemap_domain::command::Command;
@@ -351,6 +352,14 @@ pub trait Submit: Send + Sync {
         name: &str,
         paper: Paper,
     ) -> impl Future<Output = Result<Kept, Problem>> + Send;
+    /// What is masked in a case, from the central, which writes the reason down first.
+    fn reveal(
+        &self,
+        case: CaseId,
+        reason: &str,
+    ) -> impl Future<Output = Result<Revealed, Problem>> + Send;
+    /// The newest entries of the central's audit stream about a case.
+    fn audit(&self, case: CaseId) -> impl Future<Output = Result<Vec<Entry>, Problem>> + Send;
     /// Opens a paper that was kept, with whatever this machine opens such files with.
     fn open_kept(&self, name: &str) -> impl Future<Output = Result<(), Problem>> + Send;
 }

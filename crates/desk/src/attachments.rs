@@ -87,7 +87,7 @@ impl Desk {
         {
             return Ok(bytes);
         }
-        let token = self.on_line().await?;
+        let token = self.token_on_line().await?;
         let bytes = self.inner.central.attachment(&token, sha256).await?;
         if ContentHash::of(&bytes) != *sha256 {
             return Err(Problem::new(ProblemCode::AttachmentAltered));

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
 use onemap_domain::account::AccountChange;
-use onemap_domain::case::{ATTACHMENT_BYTES, ContentHash};
+use onemap_domain::audit::Revealed;
+use onemap_domain::case::{ATTACHMENT_BYTES, CaseId, ContentHash};
 use onemap_domain::people::UserId;
 use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::attachment::Holding;
+use onemap_protocol::audit::{AuditPage, RevealReason};
 use onemap_protocol::command::{Batch, BatchAnswer};
 use onemap_protocol::feed::{
     Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, SnapshotPlace, StreamTick,
@@ -22,6 +24,8 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
 /// Entries of one page of the feed.
 const PAGE: u32 = 500;
+/// Entries of the audit stream that are asked for about one case.
+const LOOKS: u32 = 200;
 /// Records and cases of one answer with a snapshot. While it is read the central cannot empty its
 /// write-ahead log.
 const PIECE: u32 = 20_000;
@@ -170,7 +174,7 @@ impl Central {
             accounts: Vec<AccountRow>,
         }
         let request = self.client.get(self.url("/v1/accounts"));
-        let list: List = self.answered(request, token).await?;
+        let list: List = told(request, token).await?;
         Ok(list.accounts)
     }
 
@@ -194,25 +198,27 @@ impl Central {
             })
             .collect();
         let request = self.client.post(self.url(&format!("/v1/accounts/{login}")));
-        self.answered(request.json(change), token).await
+        told(request.json(change), token).await
     }
 
-    /// For what a person waits for: the central's own words where it does not do it.
-    pub(crate) async fn answered<T: serde::de::DeserializeOwned>(
+    /// What is masked in a case; the central writes the reason down first.
+    pub(crate) async fn reveal(
         &self,
-        request: RequestBuilder,
         token: &Secret,
-    ) -> Result<T, Problem> {
-        let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
-        let request = request.timeout(PATIENCE).bearer_auth(&token.0);
-        let response = request.send().await.map_err(unreachable)?;
-        if let Some(which) = outdated(&response) {
-            return Err(Problem::new(which.code()));
-        }
-        if response.status().is_success() {
-            return response.json().await.map_err(unreachable);
-        }
-        Err(response.json().await.map_err(unreachable)?)
+        case: CaseId,
+        reason: &str,
+    ) -> Result<Revealed, Problem> {
+        let asked = RevealReason {
+            reason: reason.to_owned(),
+        };
+        let url = self.url(&format!("/v1/cases/{case}/reveal"));
+        told(self.client.post(url).json(&asked), token).await
+    }
+
+    /// The newest entries of the audit stream about a case.
+    pub(crate) async fn audit(&self, token: &Secret, case: CaseId) -> Result<AuditPage, Problem> {
+        let url = self.url(&format!("/v1/audit?case={case}&limit={LOOKS}"));
+        told(self.client.get(url), token).await
     }
 
     async fn asked<T: serde::de::DeserializeOwned>(
@@ -274,6 +280,23 @@ impl Central {
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }
+}
+
+/// What is answered to somebody who waits for it, or the central's own sentence of why not.
+async fn told<T: serde::de::DeserializeOwned>(
+    request: RequestBuilder,
+    token: &Secret,
+) -> Result<T, Problem> {
+    let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
+    let request = request.timeout(PATIENCE).bearer_auth(&token.0);
+    let response = request.send().await.map_err(unreachable)?;
+    if let Some(which) = outdated(&response) {
+        return Err(Problem::new(which.code()));
+    }
+    if response.status().is_success() {
+        return response.json().await.map_err(unreachable);
+    }
+    Err(response.json().await.map_err(unreachable)?)
 }
 
 /// Which of the two is too old for the other, if one is.

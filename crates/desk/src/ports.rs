@@ -10,6 +10,7 @@ use onemap_console::{
 };
 use onemap_domain::account::AccountChange;
 use onemap_domain::area::{AreaCode, Level};
+use onemap_domain::audit::{Entry, Revealed};
 use onemap_domain::case::{CaseId, ContentHash};
 use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
@@ -23,7 +24,7 @@ use onemap_protocol::desk::{
     OrderPart, RecordRow, RecordSubmitted, StatusBar, Submitted, Unsent, WallOrder,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
-use onemap_protocol::session::Grant;
+use onemap_protocol::session::{Grant, Secret};
 use onemap_store::Cache;
 use onemap_store::cache::{ShownCase, ShownRecord};
 use onemap_sync::acceptor::needs_revision;
@@ -98,6 +99,16 @@ impl Desk {
         let _gate = self.inner.gate.lock().await;
         self.inner.show_pending().await;
         Ok(())
+    }
+
+    /// The session at the central, for what can only be asked there: never while the line is pulled.
+    pub(crate) async fn token_on_line(&self) -> Result<Secret, Problem> {
+        let unreachable = || Problem::new(ProblemCode::CentralUnreachable);
+        if self.inner.outbox.line_pulled().await? {
+            return Err(unreachable());
+        }
+        let token = self.inner.signed_in().and_then(|signed_in| signed_in.token);
+        token.ok_or_else(unreachable)
     }
 
     fn cache(&self) -> Result<Cache, Problem> {
@@ -448,6 +459,17 @@ impl Submit for Desk {
         let (inner, name) = (self.inner.clone(), name.to_owned());
         let printing = tokio::task::spawn_blocking(move || inner.printer.keep(&name, paper));
         Ok(printing.await.map_err(broken)??)
+    }
+
+    async fn reveal(&self, case: CaseId, reason: &str) -> Result<Revealed, Problem> {
+        let token = self.token_on_line().await?;
+        self.inner.central.reveal(&token, case, reason).await
+    }
+
+    async fn audit(&self, case: CaseId) -> Result<Vec<Entry>, Problem> {
+        let token = self.token_on_line().await?;
+        let page = self.inner.central.audit(&token, case).await?;
+        Ok(page.entries.into_iter().map(|one| one.entry).collect())
     }
 
     async fn open_kept(&self, name: &str) -> Result<(), Problem> {

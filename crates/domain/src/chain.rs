@@ -142,6 +142,11 @@ impl Logged for RecordEntry {
 /// The digest of an event that follows on the one with the digest `previous`; `None` for the
 /// first event of a log.
 pub fn link(previous: Option<&Digest>, recorded: &impl Logged) -> Digest {
+    link_value(previous, recorded)
+}
+
+/// The same for what is in another chain than that of a case or a record.
+pub(crate) fn link_value(previous: Option<&Digest>, recorded: &impl Serialize) -> Digest {
     // No part of an event can fail to become JSON: every map has texts for keys, and the golden
     // files hold one of each event.
     let value = serde_json::to_value(recorded).unwrap_or_default();

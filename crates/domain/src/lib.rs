@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod area;
+pub mod audit;
 pub mod board;
 pub mod calendar;
 pub mod case;

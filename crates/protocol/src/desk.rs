@@ -11,6 +11,7 @@ mod attachments;
 mod board;
 mod cards;
 mod lists;
+mod looks;
 mod meeting;
 mod orders;
 mod records;
@@ -26,6 +27,7 @@ pub use attachments::*;
 pub use board::*;
 pub use cards::*;
 pub use lists::*;
+pub use looks::*;
 pub use meeting::*;
 pub use orders::*;
 pub use records::*;
@@ -216,6 +218,10 @@ wire! {
         DriveWall => (),
         /// Change an account, or open one.
         ChangeAccount => crate::account::AccountChanged,
+        /// Show what is masked in a case.
+        Reveal => onemap_domain::audit::Revealed,
+        /// Tell who was shown what is masked in a case.
+        ReadLooks => Vec<onemap_domain::audit::Entry>,
     }
 }
 

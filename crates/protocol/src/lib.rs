@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod attachment;
+pub mod audit;
 pub mod command;
 pub mod desk;
 pub mod feed;

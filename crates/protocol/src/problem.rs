@@ -44,6 +44,8 @@ pub enum ProblemCode {
     OfflineUnknownUser,
     /// No such thing, or none in the caller's scope.
     NotFound,
+    /// The caller's role may not do this.
+    NotPermitted,
     /// A field of the request is missing or wrong; `params.field` names it.
     BadInput,
     /// A text in a form of its own cannot be read; `params.line` and `params.reason` say why.
@@ -83,7 +85,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 29] = [
+    pub const ALL: [ProblemCode; 30] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::LockedOut,
@@ -96,6 +98,7 @@ impl ProblemCode {
         ProblemCode::WrongCode,
         ProblemCode::OfflineUnknownUser,
         ProblemCode::NotFound,
+        ProblemCode::NotPermitted,
         ProblemCode::BadInput,
         ProblemCode::BadText,
         ProblemCode::AttachmentAltered,
@@ -130,6 +133,7 @@ impl ProblemCode {
             ProblemCode::WrongCode => "wrong_code",
             ProblemCode::OfflineUnknownUser => "offline_unknown_user",
             ProblemCode::NotFound => "not_found",
+            ProblemCode::NotPermitted => "not_permitted",
             ProblemCode::BadInput => "bad_input",
             ProblemCode::BadText => "bad_text",
             ProblemCode::AttachmentAltered => "attachment_altered",
@@ -162,6 +166,7 @@ impl ProblemCode {
             | ProblemCode::SecondFactorUnset
             | ProblemCode::WrongCode
             | ProblemCode::OfflineUnknownUser => 401,
+            ProblemCode::NotPermitted => 403,
             ProblemCode::NotFound | ProblemCode::AttachmentOnItsWay => 404,
             ProblemCode::BadInput
             | ProblemCode::BadText

@@ -51,7 +51,8 @@ impl Language {
     }
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
-    /// records, the papers, the three rooms (supervision, meetings, the wall), the open door, and accounts.
+    /// records, the papers, the three rooms (supervision, meetings, the wall), the open door, accounts, and who
+    /// looked at what.
     pub const fn sources(self) -> [&'static str; 18] {
         match self {
             Language::Chinese => [
@@ -73,6 +74,7 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/wall.ftl"),
                 include_str!("../../../assets/locales/zh-CN/open311.ftl"),
                 include_str!("../../../assets/locales/zh-CN/accounts.ftl"),
+                include_str!("../../../assets/locales/zh-CN/audit.ftl"),
             ],
             Language::English => [
                 include_str!("../../../assets/locales/en/domain.ftl"),
@@ -93,6 +95,7 @@ impl Language {
                 include_str!("../../../assets/locales/en/wall.ftl"),
                 include_str!("../../../assets/locales/en/open311.ftl"),
                 include_str!("../../../assets/locales/en/accounts.ftl"),
+                include_str!("../../../assets/locales/en/audit.ftl"),
             ],
         }
     }

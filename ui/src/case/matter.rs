@@ -12,6 +12,7 @@ use onemap_protocol::desk::{AreaCard, CaseView};
 
 use super::brief::Brief;
 use super::names;
+use super::reporter::ReporterLine;
 use super::timeline::LongText;
 use super::when;
 use crate::parts::{Hue, Simulated, Tag, count, exact};
@@ -35,15 +36,6 @@ pub fn Matter(
         }
     };
     let address = move || facts.with(|facts| facts.address.clone());
-    let reporter = move || {
-        facts.with(|facts| match &facts.reporter {
-            Some(reporter) => format!("{} {}", reporter.name, reporter.phone)
-                .trim()
-                .to_owned(),
-            None => t("case-reporter-none", &[]),
-        })
-    };
-    let is_masked = move || facts.with(|facts| facts.reporter.is_some());
     view! {
         <section class="part" data-testid="case-matter">
             <h3 class="part-head">{crate::say!("case-matter")}</h3>
@@ -53,13 +45,7 @@ pub fn Matter(
                     <dt>{crate::say!("case-address")}</dt>
                     <dd>{address}</dd>
                 </Show>
-                <dt>{crate::say!("case-reporter")}</dt>
-                <dd data-testid="case-reporter" class="figures">
-                    {reporter}
-                    <Show when=is_masked>
-                        " " <Tag>{crate::say!("case-reporter-masked")}</Tag>
-                    </Show>
-                </dd>
+                <ReporterLine view />
             </dl>
         </section>
     }

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use jiff::Timestamp;
 use onemap_central::change::{self, ChangeError, Choice};
 use onemap_central::database;
+use onemap_central::heads;
 use onemap_central::repository::Repository;
 use onemap_central::verify::{self, Broken, VerifyError};
 use onemap_exchange::calendar::{self, CalendarError, Problem};
@@ -54,7 +55,7 @@ pub(super) async fn use_profile(matches: &ArgMatches, text: &Text) -> Result<(),
         Choice::Own(profile) => profile.code.clone(),
     };
     let repository = open(matches, text).await?;
-    let version = change::profile(repository.as_ref(), choice).await;
+    let version = change::profile(repository.as_ref(), choice, Timestamp::now()).await;
     repository.close().await;
     let version = version.map_err(|error| refused(text, &error))?;
     let filled = [("code", code.as_str()), ("version", &version.to_string())];
@@ -77,14 +78,31 @@ fn choice(named: &str, text: &Text) -> Result<Choice, Said> {
 
 /// Walks along the log; says how much is good, or where it breaks.
 pub(super) async fn verify_log(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
+    let folder = matches.get_one::<PathBuf>("heads");
+    let key = matches.get_one::<PathBuf>("public-key");
+    let heads = match folder.zip(key) {
+        Some((folder, key)) => heads::public_key(key)
+            .and_then(|key| heads::read_all(folder, &key))
+            .map_err(|error| Said::failed(text, &error))?,
+        None => Vec::new(),
+    };
     let repository = open(matches, text).await?;
-    let verified = verify::log(repository.as_ref()).await;
+    let verified = verify::log_with_heads(repository.as_ref(), &heads).await;
     repository.close().await;
     match verified {
         Ok(verified) => {
             let (cases, events) = (verified.subjects.to_string(), verified.events.to_string());
-            let filled = [("cases", cases.as_str()), ("events", events.as_str())];
+            let audited = verified.audited.to_string();
+            let filled = [
+                ("cases", cases.as_str()),
+                ("events", events.as_str()),
+                ("audited", audited.as_str()),
+            ];
             println!("{}", text.say("central-log-good", &filled));
+            if folder.is_some() {
+                let heads = [("heads", &*verified.heads.to_string())];
+                println!("{}", text.say("central-log-heads", &heads));
+            }
             Ok(())
         }
         Err(VerifyError::Broken(broken)) => Err(Said {
@@ -107,6 +125,20 @@ fn broken_log(text: &Text, broken: Broken) -> String {
         ),
         Broken::State { subject: id } => text.say("central-log-state", &[("case", &case(id))]),
         Broken::Feed { cursor } => text.say("central-log-feed", &[("cursor", &cursor.to_string())]),
+        Broken::Audit { sequence } => {
+            text.say("central-log-audit", &[("sequence", &sequence.to_string())])
+        }
+        Broken::HeadOfFeed { at, cursor } => text.say(
+            "central-log-head-feed",
+            &[("at", &at.to_string()), ("cursor", &cursor.to_string())],
+        ),
+        Broken::HeadOfAudit { at, sequence } => text.say(
+            "central-log-head-audit",
+            &[("at", &at.to_string()), ("sequence", &sequence.to_string())],
+        ),
+        Broken::OtherHistory { at } => {
+            text.say("central-log-head-history", &[("at", &at.to_string())])
+        }
     }
 }
 
@@ -225,6 +257,18 @@ mod tests {
                 subject: case.into(),
             },
             Broken::Feed { cursor: 12 },
+            Broken::Audit { sequence: 12 },
+            Broken::HeadOfFeed {
+                at: Timestamp::UNIX_EPOCH,
+                cursor: 12,
+            },
+            Broken::HeadOfAudit {
+                at: Timestamp::UNIX_EPOCH,
+                sequence: 12,
+            },
+            Broken::OtherHistory {
+                at: Timestamp::UNIX_EPOCH,
+            },
         ];
         for language in Language::ALL {
             let text = Text::of(language);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use jiff::Timestamp;
 use onemap_central::keys::{self, KeyError, System};
 use onemap_central::open311::posted::grid_code;
 use onemap_central::qr::{self, QrError};
@@ -23,7 +24,7 @@ pub(super) async fn issue(matches: &ArgMatches, text: &Text) -> Result<(), Said>
         channel: matches.get_one::<String>("channel").cloned(),
     };
     let repository = open(matches, text).await?;
-    let issued = keys::issue(repository.as_ref(), system).await;
+    let issued = keys::issue(repository.as_ref(), system, Timestamp::now()).await;
     repository.close().await;
     let key = issued.map_err(|error| refused(text, &error))?;
     eprintln!("{}", text.say("central-key-issued", &[("system", account)]));
@@ -35,7 +36,12 @@ pub(super) async fn issue(matches: &ArgMatches, text: &Text) -> Result<(), Said>
 pub(super) async fn revoke(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
     let account = given(matches, "system");
     let repository = open(matches, text).await?;
-    let revoked = keys::revoke(repository.as_ref(), &UserId(account.to_owned())).await;
+    let revoked = keys::revoke(
+        repository.as_ref(),
+        &UserId(account.to_owned()),
+        Timestamp::now(),
+    )
+    .await;
     repository.close().await;
     revoked.map_err(|error| refused(text, &error))?;
     println!(

@@ -1,6 +1,10 @@
 //! `onemap-central serve`.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
 use clap::ArgMatches;
+use onemap_central::heads::Keeping;
 use onemap_central::{Options, serve};
 use onemap_exchange::profile;
 use onemap_protocol::text::Text;
@@ -24,6 +28,16 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
         }
         options.profile = Some(code.clone());
     }
+    let heads = matches.get_one::<PathBuf>("heads");
+    let key = matches.get_one::<PathBuf>("heads-key");
+    options.heads = heads.zip(key).map(|(folder, key)| {
+        let minutes = matches.get_one("heads-every").copied().unwrap_or(10);
+        Keeping {
+            folder: folder.clone(),
+            key: key.clone(),
+            every: Duration::from_secs(60 * minutes),
+        }
+    });
     let running = serve(options)
         .await
         .map_err(|error| Said::central(text, &error))?;

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
+use onemap_domain::audit::{Act, Entry};
 use onemap_domain::case::{Case, CaseId, Stage};
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::event::{Event, Recorded};
@@ -17,6 +18,7 @@ use super::App;
 use super::caller::Caller;
 use super::failure::Failure;
 use super::input::Query;
+use crate::audit;
 use crate::repository::{CaseKey, CaseQuery};
 
 /// Most cases in one page.
@@ -104,7 +106,8 @@ pub(super) async fn list(
 
 /// One case
 ///
-/// One that is out of the caller's scope reads as not found.
+/// One that is out of the caller's scope reads as not found. That a sealed case was opened is written down
+/// before this answers.
 #[utoipa::path(get, path = "/v1/cases/{id}", tag = "cases", security(("session" = [])),
     params(("id" = Uuid, Path, description = "Which")),
     responses((status = 200, body = Case), (status = 401, body = Problem),
@@ -114,18 +117,14 @@ pub(super) async fn one(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Case>, Failure> {
-    let case = app
-        .repository
-        .case(&caller.user.scope, case_id(&id)?)
-        .await?;
-    let mut case = case.ok_or(ProblemCode::NotFound)?;
+    let mut case = opened(&app, &caller, &id).await?;
     case.facts.mask();
     Ok(Json(case))
 }
 
 /// The log of a case
 ///
-/// Oldest first.
+/// Oldest first. That a sealed case was opened is written down before this answers.
 #[utoipa::path(get, path = "/v1/cases/{id}/timeline", tag = "cases",
     security(("session" = [])), params(("id" = Uuid, Path, description = "Which")),
     responses((status = 200, body = Vec<Recorded>), (status = 401, body = Problem),
@@ -135,10 +134,9 @@ pub(super) async fn timeline(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<Recorded>>, Failure> {
-    let events = app
-        .repository
-        .timeline(&caller.user.scope, case_id(&id)?)
-        .await?;
+    let case = opened(&app, &caller, &id).await?;
+    let scope = &caller.user.scope;
+    let events = app.repository.timeline(scope, case.id).await?;
     let mut events = events.ok_or(ProblemCode::NotFound)?;
     for recorded in &mut events {
         match &mut recorded.event {
@@ -151,7 +149,20 @@ pub(super) async fn timeline(
     Ok(Json(events))
 }
 
-fn case_id(text: &str) -> Result<CaseId, Failure> {
+/// A case that somebody opens. Of a sealed one that is written down, and on the disk, before they see it.
+async fn opened(app: &App, caller: &Caller, id: &str) -> Result<Case, Failure> {
+    let scope = &caller.user.scope;
+    let case = app.repository.case(scope, case_id(id)?).await?;
+    let case = case.ok_or(ProblemCode::NotFound)?;
+    if case.compartment.is_some() {
+        let entry = Entry::new((app.now)(), &caller.user.actor, Act::SealedRead).about(case.id);
+        audit::write_apart(app.repository.clone(), entry).await?;
+    }
+    Ok(case)
+}
+
+/// An identity in a path.
+pub(super) fn case_id(text: &str) -> Result<CaseId, Failure> {
     Uuid::parse_str(text)
         .map(CaseId)
         .map_err(|_| Failure::bad_field("id"))

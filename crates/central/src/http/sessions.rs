@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
+use onemap_domain::audit::{Act, Entry, Who};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Session, SignIn};
 
@@ -12,6 +13,7 @@ use super::caller::Caller;
 use super::failure::Failure;
 use super::input::Body;
 use crate::accounts::LOGIN_LIMIT;
+use crate::audit;
 use crate::error::StoreError;
 use crate::password::{self, NoHash};
 use crate::repository::{Attempt, NewSession, StoredAccount};
@@ -46,15 +48,20 @@ pub(super) async fn sign_in(
         let locked = Problem::new(ProblemCode::LockedOut);
         return Err(Failure(locked.with("until", until)));
     }
-    let account = app
-        .repository
-        .account(&given.user)
-        .await?
-        .filter(|account| !account.user.actor.is_system());
+    let known = app.repository.account(&given.user).await?;
+    let who = known
+        .as_ref()
+        .map_or_else(Who::unknown, |account| (&account.user.actor).into());
+    let account = known.filter(|account| !account.user.actor.is_system());
     // An unknown name takes the same way, so that the time of the answer does not tell it.
     let hash = account.map(|account| account.password_hash);
     let (checked, new) = hashed(&given, hash).await?;
-    let right = checked.ok_or(ProblemCode::WrongCredentials)?;
+    let Some(right) = checked else {
+        // As often as a name can be tried: what comes while it is locked is not written down.
+        let entry = Entry::new(now, who, Act::SignInRefused).on(given.device);
+        audit::write_apart(app.repository.clone(), entry).await?;
+        return Err(ProblemCode::WrongCredentials.into());
+    };
     let is_known = is_known(&app, &given, now).await?;
     let user = given.user.clone();
     let entering = Entering {
@@ -142,16 +149,19 @@ async fn enter(app: &App, entering: Entering) -> Result<Entered, StoreError> {
             counts: true,
         })));
     };
+    let written = |act| Entry::new(now, &account.user.actor, act).on(given.device);
     let door = match sign_in::entered(&account, &given, is_known, now, factor_bytes()?) {
         Ok(door) => door,
         Err(lack) => {
-            if let Some(door) = &lack.door {
-                let door = door.clone();
-                transaction
-                    .put_accounts(&[StoredAccount { door, ..account }])
-                    .await?;
-                transaction.commit().await?;
+            if lack.counts || lack.problem.is(ProblemCode::AccountClosed) {
+                let entry = written(Act::SignInRefused);
+                transaction.append_audit(&entry).await?;
             }
+            if let Some(door) = lack.door.clone() {
+                let account = StoredAccount { door, ..account };
+                transaction.put_accounts(&[account]).await?;
+            }
+            transaction.commit().await?;
             return Ok(Entered::Not(lack));
         }
     };
@@ -166,7 +176,13 @@ async fn enter(app: &App, entering: Entering) -> Result<Entered, StoreError> {
     }
     if has_new {
         transaction.close_sessions(&given.user).await?;
+        let changed = Act::AccountChanged {
+            what: "password".to_owned(),
+            whom: given.user.clone(),
+        };
+        transaction.append_audit(&written(changed)).await?;
     }
+    transaction.append_audit(&written(Act::SignedIn)).await?;
     let session = Session {
         token: fresh()?,
         grant: fresh()?,
@@ -199,8 +215,10 @@ pub(super) async fn sign_out(
     State(app): State<App>,
     caller: Caller,
 ) -> Result<StatusCode, Failure> {
+    let entry = Entry::new((app.now)(), &caller.user.actor, Act::SignedOut);
     apart(async move {
         let mut transaction = app.repository.begin().await?;
+        transaction.append_audit(&entry).await?;
         transaction.close_session(caller.session).await?;
         transaction.commit().await
     })

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::register;
 use super::value::{ROWS, uuids};
 use crate::error::StoreError;
-use crate::repository::FeedSlice;
+use crate::repository::{FeedSlice, KeptDigest};
 use crate::rows::{
     self, About, END, EVENT, Link, Touched, chained, goes_on, in_order, place, read,
 };
@@ -201,4 +201,23 @@ pub(super) async fn logs_of<E: About>(
     }
     found.sort_unstable_by_key(|(cursor, _): &(Cursor, E)| *cursor);
     Ok(found)
+}
+
+/// The next few digests after a place, in the order of the feed.
+pub(super) async fn digests(
+    connection: &mut PgConnection,
+    after: u64,
+) -> Result<Vec<KeptDigest>, StoreError> {
+    let rows: Vec<(i64, Option<Vec<u8>>)> = sqlx::query_as(
+        "SELECT cursor, digest FROM events WHERE cursor > $1 ORDER BY cursor LIMIT $2",
+    )
+    .bind(i64::try_from(after).unwrap_or(i64::MAX))
+    .bind(rows::DIGESTS)
+    .fetch_all(connection)
+    .await?;
+    let kept = |(cursor, digest): (i64, _)| KeptDigest {
+        cursor: cursor as u64,
+        digest,
+    };
+    Ok(rows.into_iter().map(kept).collect())
 }

@@ -1,12 +1,14 @@
 //! All logs as they are kept, read in one transaction and so of one moment.
 
+use jiff::Timestamp;
 use onemap_domain::subject::SubjectId;
 use sqlx::{Postgres, Row};
 use uuid::Uuid;
 
 use super::value::uuids;
+use super::{audit, feed, register};
 use crate::error::StoreError;
-use crate::repository::{KeptEvent, KeptLog, Logs, Reply};
+use crate::repository::{AuditHead, Head, KeptAudit, KeptDigest, KeptEvent, KeptLog, Logs, Reply};
 use crate::rows::{FEW, KeptLogs};
 
 pub(super) struct Reading {
@@ -93,6 +95,30 @@ impl Reading {
 }
 
 impl Logs for Reading {
+    fn head(&mut self) -> Reply<'_, Head> {
+        Box::pin(register::head(&mut self.inner))
+    }
+
+    fn digests(&mut self, after: u64) -> Reply<'_, Vec<KeptDigest>> {
+        Box::pin(feed::digests(&mut self.inner, after))
+    }
+
+    fn audit_head(&mut self) -> Reply<'_, AuditHead> {
+        Box::pin(audit::head(&mut self.inner))
+    }
+
+    fn audit(&mut self, after: u64) -> Reply<'_, Vec<KeptAudit>> {
+        Box::pin(audit::kept(&mut self.inner, after))
+    }
+
+    fn audit_span(
+        &mut self,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+    ) -> Reply<'_, Option<(u64, u64)>> {
+        Box::pin(audit::span(&mut self.inner, from, to))
+    }
+
     fn gap(&mut self) -> Reply<'_, Option<u64>> {
         Box::pin(self.missing())
     }

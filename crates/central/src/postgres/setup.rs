@@ -18,12 +18,12 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7310869716)";
 
 /// What [`ROLE`] may do. Nothing takes back or changes what the log has.
 const RIGHTS: [&str; 5] = [
-    "GRANT SELECT, INSERT ON events, commands, listed TO onemap_central",
+    "GRANT SELECT, INSERT ON events, commands, listed, audit TO onemap_central",
     "GRANT SELECT, INSERT, UPDATE ON cases, records, register, accounts, numbers TO onemap_central",
     "GRANT SELECT, INSERT, DELETE ON parts, grants TO onemap_central",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON attachments, uploads, pieces, sessions, attempts \
      TO onemap_central",
-    "GRANT SELECT, UPDATE ON head TO onemap_central",
+    "GRANT SELECT, UPDATE ON head, audit_head TO onemap_central",
 ];
 
 /// Roles belong to all databases of a server, so another may make this one at the same moment.

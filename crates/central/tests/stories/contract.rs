@@ -48,6 +48,8 @@ async fn every_route_of_the_contract_is_served_and_every_reference_resolves() {
         "/v1/cases",
         "/v1/cases/{id}",
         "/v1/cases/{id}/timeline",
+        "/v1/cases/{id}/reveal",
+        "/v1/audit",
         "/v1/attachments",
         "/v1/attachments/{sha256}",
         "/v1/accounts",

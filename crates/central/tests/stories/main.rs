@@ -6,6 +6,7 @@
 
 mod accounts;
 mod attachments;
+mod audit;
 mod backup;
 mod contract;
 mod crashes;
@@ -13,6 +14,7 @@ mod desk;
 mod draws;
 mod faults;
 mod feed;
+mod heads;
 mod import;
 mod indicators;
 mod log;

@@ -21,7 +21,9 @@ async fn rests(stage: &Stage) {
     own.meetings.working_days_only = true;
     let repository = database::open(&stage.database()).await.unwrap();
     let choice = Choice::Own(Box::new(own));
-    change::profile(repository.as_ref(), choice).await.unwrap();
+    change::profile(repository.as_ref(), choice, Timestamp::now())
+        .await
+        .unwrap();
     repository.close().await;
 }
 

@@ -43,7 +43,9 @@ impl Stage {
             name: "市民热线系统".to_owned(),
             channel: None,
         };
-        let key = keys::issue(repository.as_ref(), system).await.unwrap();
+        let key = keys::issue(repository.as_ref(), system, Timestamp::now())
+            .await
+            .unwrap();
         repository.close().await;
         key.0
     }
@@ -490,10 +492,14 @@ async fn a_key_reports_and_does_nothing_else_until_it_is_revoked_or_replaced() {
         "a new key takes the place of the old one"
     );
     stage.reports(&report(&fresh, "路灯不亮")).await;
-    keys::revoke(repository.as_ref(), &system).await.unwrap();
+    keys::revoke(repository.as_ref(), &system, Timestamp::now())
+        .await
+        .unwrap();
     let somebody = UserId("wangmin".to_owned());
     assert!(
-        keys::revoke(repository.as_ref(), &somebody).await.is_err(),
+        keys::revoke(repository.as_ref(), &somebody, Timestamp::now())
+            .await
+            .is_err(),
         "somebody is no system"
     );
     repository.close().await;

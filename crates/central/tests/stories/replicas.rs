@@ -299,7 +299,9 @@ async fn a_profile_that_was_changed_elsewhere_binds_the_very_next_command() {
     let repository = database::open(&replicas.place.address()).await.unwrap();
     for (profile, known) in [("liaocheng", false), ("chishui", true)] {
         let choice = Choice::Shipped(profile.to_owned());
-        change::profile(repository.as_ref(), choice).await.unwrap();
+        change::profile(repository.as_ref(), choice, Timestamp::now())
+            .await
+            .unwrap();
         // Nobody listens, so this replica has not looked at the database since.
         let answer = operator.gives(story_case(1), seal()).await;
         let applied = matches!(answer, Answer::Applied { .. });
