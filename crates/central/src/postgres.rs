@@ -18,6 +18,7 @@ mod attachments;
 mod cases;
 mod commands;
 mod feed;
+mod hosts;
 mod logs;
 mod reading;
 mod records;
@@ -28,8 +29,7 @@ mod snapshot;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -42,12 +42,14 @@ use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection as _, Executor as _, PgPool, Postgres};
 use uuid::Uuid;
 
+use self::hosts::{Following, Hosts};
 use self::reading::{Sees, begun};
 use crate::error::{CentralError, StoreError};
+use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
     AttachmentBytes, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply, Repository,
     SignedIn, Snapshot, StoredAccount, Transaction, Upload,
@@ -94,17 +96,18 @@ pub(crate) fn is_address(address: &str) -> bool {
 pub struct PostgresRepository {
     writers: PgPool,
     readers: PgPool,
+    waits: WriterWaits,
+    /// Looks where the primary is, as long as this is there.
+    _following: Option<Following>,
 }
 
 impl PostgresRepository {
     /// Opens `postgres://…` and brings it to this version.
     pub async fn open(address: &str) -> Result<PostgresRepository, CentralError> {
-        let options = PgConnectOptions::from_str(address)
-            .map_err(|_| CentralError::DatabaseAddress {
-                address: without_secrets(address),
-            })?
-            .application_name("onemap-central")
-            .options(SETTINGS);
+        let hosts = Hosts::of(address).ok_or_else(|| CentralError::DatabaseAddress {
+            address: without_secrets(address),
+        })?;
+        let (at, options) = hosts.primary(BUSY).await?;
         // Of its own, for it works as the login role.
         let login = PgPoolOptions::new()
             .max_connections(1)
@@ -116,9 +119,13 @@ impl PostgresRepository {
         login.close().await;
         let role = role?;
         let pool = |connections: u32| pool_of(connections, role).connect_lazy_with(options.clone());
+        let (writers, readers) = (pool(WRITERS), pool(READERS));
+        let following = hosts.follow(at, vec![writers.clone(), readers.clone()]);
         Ok(PostgresRepository {
-            writers: pool(WRITERS),
-            readers: pool(READERS),
+            writers,
+            readers,
+            waits: WriterWaits::default(),
+            _following: following,
         })
     }
 }
@@ -184,6 +191,13 @@ impl Repository for PostgresRepository {
         true
     }
 
+    fn pressure(&self) -> Pressure {
+        let pools = [&self.writers, &self.readers];
+        let idle = pools.iter().map(|pool| pool.num_idle()).sum();
+        self.waits
+            .beside(pools.iter().map(|pool| pool.size()).sum(), idle)
+    }
+
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             self.readers.close().await;
@@ -193,7 +207,9 @@ impl Repository for PostgresRepository {
 
     fn begin(&self) -> Reply<'_, Box<dyn Transaction>> {
         Box::pin(async move {
+            let asked = Instant::now();
             let inner = writing(&self.writers).await?;
+            self.waits.add(asked.elapsed());
             Ok(Box::new(Writing { inner }) as Box<dyn Transaction>)
         })
     }

@@ -20,9 +20,10 @@ use crate::housekeeping;
 use crate::http;
 use crate::land::Land;
 use crate::meetings;
+use crate::metrics::{self, Metrics};
 use crate::repository::{Head, Repository};
 use crate::sample;
-use crate::throttle::Throttles;
+use crate::throttle::{Calls, Throttles};
 use crate::ticks;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
@@ -50,6 +51,8 @@ pub struct Options {
     pub profile: Option<String>,
     /// The clock.
     pub now: Now,
+    /// Where metrics are served; nowhere without it.
+    pub metrics: Option<SocketAddr>,
 }
 
 impl Options {
@@ -61,6 +64,7 @@ impl Options {
             sample: None,
             profile: None,
             now: Arc::new(Timestamp::now),
+            metrics: None,
         }
     }
 }
@@ -70,6 +74,8 @@ impl Options {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where its metrics are served, if anywhere.
+    pub metrics: Option<SocketAddr>,
     stopping: watch::Sender<bool>,
     finished: JoinHandle<Result<(), CentralError>>,
 }
@@ -111,6 +117,10 @@ pub struct Central {
     listening: Arc<()>,
     /// How much comes in by the forms.
     pub(crate) forms: Throttles,
+    /// How much comes in by the API.
+    pub(crate) calls: Calls,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
 }
 
 impl Central {
@@ -140,9 +150,14 @@ impl Central {
         self.listening.clone()
     }
 
+    /// How many listen to the ticks.
+    pub(crate) fn listeners(&self) -> usize {
+        Arc::strong_count(&self.listening).saturating_sub(1)
+    }
+
     /// How long the database is left alone between two looks.
     fn look_every(&self) -> Duration {
-        let is_listened_to = Arc::strong_count(&self.listening) > 1;
+        let is_listened_to = self.listeners() > 0;
         if self.repository.is_shared() && is_listened_to {
             LOOK_OFTEN
         } else {
@@ -214,14 +229,20 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         sample,
         profile,
         now,
+        metrics,
     } = options;
     // First, so that a second central on the same port leaves the database alone.
-    let refused = |source| CentralError::Listen {
-        address: listen,
-        source,
+    let bind = async |address: SocketAddr| {
+        let refused = |source| CentralError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        let bound = listener.local_addr().map_err(refused)?;
+        Ok::<_, CentralError>((listener, bound))
     };
-    let listener = TcpListener::bind(listen).await.map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
+    let (listener, address) = bind(listen).await?;
+    let watchers = match metrics {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     let repository = database::open(&database).await?;
     if let Some(source) = sample {
         sample::load(repository.as_ref(), source, profile.as_deref(), now()).await?;
@@ -239,6 +260,8 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         counters: Mutex::new(None),
         listening: Arc::new(()),
         forms: Throttles::default(),
+        calls: Calls::default(),
+        metrics: Metrics::default(),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;
@@ -247,6 +270,10 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     let watching = tokio::spawn(watch_database(central.clone(), stopped.clone()));
     let keeping = tokio::spawn(keep_house_often(central.clone(), stopped.clone()));
     tokio::spawn(ticks::tell(central.clone(), moved, told, stopped.clone()));
+    let metrics = watchers.as_ref().map(|(_, address)| *address);
+    if let Some((listener, _)) = watchers {
+        tokio::spawn(metrics::serve(listener, central.clone(), stopped.clone()));
+    }
     let router = http::router(central);
     let finished = tokio::spawn(async move {
         let told = wait_for(stopped.clone());
@@ -268,6 +295,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     });
     Ok(Running {
         address,
+        metrics,
         stopping,
         finished,
     })

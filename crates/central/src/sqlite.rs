@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -42,6 +42,7 @@ use sqlx::{Connection as _, Sqlite};
 use uuid::Uuid;
 
 use crate::error::{CentralError, StoreError};
+use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
     AttachmentBytes, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered, Reply, Repository,
     SignedIn, Snapshot, StoredAccount, Transaction, Upload,
@@ -59,6 +60,7 @@ const READERS: u32 = 12;
 pub struct SqliteRepository {
     writer: sqlx::SqlitePool,
     readers: sqlx::SqlitePool,
+    waits: WriterWaits,
     /// Says, as long as it is there, that somebody works with the file.
     _lock: File,
 }
@@ -108,6 +110,7 @@ impl SqliteRepository {
         Ok(SqliteRepository {
             writer,
             readers,
+            waits: WriterWaits::default(),
             _lock: lock,
         })
     }
@@ -161,13 +164,22 @@ impl Repository for SqliteRepository {
         false
     }
 
+    fn pressure(&self) -> Pressure {
+        let pools = [&self.writer, &self.readers];
+        let idle = pools.iter().map(|pool| pool.num_idle()).sum();
+        self.waits
+            .beside(pools.iter().map(|pool| pool.size()).sum(), idle)
+    }
+
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(SqliteRepository::close(self))
     }
 
     fn begin(&self) -> Reply<'_, Box<dyn Transaction>> {
         Box::pin(async move {
+            let asked = Instant::now();
             let inner = begun(&self.writer, "BEGIN IMMEDIATE").await?;
+            self.waits.add(asked.elapsed());
             Ok(Box::new(Writing { inner }) as Box<dyn Transaction>)
         })
     }

@@ -35,6 +35,8 @@ pub enum ProblemCode {
     AttachmentOnItsWay,
     /// This account has as many attachments under way as it may; those must come to their end first.
     AttachmentsUnderWay,
+    /// More requests than one session or one address may send; `Retry-After` says when to come again.
+    TooManyRequests,
     /// The request is larger than allowed.
     TooLarge,
     /// A table is larger than a sheet of ours may be; `params.field` names what of it, `params.limit`
@@ -64,7 +66,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 21] = [
+    pub const ALL: [ProblemCode; 22] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::OfflineUnknownUser,
@@ -74,6 +76,7 @@ impl ProblemCode {
         ProblemCode::AttachmentAltered,
         ProblemCode::AttachmentOnItsWay,
         ProblemCode::AttachmentsUnderWay,
+        ProblemCode::TooManyRequests,
         ProblemCode::TooLarge,
         ProblemCode::TableTooLarge,
         ProblemCode::CentralUnreachable,
@@ -100,6 +103,7 @@ impl ProblemCode {
             ProblemCode::AttachmentAltered => "attachment_altered",
             ProblemCode::AttachmentOnItsWay => "attachment_on_its_way",
             ProblemCode::AttachmentsUnderWay => "attachments_under_way",
+            ProblemCode::TooManyRequests => "too_many_requests",
             ProblemCode::TooLarge => "too_large",
             ProblemCode::TableTooLarge => "table_too_large",
             ProblemCode::CentralUnreachable => "central_unreachable",
@@ -123,7 +127,7 @@ impl ProblemCode {
             | ProblemCode::OfflineUnknownUser => 401,
             ProblemCode::NotFound | ProblemCode::AttachmentOnItsWay => 404,
             ProblemCode::BadInput | ProblemCode::BadText | ProblemCode::AttachmentAltered => 422,
-            ProblemCode::AttachmentsUnderWay => 429,
+            ProblemCode::AttachmentsUnderWay | ProblemCode::TooManyRequests => 429,
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::ConsoleOutdated => 426,
             ProblemCode::CentralOutdated => 505,

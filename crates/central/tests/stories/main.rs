@@ -17,6 +17,7 @@ mod indicators;
 mod log;
 mod mornings;
 mod open311;
+mod operate;
 mod pieces;
 mod place;
 mod reconciled;
