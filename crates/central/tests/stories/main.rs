@@ -10,6 +10,7 @@ mod contract;
 mod crashes;
 mod desk;
 mod draws;
+mod failover;
 mod faults;
 mod feed;
 mod import;
