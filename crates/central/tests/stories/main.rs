@@ -13,6 +13,7 @@ mod draws;
 mod failover;
 mod faults;
 mod feed;
+mod fuzz;
 mod import;
 mod indicators;
 mod log;
