@@ -5,6 +5,7 @@
 mod bench;
 mod failure;
 mod faults;
+mod fuzz;
 mod page;
 mod run;
 mod sample;

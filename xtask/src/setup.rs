@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::tool::{answer, command, perform};
 
 /// Debian's names of what building, running and testing the window needs.
-const PACKAGES: [&str; 17] = [
+const PACKAGES: [&str; 18] = [
     "build-essential",
     "pkg-config",
     "libwebkit2gtk-4.1-dev",
@@ -27,6 +27,7 @@ const PACKAGES: [&str; 17] = [
     "poppler-utils",
     "python3-docx",
     "python3-openpyxl",
+    "python3-venv",
 ];
 
 /// Commands that may come from elsewhere than Debian, with Debian's name for them. Debian's

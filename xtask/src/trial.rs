@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use crate::failure::Failure;
 use crate::tool::{answer, command, perform};
-use crate::{faults, page, setup};
+use crate::{faults, fuzz, page, setup};
 
 /// The workspace but for the page, which is no program of this machine.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "onemap-ui"];
@@ -46,6 +46,9 @@ pub fn all(root: &Path) -> Result<(), Failure> {
     })?;
     step("tests", || tests(root))?;
     step("the central's stories on PostgreSQL", || on_postgres(root))?;
+    step("the central's contract", || {
+        fuzz::run(command(root, "cargo", &["test"]).args(HOST), root)
+    })?;
     step("faults", || faults::run(root, FAULTS.0, FAULTS.1))?;
     step("tests of the page", || {
         perform(without_display(&mut cargo(&[

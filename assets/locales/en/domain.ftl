@@ -391,6 +391,7 @@ problem-not-permitted = Your role may not do that.
 problem-bad-input = { $field } is not right.
 problem-bad-text = Line { $line } cannot be read: { $reason }
 problem-too-large = This is too large and was not sent.
+problem-too-many-requests = These are more requests at once than can be answered; it goes on by itself in a moment.
 problem-central-unreachable = The central does not answer. Your order is kept here and goes out when the line is back.
 problem-console-outdated = This program is too old for the central. Please have it updated on this computer; what is kept here stays.
 problem-central-outdated = The central's program is too old for this one. Please tell who runs the central that it must be updated.

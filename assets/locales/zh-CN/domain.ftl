@@ -372,6 +372,7 @@ problem-not-permitted = 您的角色不能做这件事.
 problem-bad-input = { $field }填写有误.
 problem-bad-text = 第 { $line } 行读不懂: { $reason }
 problem-too-large = 内容太大, 没有发送.
+problem-too-many-requests = 请求太多, 稍后会自动继续.
 problem-central-unreachable = 中心没有应答. 指令已存在本机, 线路恢复后自动送出.
 problem-console-outdated = 本机程序版本过旧, 中心不再支持. 请更新本机程序, 已存在本机的内容不受影响.
 problem-central-outdated = 中心程序版本过旧, 不能与本机程序往来. 请告知中心运维人员更新.

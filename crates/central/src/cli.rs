@@ -41,11 +41,7 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    keep_log(given(&matches, "log"));
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -116,6 +112,18 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
+/// Writes the log to where errors go, as the environment asks for it.
+fn keep_log(form: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match form {
+        "json" => log.json().flatten_event(true).init(),
+        _ => log.init(),
+    }
+}
+
 /// The language: `--language`, else the environment's. It must be known before the command line is
 /// read, because its help is in that language.
 fn language(arguments: &[OsString]) -> Language {
@@ -164,12 +172,23 @@ fn command(text: &Text) -> Command {
                 .global(true)
                 .value_parser(PossibleValuesParser::new(Language::ALL.map(Language::tag))),
         )
+        .arg(
+            option("log")
+                .global(true)
+                .default_value("text")
+                .value_parser(PossibleValuesParser::new(["text", "json"])),
+        )
         .subcommand(
             Command::new("serve")
                 .about(help("serve"))
                 .arg(
                     option("listen")
                         .default_value("127.0.0.1:8460")
+                        .value_parser(value_parser!(std::net::SocketAddr)),
+                )
+                .arg(
+                    option("metrics")
+                        .value_name("ADDRESS")
                         .value_parser(value_parser!(std::net::SocketAddr)),
                 )
                 .arg(database())

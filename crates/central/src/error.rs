@@ -54,6 +54,9 @@ pub enum StoreError {
         "row-level security would not bind this login, and the role onemap_central is not to be had"
     )]
     Unguarded,
+    /// Of the servers that an address names, none takes writes.
+    #[error("none of the database's servers is the primary")]
+    NoPrimary,
     /// Something is to be drawn.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),

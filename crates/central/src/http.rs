@@ -15,6 +15,7 @@ mod feed;
 mod health;
 mod indicators;
 mod input;
+mod limited;
 mod open311;
 mod openapi;
 mod report_form;
@@ -22,18 +23,18 @@ mod sessions;
 mod snapshot;
 mod stream;
 mod versions;
+mod watched;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use onemap_protocol::problem::ProblemCode;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -96,7 +97,8 @@ fn described() -> OpenApiRouter<App> {
 
 /// The contract, as JSON with one line end at its end: what `/openapi.json` serves.
 pub fn contract() -> Result<String, serde_json::Error> {
-    let mut text = described().into_openapi().to_pretty_json()?;
+    let document = openapi::completed(described().into_openapi());
+    let mut text = document.to_pretty_json()?;
     text.push('\n');
     Ok(text)
 }
@@ -111,14 +113,8 @@ fn compressed() -> CompressionLayer {
 /// Everything that is served.
 pub(crate) fn router(central: App) -> Router {
     let (router, _) = described().split_for_parts();
-    // The path as the routes know it, without what stands in its place: no identities, no searches.
-    let trace = TraceLayer::new_for_http().make_span_with(|request: &Request| {
-        let path = request
-            .extensions()
-            .get::<MatchedPath>()
-            .map_or("", MatchedPath::as_str);
-        tracing::debug_span!("request", method = %request.method(), path)
-    });
+    let counted = axum::middleware::from_fn_with_state(central.clone(), watched::watched);
+    let limited = axum::middleware::from_fn_with_state(central.clone(), limited::limited);
     router
         .with_state(central)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -127,8 +123,10 @@ pub(crate) fn router(central: App) -> Router {
             TIMEOUT,
         ))
         .layer(compressed())
-        .layer(trace)
+        .layer(limited)
         .layer(axum::middleware::from_fn(versions::served))
         .layer(axum::middleware::from_fn(failure::worded))
+        .layer(axum::middleware::from_fn(limited::shared))
         .layer(axum::middleware::from_fn(versions::said))
+        .layer(counted)
 }

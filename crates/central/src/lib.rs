@@ -27,6 +27,7 @@ mod indexes;
 pub mod keys;
 pub mod land;
 mod meetings;
+pub mod metrics;
 pub mod open311;
 pub mod password;
 pub mod postgres;

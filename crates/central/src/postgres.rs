@@ -19,6 +19,7 @@ mod audit;
 mod cases;
 mod commands;
 mod feed;
+mod hosts;
 mod logs;
 mod reading;
 mod records;
@@ -29,8 +30,7 @@ mod snapshot;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -44,13 +44,15 @@ use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
 use onemap_protocol::feed::Cursor;
 use onemap_protocol::register::Register;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection as _, Executor as _, PgPool, Postgres};
 use uuid::Uuid;
 
+use self::hosts::{Following, Hosts};
 use self::reading::{Sees, begun};
 use crate::error::{CentralError, StoreError};
 use crate::keys;
+use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
     AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
     Reply,
@@ -98,17 +100,18 @@ pub(crate) fn is_address(address: &str) -> bool {
 pub struct PostgresRepository {
     writers: PgPool,
     readers: PgPool,
+    waits: WriterWaits,
+    /// Looks where the primary is, as long as this is there.
+    _following: Option<Following>,
 }
 
 impl PostgresRepository {
     /// Opens `postgres://…` and brings it to this version.
     pub async fn open(address: &str) -> Result<PostgresRepository, CentralError> {
-        let options = PgConnectOptions::from_str(address)
-            .map_err(|_| CentralError::DatabaseAddress {
-                address: without_secrets(address),
-            })?
-            .application_name("onemap-central")
-            .options(SETTINGS);
+        let hosts = Hosts::of(address).ok_or_else(|| CentralError::DatabaseAddress {
+            address: without_secrets(address),
+        })?;
+        let (at, options) = hosts.primary(BUSY).await?;
         // Of its own, for it works as the login role.
         let login = PgPoolOptions::new()
             .max_connections(1)
@@ -120,9 +123,13 @@ impl PostgresRepository {
         login.close().await;
         let role = role?;
         let pool = |connections: u32| pool_of(connections, role).connect_lazy_with(options.clone());
+        let (writers, readers) = (pool(WRITERS), pool(READERS));
+        let following = hosts.follow(at, vec![writers.clone(), readers.clone()]);
         Ok(PostgresRepository {
-            writers: pool(WRITERS),
-            readers: pool(READERS),
+            writers,
+            readers,
+            waits: WriterWaits::default(),
+            _following: following,
         })
     }
 }
@@ -188,6 +195,13 @@ impl Repository for PostgresRepository {
         true
     }
 
+    fn pressure(&self) -> Pressure {
+        let pools = [&self.writers, &self.readers];
+        let idle = pools.iter().map(|pool| pool.num_idle()).sum();
+        self.waits
+            .beside(pools.iter().map(|pool| pool.size()).sum(), idle)
+    }
+
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             self.readers.close().await;
@@ -197,7 +211,9 @@ impl Repository for PostgresRepository {
 
     fn begin(&self) -> Reply<'_, Box<dyn Transaction>> {
         Box::pin(async move {
+            let asked = Instant::now();
             let inner = writing(&self.writers).await?;
+            self.waits.add(asked.elapsed());
             Ok(Box::new(Writing { inner }) as Box<dyn Transaction>)
         })
     }

@@ -25,6 +25,7 @@ use onemap_protocol::register::Register;
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::metrics::Pressure;
 use crate::sign_in::Door;
 use crate::tokens::TokenHash;
 
@@ -343,6 +344,8 @@ pub struct Upload {
 pub trait Repository: Send + Sync + 'static {
     /// Whether other centrals may be writing to it, all the time.
     fn is_shared(&self) -> bool;
+    /// How much of it is in use.
+    fn pressure(&self) -> Pressure;
     /// Closes it; what was committed is in it.
     fn close(&self) -> BoxFuture<'_, ()>;
     /// Begins the one transaction that may write now; waits for the one before. Whoever writes

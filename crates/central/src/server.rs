@@ -24,9 +24,10 @@ use crate::housekeeping;
 use crate::http;
 use crate::land::Land;
 use crate::meetings;
+use crate::metrics::{self, Metrics};
 use crate::repository::{Head, Repository};
 use crate::sample;
-use crate::throttle::Throttles;
+use crate::throttle::{Calls, Throttles};
 use crate::ticks;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
@@ -56,6 +57,8 @@ pub struct Options {
     pub heads: Option<Keeping>,
     /// The clock.
     pub now: Now,
+    /// Where metrics are served; nowhere without it.
+    pub metrics: Option<SocketAddr>,
 }
 
 impl Options {
@@ -68,6 +71,7 @@ impl Options {
             profile: None,
             heads: None,
             now: Arc::new(Timestamp::now),
+            metrics: None,
         }
     }
 }
@@ -79,6 +83,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// The account that was opened because the county had none, and its one-time secret.
     pub first: Option<(UserId, Secret)>,
+    /// Where its metrics are served, if anywhere.
+    pub metrics: Option<SocketAddr>,
     stopping: watch::Sender<bool>,
     finished: JoinHandle<Result<(), CentralError>>,
 }
@@ -120,6 +126,10 @@ pub struct Central {
     listening: Arc<()>,
     /// How much comes in by the forms.
     pub(crate) forms: Throttles,
+    /// How much comes in by the API.
+    pub(crate) calls: Calls,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
 }
 
 impl Central {
@@ -149,9 +159,14 @@ impl Central {
         self.listening.clone()
     }
 
+    /// How many listen to the ticks.
+    pub(crate) fn listeners(&self) -> usize {
+        Arc::strong_count(&self.listening).saturating_sub(1)
+    }
+
     /// How long the database is left alone between two looks.
     fn look_every(&self) -> Duration {
-        let is_listened_to = Arc::strong_count(&self.listening) > 1;
+        let is_listened_to = self.listeners() > 0;
         if self.repository.is_shared() && is_listened_to {
             LOOK_OFTEN
         } else {
@@ -224,14 +239,20 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         profile,
         heads: signed,
         now,
+        metrics,
     } = options;
     // First, so that a second central on the same port leaves the database alone.
-    let refused = |source| CentralError::Listen {
-        address: listen,
-        source,
+    let bind = async |address: SocketAddr| {
+        let refused = |source| CentralError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        let bound = listener.local_addr().map_err(refused)?;
+        Ok::<_, CentralError>((listener, bound))
     };
-    let listener = TcpListener::bind(listen).await.map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
+    let (listener, address) = bind(listen).await?;
+    let watchers = match metrics {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     let keeper = match &signed {
         Some(keeping) => Some(Arc::new(Mutex::new(Keeper::begin(keeping)?))),
         None => None,
@@ -254,6 +275,8 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         counters: Mutex::new(None),
         listening: Arc::new(()),
         forms: Throttles::default(),
+        calls: Calls::default(),
+        metrics: Metrics::default(),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;
@@ -267,6 +290,10 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         tokio::spawn(keep_heads_often(central, keeper, every))
     });
     let clock = central.now.clone();
+    let metrics = watchers.as_ref().map(|(_, address)| *address);
+    if let Some((listener, _)) = watchers {
+        tokio::spawn(metrics::serve(listener, central.clone(), stopped.clone()));
+    }
     let router = http::router(central);
     let finished = tokio::spawn(async move {
         let told = wait_for(stopped.clone());
@@ -293,6 +320,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     Ok(Running {
         address,
         first,
+        metrics,
         stopping,
         finished,
     })

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
@@ -45,6 +45,7 @@ use uuid::Uuid;
 
 use crate::error::{CentralError, StoreError};
 use crate::keys;
+use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
     AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
     Reply,
@@ -63,6 +64,7 @@ const READERS: u32 = 12;
 pub struct SqliteRepository {
     writer: sqlx::SqlitePool,
     readers: sqlx::SqlitePool,
+    waits: WriterWaits,
     /// Says, as long as it is there, that somebody works with the file.
     _lock: File,
 }
@@ -112,6 +114,7 @@ impl SqliteRepository {
         Ok(SqliteRepository {
             writer,
             readers,
+            waits: WriterWaits::default(),
             _lock: lock,
         })
     }
@@ -165,13 +168,22 @@ impl Repository for SqliteRepository {
         false
     }
 
+    fn pressure(&self) -> Pressure {
+        let pools = [&self.writer, &self.readers];
+        let idle = pools.iter().map(|pool| pool.num_idle()).sum();
+        self.waits
+            .beside(pools.iter().map(|pool| pool.size()).sum(), idle)
+    }
+
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(SqliteRepository::close(self))
     }
 
     fn begin(&self) -> Reply<'_, Box<dyn Transaction>> {
         Box::pin(async move {
+            let asked = Instant::now();
             let inner = begun(&self.writer, "BEGIN IMMEDIATE").await?;
+            self.waits.add(asked.elapsed());
             Ok(Box::new(Writing { inner }) as Box<dyn Transaction>)
         })
     }

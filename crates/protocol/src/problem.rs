@@ -56,6 +56,8 @@ pub enum ProblemCode {
     AttachmentOnItsWay,
     /// This account has as many attachments under way as it may; those must come to their end first.
     AttachmentsUnderWay,
+    /// More requests than one session or one address may send; `Retry-After` says when to come again.
+    TooManyRequests,
     /// The request is larger than allowed.
     TooLarge,
     /// A table is larger than a sheet of ours may be; `params.field` names what of it, `params.limit`
@@ -85,7 +87,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 30] = [
+    pub const ALL: [ProblemCode; 31] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::LockedOut,
@@ -104,6 +106,7 @@ impl ProblemCode {
         ProblemCode::AttachmentAltered,
         ProblemCode::AttachmentOnItsWay,
         ProblemCode::AttachmentsUnderWay,
+        ProblemCode::TooManyRequests,
         ProblemCode::TooLarge,
         ProblemCode::TableTooLarge,
         ProblemCode::CentralUnreachable,
@@ -139,6 +142,7 @@ impl ProblemCode {
             ProblemCode::AttachmentAltered => "attachment_altered",
             ProblemCode::AttachmentOnItsWay => "attachment_on_its_way",
             ProblemCode::AttachmentsUnderWay => "attachments_under_way",
+            ProblemCode::TooManyRequests => "too_many_requests",
             ProblemCode::TooLarge => "too_large",
             ProblemCode::TableTooLarge => "table_too_large",
             ProblemCode::CentralUnreachable => "central_unreachable",
@@ -172,7 +176,9 @@ impl ProblemCode {
             | ProblemCode::BadText
             | ProblemCode::PasswordTooWeak
             | ProblemCode::AttachmentAltered => 422,
-            ProblemCode::AttachmentsUnderWay | ProblemCode::LockedOut => 429,
+            ProblemCode::AttachmentsUnderWay | ProblemCode::LockedOut | ProblemCode::TooManyRequests => {
+                429
+            },
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::ConsoleOutdated => 426,
             ProblemCode::CentralOutdated => 505,

@@ -42,33 +42,75 @@ pub struct Cluster {
 impl Cluster {
     /// Makes one and starts it.
     pub fn start() -> Result<Cluster> {
-        let tools = Tools::found()?;
-        let folder = std::env::temp_dir().join(format!("onemap-postgres-{}", Uuid::now_v7()));
-        std::fs::create_dir(&folder)?;
-        tools.hand_over(&folder)?;
-        let data = folder.join("data");
-        // Before the server, so that whatever goes wrong from here on leaves nothing behind.
-        let mut stop = tools.command("pg_ctl");
-        stop.arg("stop")
-            .arg("-D")
-            .arg(&data)
-            .args(["-m", "immediate"]);
-        let watchdog = watchdog(&folder, &stop)?;
-        let cluster = Cluster {
-            folder,
-            tools,
-            watchdog,
-        };
+        let cluster = Cluster::prepared()?;
+        let data = cluster.data();
         let mut make = cluster.tools.command("initdb");
         make.arg("-D")
             .arg(&data)
             .args(["-U", "postgres", "-A", "trust"]);
         done(make.args(["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]))?;
-        let sockets = format!("unix_socket_directories = '{}'\n", cluster.folder.display());
         let settings = data.join("postgresql.auto.conf");
-        std::fs::write(settings, format!("{SETTINGS}{sockets}"))?;
+        std::fs::write(settings, format!("{SETTINGS}{}", cluster.sockets()))?;
         done(&mut cluster.control("start"))?;
         Ok(cluster)
+    }
+
+    /// Makes a standby of this one, which from then on answers no commit before the standby has it.
+    pub fn standby(&self) -> Result<Cluster> {
+        let standby = Cluster::prepared()?;
+        let mut copy = self.tools.command("pg_basebackup");
+        copy.arg("-h").arg(&self.folder).args(["-U", "postgres"]);
+        copy.args(["-R", "-X", "stream", "-c", "fast", "--no-sync", "-D"]);
+        done(copy.arg(standby.data()))?;
+        let settings = standby.data().join("postgresql.auto.conf");
+        let copied = std::fs::read_to_string(&settings)?;
+        // The last line of a setting holds.
+        std::fs::write(settings, format!("{copied}{}", standby.sockets()))?;
+        done(&mut standby.control("start"))?;
+        self.tell("ALTER SYSTEM SET synchronous_standby_names = '*'")?;
+        self.tell("SELECT pg_reload_conf()")?;
+        Ok(standby)
+    }
+
+    /// Kills the server's first process; the others end when they notice.
+    pub fn kill(&self) -> Result<()> {
+        let pid = std::fs::read_to_string(self.data().join("postmaster.pid"))?;
+        let pid = pid.lines().next().unwrap_or_default().to_owned();
+        let mut kill = self.tools.command("pg_ctl");
+        done(kill.args(["kill", "KILL", &pid]))
+    }
+
+    /// Has a standby take its primary's place.
+    pub fn promote(&self) -> Result<()> {
+        done(&mut self.control("promote"))
+    }
+
+    /// A folder, and whoever removes it and whatever runs in it.
+    fn prepared() -> Result<Cluster> {
+        let tools = Tools::found()?;
+        let folder = std::env::temp_dir().join(format!("onemap-postgres-{}", Uuid::now_v7()));
+        std::fs::create_dir(&folder)?;
+        tools.hand_over(&folder)?;
+        // Before the server, so that whatever goes wrong from here on leaves nothing behind.
+        let mut stop = tools.command("pg_ctl");
+        stop.arg("stop")
+            .arg("-D")
+            .arg(folder.join("data"))
+            .args(["-m", "immediate"]);
+        let watchdog = watchdog(&folder, &stop)?;
+        Ok(Cluster {
+            folder,
+            tools,
+            watchdog,
+        })
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn sockets(&self) -> String {
+        format!("unix_socket_directories = '{}'\n", self.folder.display())
     }
 
     /// Where all its files are.
@@ -113,11 +155,7 @@ impl Cluster {
     fn control(&self, order: &str) -> Command {
         let mut control = self.tools.command("pg_ctl");
         let log = self.folder.join("log");
-        control
-            .arg(order)
-            .arg("-w")
-            .arg("-D")
-            .arg(self.folder.join("data"));
+        control.arg(order).arg("-w").arg("-D").arg(self.data());
         control.arg("-l").arg(log);
         control
     }
@@ -162,7 +200,7 @@ impl Tools {
         folders.extend(std::env::split_paths(&path));
         let has_all = |folder: &PathBuf| {
             let has = |name: &str| folder.join(name).exists();
-            ["postgres", "initdb", "pg_ctl", "psql"]
+            ["postgres", "initdb", "pg_ctl", "psql", "pg_basebackup"]
                 .iter()
                 .all(|name| has(name))
         };

@@ -18,6 +18,7 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
     if let Some(listen) = matches.get_one("listen") {
         options.listen = *listen;
     }
+    options.metrics = matches.get_one("metrics").copied();
     if let Some(name) = matches.get_one::<String>("sample") {
         let county = county(name, text)?;
         options.sample = Some(Box::new(move || Ok(county)));

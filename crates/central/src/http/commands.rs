@@ -39,6 +39,7 @@ pub(super) async fn submit(
         match submit_apart(repository, land, now, batch.clone()).await? {
             Submitted::Decided(answer, head) => {
                 app.announce(head);
+                app.metrics.decided(&answer.answers);
                 return Ok(Json(answer));
             }
             Submitted::OtherRegister(version) => {

@@ -40,20 +40,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Guest {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Guest, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map(|ConnectInfo(address)| address.ip());
-        // Only a proxy on this machine is believed: anybody else could write what they like.
-        let is_proxied = peer.is_some_and(|peer| peer.is_loopback());
-        let told = |name: &HeaderName| text(&parts.headers, name).filter(|_| is_proxied);
-        let before = told(&FORWARDED_FOR)
-            .and_then(|list| list.rsplit(',').next())
-            .and_then(|last| last.trim().parse().ok());
+        let peer = peer.map(|ConnectInfo(address)| *address);
+        let told = |name: &HeaderName| text(&parts.headers, name).filter(|_| is_proxy(peer));
         let scheme = told(&FORWARDED_PROTO).filter(|scheme| *scheme == "https");
         let host = text(&parts.headers, &HOST).unwrap_or_default();
         Ok(Guest {
-            from: before.or(peer).map(house).unwrap_or_default(),
+            from: from(&parts.headers, peer),
             came_to: format!("{}://{host}", scheme.unwrap_or("http")),
         })
     }
+}
+
+/// Only a proxy on this machine is believed: anybody else could write what they like.
+fn is_proxy(peer: Option<SocketAddr>) -> bool {
+    peer.is_some_and(|peer| peer.ip().is_loopback())
+}
+
+/// The address that a request comes from, as far as one house has it.
+pub(super) fn from(headers: &HeaderMap, peer: Option<SocketAddr>) -> String {
+    let before = text(headers, &FORWARDED_FOR)
+        .filter(|_| is_proxy(peer))
+        .and_then(|list| list.rsplit(',').next())
+        .and_then(|last| last.trim().parse().ok());
+    let address = before.or(peer.map(|peer| peer.ip()));
+    address.map(house).unwrap_or_default()
 }
 
 /// The language that a request asks for.

@@ -1,11 +1,12 @@
 //! Failures on the wire: `application/problem+json`, with a sentence in the caller's language.
 
 use axum::extract::Request;
-use axum::http::header::{ALLOW, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::text::Language;
 use uuid::Uuid;
 
 use super::{door, open311, report_form};
@@ -76,23 +77,24 @@ pub(crate) async fn worded(request: Request, next: Next) -> Response {
         .extensions
         .remove::<Problem>()
         .unwrap_or_else(|| unnamed(status));
+    let kept =
+        [ALLOW, RETRY_AFTER].map(|name| parts.headers.remove(&name).map(|value| (name, value)));
+    let mut answer = written(&path, status, problem, language);
+    answer.headers_mut().extend(kept.into_iter().flatten());
+    answer
+}
+
+fn written(path: &str, status: StatusCode, problem: Problem, language: Language) -> Response {
     // Two doors have readers who know nothing of problems.
     if path.starts_with(open311::ROOT) {
-        return open311::failed(&path, problem, language);
+        return open311::failed(path, problem, language);
     }
     if path.starts_with(report_form::ROOT) {
         return report_form::failed(&problem, language);
     }
     let body = serde_json::to_vec(&problem.worded(language)).unwrap_or_default();
-    let mut answer = (status, body).into_response();
-    answer.headers_mut().insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
-    if let Some(allowed) = parts.headers.remove(ALLOW) {
-        answer.headers_mut().insert(ALLOW, allowed);
-    }
-    answer
+    let kind = [(CONTENT_TYPE, "application/problem+json")];
+    (status, kind, body).into_response()
 }
 
 /// What a status says that did not come from a handler.

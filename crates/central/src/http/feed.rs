@@ -47,6 +47,10 @@ pub(super) async fn feed(
     if !(1..=LIMIT).contains(&limit) {
         return Err(Failure::bad_field("limit"));
     }
+    // Databases count in signed numbers, and so does the contract.
+    if i64::try_from(query.after).is_err() {
+        return Err(Failure::bad_field("after"));
+    }
     let land = app.land().ok_or(ProblemCode::NotReady)?;
     let scope = &caller.user.scope;
     let whole = land.is_whole(scope);

@@ -1,5 +1,7 @@
 //! The contract.
 
+mod layers;
+
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use onemap_domain::area::{AreaCode, Level};
@@ -33,6 +35,11 @@ pub(super) fn outline() -> utoipa::openapi::OpenApi {
         .get_or_insert_default()
         .add_security_scheme("session", SecurityScheme::Http(bearer));
     outline
+}
+
+/// The document with all that its routes do not say of themselves.
+pub(super) fn completed(document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    layers::completed(document)
 }
 
 /// This document.

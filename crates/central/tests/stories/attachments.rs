@@ -47,7 +47,7 @@ impl Person {
         request.body(piece).send().await.unwrap()
     }
 
-    async fn sends_whole(&self, whole: &[u8]) -> Holding {
+    pub async fn sends_whole(&self, whole: &[u8]) -> Holding {
         let mut from = 0;
         loop {
             let to = (from + PIECE).min(whole.len() as u64);

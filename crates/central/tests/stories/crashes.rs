@@ -22,16 +22,16 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// People who report one matter after the other, and send again what was not answered, to the other
 /// central.
-struct AtWork {
+pub struct AtWork {
     stop: Arc<AtomicBool>,
     done: Arc<AtomicUsize>,
     people: Vec<JoinHandle<Vec<Envelope>>>,
 }
 
-type Addresses = Arc<Mutex<[String; 2]>>;
+pub type Addresses = Arc<Mutex<[String; 2]>>;
 
 impl AtWork {
-    fn begin(person: &Person, addresses: &Addresses, people: usize) -> AtWork {
+    pub fn begin(person: &Person, addresses: &Addresses, people: usize) -> AtWork {
         let (stop, done) = (Arc::default(), Arc::default());
         let work = |nth| {
             let given = report_on(nth, person.clone(), addresses.clone());
@@ -42,7 +42,7 @@ impl AtWork {
     }
 
     /// Waits until so many more orders are answered.
-    async fn has_done(&self, more: usize) {
+    pub async fn has_done(&self, more: usize) {
         let goal = self.done.load(Ordering::Relaxed) + more;
         let begun = Instant::now();
         while self.done.load(Ordering::Relaxed) < goal {
@@ -52,7 +52,7 @@ impl AtWork {
     }
 
     /// Every order that was answered.
-    async fn ended(self) -> Vec<Envelope> {
+    pub async fn ended(self) -> Vec<Envelope> {
         self.stop.store(true, Ordering::Relaxed);
         let mut given = Vec::new();
         for person in self.people {
@@ -109,7 +109,7 @@ impl Work {
 }
 
 /// Nothing lost, nothing doubled, no gap.
-async fn all_is_there(person: &Person, given: &[Envelope], database: &str) {
+pub async fn all_is_there(person: &Person, given: &[Envelope], database: &str) {
     for order in given {
         let again = person.tries(order).await;
         assert!(
@@ -121,6 +121,18 @@ async fn all_is_there(person: &Person, given: &[Envelope], database: &str) {
     let (entries, head) = person.feed(0, 2000).await;
     assert_eq!(entries.len() as u64, head, "no gap and nothing twice");
     is_good(database).await;
+}
+
+/// The address that a central says when it is ready.
+pub fn where_it_listens(child: &mut Child) -> String {
+    let mut said = String::new();
+    let stdout = child.stdout.take().unwrap();
+    BufReader::new(stdout).read_line(&mut said).unwrap();
+    let address = said
+        .split_whitespace()
+        .find(|word| word.starts_with("http://"))
+        .unwrap_or_else(|| panic!("it says where it listens: {said:?}"));
+    address.trim_end_matches('.').to_owned()
 }
 
 /// A central in a process of its own.
@@ -138,15 +150,8 @@ impl Process {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut said = String::new();
-        let stdout = child.stdout.take().unwrap();
-        BufReader::new(stdout).read_line(&mut said).unwrap();
-        let address = said
-            .split_whitespace()
-            .find(|word| word.starts_with("http://"))
-            .unwrap_or_else(|| panic!("it says where it listens: {said:?}"));
         Process {
-            address: address.trim_end_matches('.').to_owned(),
+            address: where_it_listens(&mut child),
             child,
         }
     }
@@ -187,7 +192,7 @@ async fn a_replica_that_is_killed_under_load_loses_nothing_and_holds_nobody_up()
     all_is_there(&person, &given, &database).await;
 }
 
-async fn served(database: &str) -> Running {
+pub async fn served(database: &str) -> Running {
     let mut options = Options::local(database);
     options.sample = Some(Box::new(|| Ok(small_county())));
     options.now = small_hours();

@@ -36,7 +36,7 @@ fn encoded(fields: &Fields) -> String {
 
 impl Stage {
     /// Issues a key while the central runs, as the command line does.
-    async fn key_of(&self, system: &str) -> String {
+    pub async fn key_of(&self, system: &str) -> String {
         let repository = database::open(&self.database()).await.unwrap();
         let system = System {
             account: UserId(system.to_owned()),
@@ -61,7 +61,7 @@ impl Stage {
     }
 
     /// Reports; what is answered must be a success of the published shape.
-    async fn reports(&self, fields: &Fields<'_>) -> Value {
+    pub async fn reports(&self, fields: &Fields<'_>) -> Value {
         let response = self.posts("/open311/v2/requests.json", fields).await;
         let answer = json(response, StatusCode::OK).await;
         let [created] = answer.as_array().unwrap().as_slice() else {
