@@ -238,10 +238,9 @@ async fn open_central(
     let options = Options {
         sample: Some(Box::new(move || Ok(county()))),
         profile: profile.map(str::to_owned),
-        database: database(folder),
-        heads: None,
         listen,
         now,
+        ..Options::local(database(folder))
     };
     serve(options).await.unwrap()
 }

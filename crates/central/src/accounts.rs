@@ -113,9 +113,7 @@ pub async fn change(
         what: change.name().to_owned(),
         whom: login.clone(),
     };
-    transaction
-        .append_audit(&Entry::new(now, who, act))
-        .await?;
+    transaction.append_audit(&Entry::new(now, who, act)).await?;
     if ends_sessions {
         // Consoles sign in again by themselves where they still can, and then hold what they may.
         transaction.close_sessions(login).await?;

@@ -55,8 +55,7 @@ use crate::keys;
 use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
     AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
-    Reply,
-    Repository, SignedIn, Snapshot, StoredAccount, Transaction, Upload,
+    Reply, Repository, SignedIn, Snapshot, StoredAccount, Transaction, Upload,
 };
 use crate::tokens::TokenHash;
 

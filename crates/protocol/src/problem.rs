@@ -176,9 +176,9 @@ impl ProblemCode {
             | ProblemCode::BadText
             | ProblemCode::PasswordTooWeak
             | ProblemCode::AttachmentAltered => 422,
-            ProblemCode::AttachmentsUnderWay | ProblemCode::LockedOut | ProblemCode::TooManyRequests => {
-                429
-            },
+            ProblemCode::AttachmentsUnderWay
+            | ProblemCode::LockedOut
+            | ProblemCode::TooManyRequests => 429,
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::ConsoleOutdated => 426,
             ProblemCode::CentralOutdated => 505,

@@ -53,7 +53,7 @@ impl Language {
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
     /// records, the papers, the three rooms (supervision, meetings, the wall), the open door, accounts, and who
     /// looked at what.
-    pub const fn sources(self) -> [&'static str; 18] {
+    pub const fn sources(self) -> [&'static str; 19] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),

@@ -351,6 +351,20 @@ async fn a_county_without_accounts_begins_with_one_administrator_who_opens_the_o
         ]
     );
 
+    let rows = security.accounts().await;
+    let stands = rows.iter().map(|row| {
+        let user = &row.account.user.actor;
+        (user.user.0.as_str(), user.role, row.factor)
+    });
+    assert_eq!(
+        stands.collect::<Vec<_>>(),
+        [
+            (FIRST, Role::SystemAdmin, FactorState::Held),
+            ("anquan", Role::SecurityAdmin, FactorState::Held),
+            ("li", Role::Supervisor, FactorState::Free),
+        ]
+    );
+
     // A smaller role ends the sessions, so that consoles hold no more than it covers.
     security
         .has_changed(
