@@ -89,14 +89,6 @@ pub fn Door(
             desk.overlay.set(Overlay::None);
         });
     };
-    let county = move || {
-        desk.opened
-            .with(|opened| opened.as_ref().and_then(|o| o.county.clone()))
-    };
-    let simulated = move || {
-        desk.opened
-            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
-    };
     let accounts = move || {
         desk.opened
             .with(|opened| opened.as_ref().map(|o| o.demonstration.clone()))
@@ -114,34 +106,17 @@ pub fn Door(
                 .is_some_and(|status| status.link.down_since().is_some())
         })
     };
-    // What a field shows is not said twice.
-    let whole = move || {
-        problem.get().filter(|p| !p.params.contains_key("field")).map(|problem| {
-            let class = if is_request(&problem) { "door-request" } else { "door-problem" };
-            view! {
-                <p class=class role="alert" data-testid="sign-in-problem">{sentence(&problem)}</p>
-            }
-        })
-    };
     view! {
         <div class="door" data-testid="sign-in">
             <section class="door-card">
-                <header class="door-head">
-                    <Mark />
-                    <div class="door-names">
-                        <h1 class="door-title">{say!("app-name")}</h1>
-                        <p class="door-county">
-                            {county}" "<Show when=simulated><Simulated /></Show>
-                        </p>
-                    </div>
-                </header>
+                <Head />
                 <form class="door-form" on:submit=enter novalidate>
                     <Show when=move || locked><p class="door-note">{say!("locked")}</p></Show>
                     <TextField name="user" value=user problem autocomplete="username"
                         focused=!locked testid="sign-in-user" />
                     <TextField name="password" value=password problem kind="password"
                         autocomplete="current-password" focused=locked testid="sign-in-password" />
-                    {whole}
+                    <Wrong problem />
                     <AskedFields asked problem />
                     <Show when=offline><p class="door-note">{say!("sign-in-offline")}</p></Show>
                     <Button look=Look::Primary submit=true busy=Signal::derive(move || deed.busy())
@@ -162,6 +137,47 @@ pub fn Door(
                 <Demonstration accounts=Signal::derive(accounts) fill />
             </Show>
         </div>
+    }
+}
+
+/// What this is, and of which county.
+#[component]
+fn Head() -> impl IntoView {
+    let desk = Desk::here();
+    let county = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().and_then(|o| o.county.clone()))
+    };
+    let simulated = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().is_some_and(|o| o.simulated))
+    };
+    view! {
+        <header class="door-head">
+            <Mark />
+            <div class="door-names">
+                <h1 class="door-title">{say!("app-name")}</h1>
+                <p class="door-county">
+                    {county}" "<Show when=simulated><Simulated /></Show>
+                </p>
+            </div>
+        </header>
+    }
+}
+
+/// Why nobody came in, or what is asked for next. What a field shows is not said twice.
+#[component]
+fn Wrong(problem: Signal<Option<Problem>>) -> impl IntoView {
+    move || {
+        let problem = problem.get().filter(|p| !p.params.contains_key("field"))?;
+        let class = if is_request(&problem) {
+            "door-request"
+        } else {
+            "door-problem"
+        };
+        Some(view! {
+            <p class=class role="alert" data-testid="sign-in-problem">{sentence(&problem)}</p>
+        })
     }
 }
 

@@ -136,6 +136,26 @@ fn areas(book: &Book) -> Choices {
         .collect()
 }
 
+fn departments(book: &Book) -> Choices {
+    let all = book.departments.iter();
+    all.map(|one| (one.code.0.clone(), one.name.clone()))
+        .collect()
+}
+
+fn groups(book: &Book) -> Choices {
+    let all = book.profile.compartments.iter();
+    all.map(|one| (one.code.clone(), label(&one.name)))
+        .collect()
+}
+
+/// What the county has to choose from.
+fn offered(desk: Desk, read: fn(&Book) -> Choices) -> Signal<Choices> {
+    Signal::derive(move || {
+        desk.names
+            .with(|names| names.as_deref().map(read).unwrap_or_default())
+    })
+}
+
 /// The form.
 #[component]
 pub fn FormDialog(form: Form, hand: Hand) -> impl IntoView {
@@ -155,22 +175,8 @@ pub fn FormDialog(form: Form, hand: Hand) -> impl IntoView {
         .into_iter()
         .map(|role| (role.name().to_owned(), role_word(role)))
         .collect();
-    let of_names = move |read: fn(&Book) -> Choices| {
-        Signal::derive(move || {
-            desk.names
-                .with(|names| names.as_deref().map(read).unwrap_or_default())
-        })
-    };
-    let departments = of_names(|book| {
-        let all = book.departments.iter();
-        all.map(|one| (one.code.0.clone(), one.name.clone()))
-            .collect()
-    });
-    let groups = of_names(|book| {
-        let all = book.profile.compartments.iter();
-        all.map(|one| (one.code.clone(), label(&one.name)))
-            .collect()
-    });
+    let departments = offered(desk, departments);
+    let groups = offered(desk, groups);
     let is_clerk = Memo::new(move |_| draft.role() == Some(Role::Clerk));
     let may_open_groups = Memo::new(move |_| {
         draft.role().is_some_and(|role| !role.is_administrator())
@@ -231,7 +237,7 @@ pub fn FormDialog(form: Form, hand: Hand) -> impl IntoView {
                     <Select name="department" value=draft.department choices=departments problem
                         required=true testid="account-department" />
                 </Show>
-                <Select name="area" value=draft.area choices=of_names(areas) problem required=true
+                <Select name="area" value=draft.area choices=offered(desk, areas) problem required=true
                     testid="account-area" />
                 <Show when=move || may_open_groups.get()><Groups groups sealed=draft.sealed /></Show>
                 {whole}

@@ -12,7 +12,7 @@ use crate::text::t;
 #[component]
 pub fn OneTime(secret: RwSignal<Option<(UserId, String)>>) -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
-    let shown = move || {
+    move || {
         let (login, words) = secret.get()?;
         let text = words.clone();
         let copy = move |()| {
@@ -50,6 +50,5 @@ pub fn OneTime(secret: RwSignal<Option<(UserId, String)>>) -> impl IntoView {
                 </div>
             </section>
         })
-    };
-    shown
+    }
 }

@@ -1,6 +1,8 @@
 //! What the central asks for beside the password: another one in the place of a one-time secret, and
 //! the six digits of a second factor.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use onemap_protocol::desk::EnterSession;
 use onemap_protocol::problem::{Problem, ProblemCode};
@@ -207,7 +209,8 @@ fn drawn(text: &str) -> Option<(usize, String)> {
     for (at, color) in code.to_colors().into_iter().enumerate() {
         if color == Color::Dark {
             let (x, y) = (at % width + QUIET, at / width + QUIET);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            // Writing to a String cannot fail.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
         }
     }
     Some((width + 2 * QUIET, path))
