@@ -100,6 +100,9 @@ async fn beginning() {
     let security = opens(&page, "anquan", Role::SecurityAdmin).await;
     page.becomes("account-anquan", "data-state", "granted")
         .await;
+    let audit = opens(&page, "shenji", Role::AuditAdmin).await;
+    page.becomes("account-shenji", "data-state", "granted")
+        .await;
     let operator = opens(&page, "li", Role::Operator).await;
     page.becomes("account-li", "data-state", "asked").await;
     assert!(!page.has("[data-testid='account-grant-li']").await);
@@ -130,6 +133,19 @@ async fn beginning() {
     first_time(&page, "li", &operator, false).await;
     page.becomes("status-link", "data-link", "online").await;
     page.shows("[data-testid='go-supervision']").await;
+    signs_out(&page).await;
+
+    first_time(&page, "shenji", &audit, true).await;
+    page.fill("audit-user", "anquan").await;
+    page.click("audit-read").await;
+    page.shows("[data-testid='audit-entry'][data-kind='account_changed'][data-user='anquan']")
+        .await;
+    assert!(
+        !page
+            .has("[data-testid='audit-entry'][data-user='admin']")
+            .await
+    );
+    picture(&page, "accounts-audit").await;
     signs_out(&page).await;
 
     // Five wrong ones, and the right one does not help.

@@ -2,6 +2,7 @@
 //! another does is there to be read.
 
 mod form;
+mod log;
 mod row;
 mod secret;
 
@@ -13,6 +14,7 @@ use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::desk::AskAccounts;
 
 use self::form::{Form, FormDialog};
+use self::log::Log;
 use self::row::Row;
 use self::secret::OneTime;
 use crate::app::Overlays;
@@ -88,6 +90,7 @@ pub fn Accounts() -> impl IntoView {
                     </Show>
                 </div>
                 <OneTime secret=hand.secret />
+                <Show when=move || desk.role() == Some(Role::AuditAdmin)><Log /></Show>
                 <Shown remote=accounts what=say!("what-accounts")
                     view=move |rows| view! { <List rows hand /> } />
             </main>

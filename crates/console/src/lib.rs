@@ -158,6 +158,7 @@ impl<P: Reads + Submit> Console<P> {
             Act::ChangeAccount(ask) => reply(&ask, self.change_account(&ask).await?),
             Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),
             Act::Reveal(ask) => reply(&ask, self.reveal(&ask).await?),
+            Act::ReadAudit(ask) => reply(&ask, self.audit(&ask).await?),
             Act::ReadLooks(ask) => reply(&ask, self.looks(&ask).await?),
         }
     }

@@ -4,7 +4,8 @@
 //! a look that the central has not written down is none.
 
 use onemap_domain::audit::{Act, Entry, REASON_LIMIT, Revealed, may_read_audit, may_reveal};
-use onemap_protocol::desk::{ReadLooks, Reveal};
+use onemap_protocol::audit::AuditPage;
+use onemap_protocol::desk::{ReadAudit, ReadLooks, Reveal};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
 use crate::{Console, Reads, Submit};
@@ -31,8 +32,21 @@ impl<P: Reads + Submit> Console<P> {
             return Err(Problem::new(ProblemCode::NotPermitted));
         }
         self.visible(&user, ask.case).await?;
-        let mut entries = self.ports.audit(ask.case).await?;
+        let about = ReadAudit {
+            case: Some(ask.case),
+            ..ReadAudit::default()
+        };
+        let page = self.ports.audit(&about).await?;
+        let mut entries: Vec<Entry> = page.entries.into_iter().map(|one| one.entry).collect();
         entries.retain(|entry| matches!(entry.act, Act::Looked | Act::SealedRead));
         Ok(entries)
+    }
+
+    /// A page of the audit stream; what of it a reader is told, the central knows.
+    pub(crate) async fn audit(&self, ask: &ReadAudit) -> Result<AuditPage, Problem> {
+        if !may_read_audit(self.user()?.scope.role) {
+            return Err(Problem::new(ProblemCode::NotPermitted));
+        }
+        self.ports.audit(ask).await
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use onemap_domain::account::AccountChange;
 use onemap_domain::area::{AreaCode, Level, Position};
-use onemap_domain::audit::{Entry, Revealed};
+use onemap_domain::audit::Revealed;
 use onemap_domain::case::{Case, CaseId, ContentHash, Flag, Stage};
 use onemap_domain::clock::Term;
 use onemap_domain::command::Command;
@@ -16,9 +16,10 @@ use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::account::{AccountChanged, AccountRow};
+use onemap_protocol::audit::AuditPage;
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderPage, OrderPart,
-    RecordRow, RecordSubmitted, Settlement, StatusBar, Submitted, Unsent, WallOrder,
+    ReadAudit, RecordRow, RecordSubmitted, Settlement, StatusBar, Submitted, Unsent, WallOrder,
 };
 use onemap_protocol::problem::Problem;
 use uuid::Uuid;
@@ -358,8 +359,8 @@ pub trait Submit: Send + Sync {
         case: CaseId,
         reason: &str,
     ) -> impl Future<Output = Result<Revealed, Problem>> + Send;
-    /// The newest entries of the central's audit stream about a case.
-    fn audit(&self, case: CaseId) -> impl Future<Output = Result<Vec<Entry>, Problem>> + Send;
+    /// A page of the central's audit stream, the newest entries first.
+    fn audit(&self, ask: &ReadAudit) -> impl Future<Output = Result<AuditPage, Problem>> + Send;
     /// Opens a paper that was kept, with whatever this machine opens such files with.
     fn open_kept(&self, name: &str) -> impl Future<Output = Result<(), Problem>> + Send;
 }

@@ -1,5 +1,6 @@
 //! Talking to a central over HTTP. Shapes and addresses only; when to talk is the machine's.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
@@ -11,6 +12,7 @@ use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::attachment::Holding;
 use onemap_protocol::audit::{AuditPage, RevealReason};
 use onemap_protocol::command::{Batch, BatchAnswer};
+use onemap_protocol::desk::ReadAudit;
 use onemap_protocol::feed::{
     Cursor, FeedPage, HEARTBEAT_SECONDS, SnapshotLine, SnapshotPlace, StreamTick,
 };
@@ -184,20 +186,8 @@ impl Central {
         login: &UserId,
         change: &AccountChange,
     ) -> Result<AccountChanged, Problem> {
-        // A login has no character that an address would have to write otherwise; what has one is not a
-        // login, and the central says so.
-        let login: String = login
-            .0
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
-                    c
-                } else {
-                    '.'
-                }
-            })
-            .collect();
-        let request = self.client.post(self.url(&format!("/v1/accounts/{login}")));
+        let path = format!("/v1/accounts/{}", in_an_address(login));
+        let request = self.client.post(self.url(&path));
         told(request.json(change), token).await
     }
 
@@ -215,10 +205,23 @@ impl Central {
         told(self.client.post(url).json(&asked), token).await
     }
 
-    /// The newest entries of the audit stream about a case.
-    pub(crate) async fn audit(&self, token: &Secret, case: CaseId) -> Result<AuditPage, Problem> {
-        let url = self.url(&format!("/v1/audit?case={case}&limit={LOOKS}"));
-        told(self.client.get(url), token).await
+    /// A page of the audit stream.
+    pub(crate) async fn audit(
+        &self,
+        token: &Secret,
+        ask: &ReadAudit,
+    ) -> Result<AuditPage, Problem> {
+        let mut path = format!("/v1/audit?limit={LOOKS}");
+        let asked = [
+            ask.user.as_ref().map(|user| ("user", in_an_address(user))),
+            ask.case.map(|case| ("case", case.to_string())),
+            ask.after.map(|after| ("after", after.to_string())),
+        ];
+        for (name, value) in asked.into_iter().flatten() {
+            // Writing to a String cannot fail.
+            let _ = write!(path, "&{name}={value}");
+        }
+        told(self.client.get(self.url(&path)), token).await
     }
 
     async fn asked<T: serde::de::DeserializeOwned>(
@@ -297,6 +300,14 @@ async fn told<T: serde::de::DeserializeOwned>(
         return response.json().await.map_err(unreachable);
     }
     Err(response.json().await.map_err(unreachable)?)
+}
+
+/// A login has no character that an address would have to write otherwise; what has one is nobody's, and
+/// so is what becomes of it.
+fn in_an_address(login: &UserId) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let chars = login.0.chars();
+    chars.map(|c| if is_plain(c) { c } else { '.' }).collect()
 }
 
 /// Which of the two is too old for the other, if one is.

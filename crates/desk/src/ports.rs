@@ -10,7 +10,7 @@ use onemap_console::{
 };
 use onemap_domain::account::AccountChange;
 use onemap_domain::area::{AreaCode, Level};
-use onemap_domain::audit::{Entry, Revealed};
+use onemap_domain::audit::Revealed;
 use onemap_domain::case::{CaseId, ContentHash};
 use onemap_domain::command::Command;
 use onemap_domain::department::{DepartmentCode, Load};
@@ -18,10 +18,11 @@ use onemap_domain::people::{Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_protocol::account::{AccountChanged, AccountRow};
+use onemap_protocol::audit::AuditPage;
 use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, Drive, EnterSession, Fetched, Happening, Kept, OrderPage,
-    OrderPart, RecordRow, RecordSubmitted, StatusBar, Submitted, Unsent, WallOrder,
+    OrderPart, ReadAudit, RecordRow, RecordSubmitted, StatusBar, Submitted, Unsent, WallOrder,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret};
@@ -466,10 +467,9 @@ impl Submit for Desk {
         self.inner.central.reveal(&token, case, reason).await
     }
 
-    async fn audit(&self, case: CaseId) -> Result<Vec<Entry>, Problem> {
+    async fn audit(&self, ask: &ReadAudit) -> Result<AuditPage, Problem> {
         let token = self.token_on_line().await?;
-        let page = self.inner.central.audit(&token, case).await?;
-        Ok(page.entries.into_iter().map(|one| one.entry).collect())
+        self.inner.central.audit(&token, ask).await
     }
 
     async fn open_kept(&self, name: &str) -> Result<(), Problem> {

@@ -222,6 +222,8 @@ wire! {
         Reveal => onemap_domain::audit::Revealed,
         /// Tell who was shown what is masked in a case.
         ReadLooks => Vec<onemap_domain::audit::Entry>,
+        /// Read the audit stream.
+        ReadAudit => crate::audit::AuditPage,
     }
 }
 

@@ -2,6 +2,7 @@
 //! it answers.
 
 use onemap_domain::case::CaseId;
+use onemap_domain::people::UserId;
 use serde::{Deserialize, Serialize};
 
 /// Show what is masked in a case.
@@ -19,4 +20,15 @@ pub struct Reveal {
 pub struct ReadLooks {
     /// Which.
     pub case: CaseId,
+}
+
+/// Read the audit stream. An act for the same reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAudit {
+    /// What this user did only.
+    pub user: Option<UserId>,
+    /// About this case only.
+    pub case: Option<CaseId>,
+    /// `next` of the page before.
+    pub after: Option<u64>,
 }
