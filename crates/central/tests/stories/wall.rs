@@ -15,13 +15,14 @@ use uuid::Uuid;
 use crate::place::{cluster, on_postgres};
 use crate::stage::Stage;
 
-const WALLED: [&str; 6] = [
+const WALLED: [&str; 7] = [
     "cases",
     "events",
     "records",
     "parts",
     "listed",
     "attachments",
+    "audit",
 ];
 
 /// A connection that works as centrals do.
