@@ -8,6 +8,7 @@ mod attachments;
 mod backup;
 mod contract;
 mod crashes;
+mod decoders;
 mod desk;
 mod draws;
 mod failover;
