@@ -1,6 +1,6 @@
 //! The central's contract, asked for whatever can be made up from it: `crates/central/tests/stories/fuzz.rs`.
 //!
-//! schemathesis comes from PyPI into a virtual environment of its own beside other caches, outside the clone.
+//! schemathesis comes from `PyPI` into a virtual environment of its own beside other caches, outside the clone.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

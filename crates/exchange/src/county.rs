@@ -4,6 +4,7 @@
 //! sample is always of the last 60 days, whenever it is opened.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
 use onemap_domain::area::{Area, AreaCode, Outline};
 use onemap_domain::case::CaseId;
@@ -77,12 +78,18 @@ pub struct Step {
     pub command: Command,
 }
 
+/// Most bytes that a package may unpack to. A county of two thousand cases has a fortieth of it.
+pub const UNPACKED: u64 = 256 << 20;
+
 /// Why a county package cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CountyError {
     /// The compression is broken.
     #[error("the county package cannot be unpacked: {0}")]
     Unpack(#[source] std::io::Error),
+    /// A few bytes that unpack to more than any county has.
+    #[error("the county package unpacks to more than {} MiB", UNPACKED >> 20)]
+    TooLarge,
     /// The contents are not a county.
     #[error("the county package cannot be read: {0}")]
     Read(#[source] serde_json::Error),
@@ -91,7 +98,15 @@ pub enum CountyError {
 impl County {
     /// Reads a package.
     pub fn unpack(bytes: &[u8]) -> Result<County, CountyError> {
-        let json = zstd::decode_all(bytes).map_err(CountyError::Unpack)?;
+        let mut json = Vec::new();
+        let unpacking = zstd::Decoder::new(bytes).map_err(CountyError::Unpack)?;
+        let mut bounded = unpacking.take(UNPACKED + 1);
+        bounded
+            .read_to_end(&mut json)
+            .map_err(CountyError::Unpack)?;
+        if json.len() as u64 > UNPACKED {
+            return Err(CountyError::TooLarge);
+        }
         serde_json::from_slice(&json).map_err(CountyError::Read)
     }
 

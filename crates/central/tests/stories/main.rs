@@ -10,6 +10,7 @@ mod audit;
 mod backup;
 mod contract;
 mod crashes;
+mod decoders;
 mod desk;
 mod draws;
 mod failover;

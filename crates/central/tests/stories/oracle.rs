@@ -3,6 +3,7 @@
 //!
 //! Played again with `ONEMAP_ORACLE_SEED=SEED ONEMAP_ORACLE_TREES=1`; longer with more trees.
 
+mod figures;
 mod question;
 mod truth;
 mod world;
@@ -57,7 +58,7 @@ async fn every_way_out_tells_what_a_plain_loop_over_the_cases_finds() {
         println!("seed {seed}");
         let opened = Instant::now();
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
-        let world = World::open(PEOPLE, CASES, &mut chance).await;
+        let world = Box::pin(World::open(PEOPLE, CASES, &mut chance)).await;
         let mut truth = Truth::of(&world.stage).await;
         opening += opened.elapsed();
         sealed += truth
@@ -132,7 +133,7 @@ async fn a_scope_that_shrinks_between_two_pulls_empties_what_is_pulled_next() {
     let seed = asked_for("ONEMAP_ORACLE_SEED", 20_261_130);
     println!("seed {seed}");
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
-    let world = World::open(1, CASES, &mut chance).await;
+    let world = Box::pin(World::open(1, CASES, &mut chance)).await;
     let mut person = world.stage.signed_in("user0").await;
     let mut lost = 0;
     for _ in 0..40 {

@@ -4,22 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use onemap_domain::area::{AreaCode, Level};
-use onemap_domain::calendar::Calendar;
 use onemap_domain::case::{Case, CaseId, ContentHash, Stage as At};
 use onemap_domain::command::Command;
-use onemap_domain::indicator::{Dimension, Flow, Indicator, Slice, Standing, Tally};
+use onemap_domain::department::DepartmentCode;
+use onemap_domain::indicator::Dimension;
 use onemap_domain::people::{Role, Scope};
 use onemap_protocol::feed::{Entry, SnapshotLine};
 use rand::Rng;
 use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::figures;
 use super::truth::Truth;
-use super::world::{World, any_identity, middle};
+use super::world::{World, any_identity};
 use crate::stage::Person;
 
 /// How a list is cut.
@@ -54,20 +54,10 @@ pub enum Question {
     Token(CaseId),
 }
 
-const DIMENSIONS: [(Dimension, &str); 7] = [
-    (Dimension::Department, "department"),
-    (Dimension::Category, "category"),
-    (Dimension::Channel, "channel"),
-    (Dimension::County, "county"),
-    (Dimension::Town, "town"),
-    (Dimension::Village, "village"),
-    (Dimension::Grid, "grid"),
-];
-
 /// What was expected and what came, where they differ.
-type Differs = Option<String>;
+pub type Differs = Option<String>;
 
-fn differs<T: PartialEq + std::fmt::Debug>(expected: &T, got: &T) -> Differs {
+pub fn differs<T: PartialEq + std::fmt::Debug>(expected: &T, got: &T) -> Differs {
     (expected != got).then(|| format!("expected {expected:?}\n     got {got:?}"))
 }
 
@@ -82,7 +72,7 @@ impl Filter {
                 0 => {
                     filter.stage = [At::Established, At::Handling, At::Closed]
                         .choose(chance)
-                        .copied()
+                        .copied();
                 }
                 1 => filter.open = Some(chance.random()),
                 2 => filter.area = Some(any_area(world, chance)),
@@ -128,7 +118,7 @@ impl Filter {
                 .all(|area| facts.grid.as_str().starts_with(area.as_str()))
             && is(
                 &self.department,
-                case.lead.as_ref().map(|lead| lead.as_str()),
+                case.lead.as_ref().map(DepartmentCode::as_str),
             )
             && is(&self.category, Some(&facts.category))
             && (self.overdue != Some(true) || is_late)
@@ -199,7 +189,7 @@ impl Question {
             17 => {
                 let from = Date::constant(2026, 11, chance.random_range(1..20));
                 let to = Date::constant(2026, 11, chance.random_range(20..30));
-                Question::Indicators(from, to, DIMENSIONS.choose(chance).unwrap().0)
+                Question::Indicators(from, to, figures::DIMENSIONS.choose(chance).unwrap().0)
             }
             18 => match chance.random_range(0..3) {
                 0 => Question::Request(brought),
@@ -234,12 +224,16 @@ impl Question {
                 let status = status(person, &format!("/v1/attachments/{sha256}")).await;
                 differs(&found(*came && truth.lists(scope, sha256)), &status)
             }
-            Question::Areas(within, level) => areas(within.as_ref(), *level, world, person).await,
-            Question::Locate(grid) => locate(*grid, world, person).await,
-            Question::Loads => loads(world, truth, person).await,
-            Question::Indicators(from, to, by) => indicators(*from, *to, *by, truth, person).await,
+            Question::Areas(within, level) => {
+                figures::areas(within.as_ref(), *level, world, person).await
+            }
+            Question::Locate(grid) => figures::locate(*grid, world, person).await,
+            Question::Loads => figures::loads(world, truth, person).await,
+            Question::Indicators(from, to, by) => {
+                figures::indicators(*from, *to, *by, truth, person).await
+            }
             Question::Requests(service, open) => {
-                requests(service.as_deref(), *open, truth, person).await
+                figures::requests(service.as_deref(), *open, truth, person).await
             }
             Question::Request(id) => {
                 let status = status(person, &format!("/open311/v2/requests/{id}.json")).await;
@@ -294,7 +288,7 @@ async fn list(
     }
 }
 
-fn identity(value: &Value) -> CaseId {
+pub fn identity(value: &Value) -> CaseId {
     CaseId(Uuid::parse_str(value.as_str().unwrap()).unwrap())
 }
 
@@ -410,168 +404,4 @@ async fn snapshot(truth: &Truth, person: &Person) -> Differs {
     let lines: Vec<SnapshotLine> = lines.collect();
     assert_eq!(lines.last(), Some(&SnapshotLine::End));
     differs(&to_hold(truth, &person.session.user.scope), &held(lines))
-}
-
-fn codes(areas: &Value) -> Vec<String> {
-    let areas = areas.as_array().unwrap().iter();
-    areas
-        .map(|area| area["code"].as_str().unwrap().to_owned())
-        .collect()
-}
-
-async fn areas(
-    within: Option<&AreaCode>,
-    level: Option<Level>,
-    world: &World,
-    person: &Person,
-) -> Differs {
-    let own = person.session.user.scope.area.as_str();
-    let mut path = "/v1/areas?".to_owned();
-    if let Some(within) = within {
-        path += &format!("within={within}&");
-    }
-    if let Some(level) = level {
-        path += &format!("level={}", level.name());
-    }
-    let mut expected = Vec::new();
-    for area in &world.areas {
-        let code = area.code.as_str();
-        let is_inside = within.is_none_or(|within| code.starts_with(within.as_str()));
-        if code.starts_with(own)
-            && is_inside
-            && level.is_none_or(|level| code.len() == level.digits())
-        {
-            expected.push(code.to_owned());
-        }
-    }
-    let got: Value = person.reads(&path).await;
-    differs(&expected, &codes(&got["areas"]))
-}
-
-async fn locate(grid: usize, world: &World, person: &Person) -> Differs {
-    let (place, grid) = (middle(grid), world.grids[grid].as_str());
-    let path = format!("/v1/areas/locate?lon={}&lat={}", place.lon, place.lat);
-    let mut expected = Vec::new();
-    if grid.starts_with(person.session.user.scope.area.as_str()) {
-        let above = world.areas.iter().map(|area| area.code.as_str());
-        expected.extend(
-            above
-                .filter(|code| grid.starts_with(code))
-                .map(str::to_owned),
-        );
-    }
-    let got: Value = person.reads(&path).await;
-    differs(&expected, &codes(&got["chain"]))
-}
-
-async fn loads(world: &World, truth: &Truth, person: &Person) -> Differs {
-    let now = world.now();
-    let day = |at: Timestamp| Offset::constant(8).to_datetime(at).date();
-    let mut expected: BTreeMap<String, [u32; 4]> = BTreeMap::new();
-    for case in truth.seen_by(&person.session.user.scope) {
-        let Some(lead) = case.lead.as_ref().filter(|_| case.is_carried()) else {
-            continue;
-        };
-        let [open, overdue, due_today, returned] = expected.entry(lead.to_string()).or_default();
-        *open += 1;
-        // A day ends with the moment at which the next one begins.
-        let before = |at: Timestamp| at - jiff::SignedDuration::from_micros(1);
-        if let Some(due) = case.due_at() {
-            *overdue += u32::from(due < now);
-            *due_today += u32::from(due >= now && day(before(due)) <= day(now));
-        }
-        *returned += u32::from(case.returned > 0);
-    }
-    let list: Value = person.reads("/v1/departments").await;
-    let mut got = BTreeMap::new();
-    for one in list["departments"].as_array().unwrap() {
-        let count = |name: &str| one["load"][name].as_u64().unwrap() as u32;
-        let load = ["open", "overdue", "due_today", "returned"].map(count);
-        if load != [0; 4] {
-            got.insert(one["department"]["code"].as_str().unwrap().to_owned(), load);
-        }
-    }
-    differs(&expected, &got)
-}
-
-async fn indicators(
-    from: Date,
-    to: Date,
-    by: Dimension,
-    truth: &Truth,
-    person: &Person,
-) -> Differs {
-    let seen: Vec<&Case> = truth.seen_by(&person.session.user.scope).collect();
-    let standings = seen
-        .iter()
-        .filter_map(|case| Standing::of(case, &Calendar::BEIJING));
-    let standings: Vec<Standing> = standings.collect();
-    let tally = Tally::of(Level::Grid, &standings);
-    let counted = |slice: &Slice| {
-        let rates = tally.rates(from, to, slice);
-        let rates: Vec<Value> = rates
-            .iter()
-            .map(|rate| json!([rate.numerator, rate.denominator]))
-            .collect();
-        let flows = Flow::ALL.map(|flow| tally.count(flow, from, to, slice));
-        json!([slice, rates, flows.to_vec(), tally.open_on(to, slice)])
-    };
-    let parts: Vec<Value> = tally.parts(by).map(counted).collect();
-    let expected = json!([counted(&Slice::All), parts]);
-    let (_, name) = DIMENSIONS.iter().find(|(one, _)| *one == by).unwrap();
-    let told: Value = person
-        .reads(&format!("/v1/indicators?from={from}&to={to}&by={name}"))
-        .await;
-    let told_of = |one: &Value| {
-        let rates = one["rates"].as_array().unwrap().iter();
-        let rates: Vec<Value> = rates
-            .map(|rate| json!([rate["numerator"], rate["denominator"]]))
-            .collect();
-        assert_eq!(rates.len(), Indicator::ALL.len());
-        let flows = one["flows"].as_array().unwrap().iter();
-        let flows: Vec<&Value> = flows.map(|flow| &flow["count"]).collect();
-        json!([one["slice"], rates, flows, one["open"]])
-    };
-    let parts: Vec<Value> = told["parts"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(told_of)
-        .collect();
-    let got = json!([told_of(&told["all"]), parts]);
-    // What is open at the end of time is open now: once more without any tally.
-    let open = seen.iter().filter(|case| case.is_open()).count() as u64;
-    let last: Value = person
-        .reads("/v1/indicators?from=2000-01-01&to=2099-12-31")
-        .await;
-    differs(&expected, &got).or_else(|| differs(&Some(open), &last["all"]["open"].as_u64()))
-}
-
-async fn requests(
-    service: Option<&str>,
-    open: Option<bool>,
-    truth: &Truth,
-    person: &Person,
-) -> Differs {
-    let mut path = "/open311/v2/requests.json?".to_owned();
-    if let Some(service) = service {
-        path += &format!("service_code={service}&");
-    }
-    if let Some(open) = open {
-        path += &format!("status={}", if open { "open" } else { "closed" });
-    }
-    let expected: BTreeSet<CaseId> = truth
-        .cases
-        .values()
-        .filter(|case| truth.is_public(case.id))
-        .filter(|case| service.is_none_or(|service| case.facts.category == service))
-        .filter(|case| open.is_none_or(|open| truth.is_publicly_open(case) == open))
-        .map(|case| case.id)
-        .collect();
-    let got: Value = person.reads(&path).await;
-    let got = got.as_array().unwrap().iter();
-    let got: BTreeSet<CaseId> = got
-        .map(|one| identity(&one["service_request_id"]))
-        .collect();
-    differs(&expected, &got)
 }
