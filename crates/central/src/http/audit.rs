@@ -80,8 +80,8 @@ pub(super) struct EntriesQuery {
 /// The audit stream
 ///
 /// Who signed in, who saw what is masked and why, and what was changed beside cases; the newest first.
-/// For supervisors of the whole county. Reading it is an entry itself. Of an entry about a case that is out
-/// of the caller's scope, the case and the reason are left out.
+/// For audit administrators, and for supervisors of the whole county. Reading it is an entry itself. Of an
+/// entry about a case that is out of a supervisor's scope, the case and the reason are left out.
 #[utoipa::path(get, path = "/v1/audit", tag = "audit", params(EntriesQuery),
     security(("session" = [])),
     responses((status = 200, body = AuditPage), (status = 401, body = Problem),
