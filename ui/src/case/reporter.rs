@@ -19,7 +19,7 @@ use crate::state::{Desk, Overlay, Selection};
 use crate::text::{sentence, t, word};
 
 /// How long what is masked is shown.
-const SHOWN_FOR: Duration = Duration::from_secs(60);
+const SHOWN_FOR: Duration = Duration::from_mins(1);
 
 /// Reasons that are often given, by their names in the locale files.
 const REASONS: [&str; 4] = ["call_back", "visit", "duplicate", "satisfaction"];
