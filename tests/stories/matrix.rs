@@ -32,20 +32,19 @@ fn named(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('`').skip(1).step_by(2)
 }
 
-#[test]
-fn every_test_and_every_fault_that_the_table_of_faults_names_is_there() {
-    let table = std::fs::read_to_string(root().join("docs/faults.md")).unwrap();
+/// The rows of a table of tests below its head.
+fn rows(document: &str) -> Vec<String> {
+    let table = std::fs::read_to_string(root().join(document)).unwrap();
+    let rows = table.lines().filter(|line| line.starts_with('|'));
+    rows.skip(2).map(str::to_owned).collect()
+}
+
+/// Finds every test that a table names; how many.
+fn all_are_there(rows: &[String]) -> usize {
     let stories = ["tests/stories", "crates/central/tests/stories"];
     let stories = text(&stories.map(sources).concat());
-    let faults = text(&[root().join("crates/testkit/src/simulation/faults.rs")]);
-    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with('|')).collect();
-    assert!(rows.len() > 15, "the table is read");
     let mut tests = 0;
-    for row in &rows[2..] {
-        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        for fault in named(cells[2]).filter(|name| name.starts_with(char::is_uppercase)) {
-            assert!(faults.contains(&format!("    {fault},")), "{fault}");
-        }
+    for row in rows {
         let beside: Vec<_> = named(row)
             .map(Path::new)
             .filter(|name| name.extension().is_some_and(|extension| extension == "rs"))
@@ -58,5 +57,28 @@ fn every_test_and_every_fault_that_the_table_of_faults_names_is_there() {
             assert!(there.contains(&format!("fn {name}(")), "{name}");
         }
     }
+    tests
+}
+
+#[test]
+fn every_test_and_every_fault_that_the_table_of_faults_names_is_there() {
+    let faults = text(&[root().join("crates/testkit/src/simulation/faults.rs")]);
+    let rows = rows("docs/faults.md");
+    assert!(rows.len() > 13, "the table is read");
+    for row in &rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        for fault in named(cells[2]).filter(|name| name.starts_with(char::is_uppercase)) {
+            assert!(faults.contains(&format!("    {fault},")), "{fault}");
+        }
+    }
+    let tests = all_are_there(&rows);
     assert!(tests > 20, "{tests} tests are named");
+}
+
+#[test]
+fn every_test_that_the_table_of_controls_names_is_there() {
+    let rows = rows("docs/security.md");
+    assert!(rows.len() > 15, "the table is read");
+    let tests = all_are_there(&rows);
+    assert!(tests > 25, "{tests} tests are named");
 }

@@ -14,7 +14,14 @@ const VERSION: &str = "4.32.5";
 /// Installs what is missing and tells the story. `test` is `cargo test` with the choice of packages of the other
 /// tests, so that nothing is compiled again.
 pub fn run(test: &mut Command, root: &Path) -> Result<(), Failure> {
-    let program = installed(root)?;
+    let program = match installed(root) {
+        Ok(program) => program,
+        // Where its registry is out of reach, everything of ours can still be told.
+        Err(cause) => {
+            println!("skipped: schemathesis {VERSION} cannot be installed: {cause}");
+            return Ok(());
+        }
+    };
     test.args(["--test", "central", "fuzz::", "--"]);
     test.args(["--ignored", "--nocapture"]);
     perform(test.env("ONEMAP_SCHEMATHESIS", program))
