@@ -176,6 +176,7 @@ fn of_the_first_village() -> User {
         .find(|user| user.actor.user.0 == "lijun")
         .unwrap();
     user.scope.area = AreaCode::parse(&GRIDS[0][..12]).unwrap();
+    user.scope.compartments.clear();
     user
 }
 

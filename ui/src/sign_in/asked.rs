@@ -153,7 +153,8 @@ pub fn AskedFields(
 ) -> impl IntoView {
     let setup = move || asked.setup.get().map(|setup| view! { <SetUp setup /> });
     view! {
-        <Show when=move || asked.wants_new.get()>
+        // Once the second factor is asked for, the new password is good; it stays, out of the way.
+        <Show when=move || asked.wants_new.get() && asked.setup.with(Option::is_none)>
             <TextField name="new_password" value=asked.new_password problem kind="password"
                 autocomplete="new-password" focused=true testid="sign-in-new-password"
                 hint=Signal::derive(|| t("new-password-hint", &[])) />
