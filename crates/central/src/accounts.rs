@@ -154,8 +154,9 @@ fn put(
         Some(stored) => (stored.password_hash, stored.door),
     };
     let factor = match (change, &door.factor) {
-        (AccountChange::ResetFactor, _) => Factor::of_role(role),
-        (AccountChange::Grant { .. }, Factor::Free) => Factor::of_role(role),
+        (AccountChange::ResetFactor, _) | (AccountChange::Grant { .. }, Factor::Free) => {
+            Factor::of_role(role)
+        }
         _ => door.factor.clone(),
     };
     let one_time_until = match &one_time {

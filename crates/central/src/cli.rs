@@ -178,47 +178,7 @@ fn command(text: &Text) -> Command {
                 .default_value("text")
                 .value_parser(PossibleValuesParser::new(["text", "json"])),
         )
-        .subcommand(
-            Command::new("serve")
-                .about(help("serve"))
-                .arg(
-                    option("listen")
-                        .default_value("127.0.0.1:8460")
-                        .value_parser(value_parser!(std::net::SocketAddr)),
-                )
-                .arg(
-                    option("metrics")
-                        .value_name("ADDRESS")
-                        .value_parser(value_parser!(std::net::SocketAddr)),
-                )
-                .arg(database())
-                .arg(sample())
-                .arg(
-                    Arg::new("profile")
-                        .long("profile")
-                        .value_name("CODE")
-                        .requires("sample")
-                        .help(help("serve-profile")),
-                )
-                .arg(
-                    option("heads")
-                        .value_name("DIR")
-                        .requires("heads-key")
-                        .value_parser(value_parser!(PathBuf)),
-                )
-                .arg(
-                    option("heads-key")
-                        .value_name("FILE")
-                        .requires("heads")
-                        .value_parser(value_parser!(PathBuf)),
-                )
-                .arg(
-                    option("heads-every")
-                        .value_name("MINUTES")
-                        .default_value("10")
-                        .value_parser(value_parser!(u64).range(1..=1_440)),
-                ),
-        )
+        .subcommand(serve_command(text))
         .subcommand(import_command(text))
         .subcommand(profile_command(text))
         .subcommand(key_command(text))
@@ -262,6 +222,52 @@ fn command(text: &Text) -> Command {
                 .arg(seed(text))
                 .arg(option("minutes").value_parser(value_parser!(u32).range(1..)))
                 .arg(sample().default_value("chishui")),
+        )
+}
+
+fn serve_command(text: &Text) -> Command {
+    let help = |key: &str| words(text, key);
+    let option = |name: &'static str| option(text, name);
+    let database = || database(text);
+    let sample = || option("sample").value_name("chishui|FILE");
+    Command::new("serve")
+        .about(help("serve"))
+        .arg(
+            option("listen")
+                .default_value("127.0.0.1:8460")
+                .value_parser(value_parser!(std::net::SocketAddr)),
+        )
+        .arg(
+            option("metrics")
+                .value_name("ADDRESS")
+                .value_parser(value_parser!(std::net::SocketAddr)),
+        )
+        .arg(database())
+        .arg(sample())
+        .arg(
+            Arg::new("profile")
+                .long("profile")
+                .value_name("CODE")
+                .requires("sample")
+                .help(help("serve-profile")),
+        )
+        .arg(
+            option("heads")
+                .value_name("DIR")
+                .requires("heads-key")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            option("heads-key")
+                .value_name("FILE")
+                .requires("heads")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            option("heads-every")
+                .value_name("MINUTES")
+                .default_value("10")
+                .value_parser(value_parser!(u64).range(1..=1_440)),
         )
 }
 

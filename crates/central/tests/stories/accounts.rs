@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::accounts::{self, FIRST};
-use onemap_central::{Options, database, serve, sign_in};
+use onemap_central::{Options, Running, database, serve, sign_in};
 use onemap_domain::account::{AccountChange, AccountState};
 use onemap_domain::people::{Actor, Role, User, UserId};
 use onemap_protocol::account::{AccountChanged, AccountRow, FactorState};
@@ -73,7 +73,7 @@ fn somebody(login: &str, role: Role) -> User {
         .find(|user| user.actor.role == Role::Supervisor)
         .unwrap();
     user.actor.user = UserId(login.to_owned());
-    user.actor.name = login.to_owned();
+    login.clone_into(&mut user.actor.name);
     user.actor.role = role;
     user.scope.role = role;
     user.scope.compartments.clear();
@@ -256,37 +256,75 @@ async fn a_stream_that_stays_open_keeps_its_session_and_ends_when_the_account_is
     assert!(problem.is(ProblemCode::AccountClosed), "{problem:?}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_county_without_accounts_begins_with_one_administrator_who_opens_the_others() {
-    let place = Place::new();
-    let now = clock();
-    let mut county = small_county();
-    county.accounts.clear();
-    county.stories.clear();
-    let mut options = Options::local(place.address());
-    options.sample = Some(Box::new(move || Ok(county)));
-    let moment = now.clone();
-    options.now = Arc::new(move || *moment.lock().unwrap());
-    let running = serve(options).await.unwrap();
-    let address = format!("http://{}", running.address);
-    let at = || *now.lock().unwrap();
-    let (login, secret) = running.first.clone().unwrap();
-    assert_eq!(login.0, FIRST);
-    let (system, factor) = first_time(&address, &login.0, &secret.0, at()).await;
+/// A central of a county that has no accounts yet.
+struct Beginning {
+    running: Running,
+    address: String,
+    clock: Arc<Mutex<Timestamp>>,
+    /// It stands as long as this is there.
+    _place: Place,
+}
 
-    // An administrator sees no cases, and a code opens once.
+impl Beginning {
+    async fn new() -> Beginning {
+        let (place, clock) = (Place::new(), clock());
+        let mut county = small_county();
+        county.accounts.clear();
+        county.stories.clear();
+        let mut options = Options::local(place.address());
+        options.sample = Some(Box::new(move || Ok(county)));
+        let moment = clock.clone();
+        options.now = Arc::new(move || *moment.lock().unwrap());
+        let running = Box::pin(serve(options)).await.unwrap();
+        Beginning {
+            address: format!("http://{}", running.address),
+            running,
+            clock,
+            _place: place,
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        *self.clock.lock().unwrap()
+    }
+
+    /// Its first administrator, signed in, and the secret of their second factor.
+    async fn administrator(&self) -> (Person, String) {
+        let (login, secret) = self.running.first.clone().unwrap();
+        assert_eq!(login.0, FIRST);
+        first_time(&self.address, &login.0, &secret.0, self.now()).await
+    }
+
+    async fn ends(self) {
+        self.running.stop();
+        self.running.finished().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_sees_no_cases_and_a_code_of_their_second_factor_opens_once() {
+    let county = Beginning::new().await;
+    let (system, factor) = county.administrator().await;
     let cases: serde_json::Value = system.reads("/v1/cases").await;
     assert_eq!(cases["cases"], serde_json::json!([]));
     let mut again = by(FIRST, CHOSEN);
-    again.code = sign_in::code_at(&factor, at()).map(Secret);
-    let problem = refused(shows(&address, &again).await).await;
+    again.code = sign_in::code_at(&factor, county.now()).map(Secret);
+    let problem = refused(shows(&county.address, &again).await).await;
     assert!(problem.is(ProblemCode::WrongCode), "{problem:?}");
-    passes(&now, 1);
+    passes(&county.clock, 1);
     again.code = None;
-    let problem = refused(shows(&address, &again).await).await;
+    let problem = refused(shows(&county.address, &again).await).await;
     assert!(problem.is(ProblemCode::SecondFactorNeeded), "{problem:?}");
     again.session = Some(system.session.token.clone());
-    entered(shows(&address, &again).await).await;
+    entered(shows(&county.address, &again).await).await;
+    county.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_without_accounts_begins_with_one_administrator_who_opens_the_others() {
+    let county = Beginning::new().await;
+    let (system, _) = county.administrator().await;
+    let address = county.address.clone();
 
     // The first security administrator needs nobody's grant; an operator does.
     let open = |login: &str, role| AccountChange::Open {
@@ -310,7 +348,7 @@ async fn a_county_without_accounts_begins_with_one_administrator_who_opens_the_o
     );
 
     let secret = opened.one_time.unwrap().0;
-    let (security, _) = first_time(&address, "anquan", &secret, at()).await;
+    let (security, _) = first_time(&address, "anquan", &secret, county.now()).await;
     let granted = security.has_changed("li", &grant).await;
     assert_eq!(granted.row.account.state, AccountState::Granted);
     assert_eq!(granted.row.factor, FactorState::Free);
@@ -381,11 +419,10 @@ async fn a_county_without_accounts_begins_with_one_administrator_who_opens_the_o
     let reset = system
         .has_changed("li", &AccountChange::ResetPassword)
         .await;
-    passes(&now, 72 * 60);
+    passes(&county.clock, 72 * 60);
     let problem = refused(shows(&address, &by("li", &reset.one_time.unwrap().0)).await).await;
     assert!(problem.is(ProblemCode::OneTimeLapsed), "{problem:?}");
-    running.stop();
-    running.finished().await.unwrap();
+    county.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -109,7 +109,7 @@ impl Stage {
             Some(clock) => Arc::new(move || *clock.lock().unwrap()),
             None => small_hours(),
         };
-        self.running = Some(serve(options).await.unwrap());
+        self.running = Some(Box::pin(serve(options)).await.unwrap());
     }
 
     pub async fn restart(&mut self) {
