@@ -74,6 +74,8 @@ fn every_refusal_and_every_problem_has_a_whole_sentence_in_both_languages() {
                 .with("reason", "w")
                 .with("file", "x")
                 .with("limit", "64")
+                .with("least", "10")
+                .with("until", "2026-11-17T01:15:00Z")
                 .with("reference", "y")
                 .recoded(code)
         });
