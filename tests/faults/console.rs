@@ -26,11 +26,8 @@ pub async fn central(folder: &Path, listen: SocketAddr) {
     let database = format!("sqlite:{}", folder.join("central.sqlite").display());
     let options = onemap_central::Options {
         sample: Some(Box::new(|| Ok(small_county()))),
-        profile: None,
-        database,
-        heads: None,
         listen,
-        now: Arc::new(jiff::Timestamp::now),
+        ..onemap_central::Options::local(database)
     };
     let running = serve(options).await.unwrap();
     running.finished().await.unwrap();
