@@ -86,6 +86,19 @@ async fn wall(desk: &OpenDesk, area: &AreaCode) -> WallView {
     desk.ask(AskWall { area }).await.unwrap()
 }
 
+/// The wall, and the board before and after it: where a lamp turns yellow between the two, they are asked
+/// again, so that all three are of one moment.
+async fn wall_between(desk: &OpenDesk, pick: &Pick, area: &AreaCode) -> WallView {
+    loop {
+        let before = board(desk, pick.clone()).await.total;
+        let wall = wall(desk, area).await;
+        if board(desk, pick.clone()).await.total == before {
+            assert_eq!(wall.sums, before, "the wall of {area}");
+            return wall;
+        }
+    }
+}
+
 /// One area on every screen that says a number of it.
 async fn agree(desk: &OpenDesk, cases: &[Case], area: &AreaCode) -> u32 {
     let card = desk.ask(AreaCard { code: area.clone() }).await.unwrap();
@@ -128,8 +141,7 @@ async fn agree(desk: &OpenDesk, cases: &[Case], area: &AreaCode) -> u32 {
         .unwrap();
     assert_eq!(lanes.open, plain.open, "{}", of("the inbox"));
     if area.level() <= Level::Village {
-        let wall = wall(desk, area).await;
-        assert_eq!(wall.sums, board.total, "{}", of("the wall"));
+        let wall = wall_between(desk, &pick, area).await;
         let on_the_way: u32 = wall.lanes.iter().map(|(_, cases)| cases).sum();
         assert_eq!(on_the_way, plain.open, "{}", of("the wall's way"));
         let places = |read: fn(&onemap_protocol::desk::PlaceRow) -> u32| {
