@@ -94,7 +94,12 @@ pub async fn change(
         });
     }
     let is_first = match change {
-        AccountChange::Open { user } => !transaction.is_granted_to_any(user.actor.role).await?,
+        AccountChange::Open { user } => {
+            let role = user.actor.role;
+            let is_granted =
+                |one: &StoredAccount| !one.door.is_asked && one.user.actor.role == role;
+            !transaction.accounts().await?.iter().any(is_granted)
+        }
         _ => false,
     };
     let known = before.as_ref().map(seen);
@@ -235,12 +240,13 @@ pub async fn first(
     repository: &dyn Repository,
     now: Timestamp,
 ) -> Result<Option<(UserId, Secret)>, AccountError> {
-    let Some((_, register)) = repository.register().await? else {
-        return Ok(None);
-    };
+    // First, because every start asks, and the register is large.
     if !repository.accounts().await?.is_empty() {
         return Ok(None);
     }
+    let Some((_, register)) = repository.register().await? else {
+        return Ok(None);
+    };
     let login = UserId(FIRST.to_owned());
     let user = User {
         actor: Actor {

@@ -16,7 +16,7 @@ use onemap_domain::case::{Case, CaseId, ContentHash, MediaType, Stage};
 use onemap_domain::chain::Digest;
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Compartment, Role, Scope, User, UserId};
+use onemap_domain::people::{Compartment, Scope, User, UserId};
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
@@ -480,8 +480,8 @@ pub trait Transaction: Send {
     fn put_register<'a>(&'a mut self, register: &'a Register) -> Reply<'a, ()>;
     /// An account, as it is now.
     fn account<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, Option<StoredAccount>>;
-    /// Whether an account of this role has been granted, be it locked since.
-    fn is_granted_to_any(&mut self, role: Role) -> Reply<'_, bool>;
+    /// Every account of a person or a wall, as they are now; not those of keys.
+    fn accounts(&mut self) -> Reply<'_, Vec<StoredAccount>>;
     /// Forgets the sign-ins by a name that failed.
     fn forget_attempts<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, ()>;
     /// Ends every session of an account. Its grants stay.

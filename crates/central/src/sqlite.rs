@@ -33,7 +33,7 @@ use onemap_domain::audit as domain_audit;
 use onemap_domain::case::{Case, CaseId, ContentHash, MediaType};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::event::Recorded;
-use onemap_domain::people::{Compartment, Role, Scope, User, UserId};
+use onemap_domain::people::{Compartment, Scope, User, UserId};
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_domain::subject::SubjectId;
 use onemap_protocol::command::Answer;
@@ -44,7 +44,6 @@ use sqlx::{Connection as _, Sqlite};
 use uuid::Uuid;
 
 use crate::error::{CentralError, StoreError};
-use crate::keys;
 use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
     AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
@@ -203,7 +202,7 @@ impl Repository for SqliteRepository {
     }
 
     fn accounts(&self) -> Reply<'_, Vec<StoredAccount>> {
-        Box::pin(async move { Ok(keys::left_out(accounts::all(&self.readers).await?)) })
+        Box::pin(accounts::all(&self.readers))
     }
 
     fn session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, Option<SignedIn>> {
@@ -393,13 +392,8 @@ impl Transaction for Writing {
         Box::pin(accounts::account(&mut *self.inner, name))
     }
 
-    fn is_granted_to_any(&mut self, role: Role) -> Reply<'_, bool> {
-        Box::pin(async move {
-            let all = keys::left_out(accounts::all(&mut *self.inner).await?);
-            let is_granted =
-                |one: &StoredAccount| !one.door.is_asked && one.user.actor.role == role;
-            Ok(all.iter().any(is_granted))
-        })
+    fn accounts(&mut self) -> Reply<'_, Vec<StoredAccount>> {
+        Box::pin(accounts::all(&mut *self.inner))
     }
 
     fn forget_attempts<'a>(&'a mut self, name: &'a UserId) -> Reply<'a, ()> {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::value::text;
 use crate::error::StoreError;
+use crate::keys;
 use crate::repository::{
     ATTEMPTS, Attempt, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
 };
@@ -32,7 +33,8 @@ pub(super) async fn all(executor: impl PgExecutor<'_>) -> Result<Vec<StoredAccou
     )
     .fetch_all(executor)
     .await?;
-    rows.iter().map(stored).collect()
+    let all: Result<_, _> = rows.iter().map(stored).collect();
+    Ok(keys::left_out(all?))
 }
 
 fn stored(row: &PgRow) -> Result<StoredAccount, StoreError> {
