@@ -105,7 +105,7 @@ async fn effects(folder: &Path) -> HashMap<Uuid, Vec<Effect>> {
 pub async fn everything(world: &World) -> Found {
     let effects = effects(&world.folder.join("central")).await;
     let mut found = Found::default();
-    for index in world.consoles() {
+    for index in World::consoles() {
         let kept = outbox(&world.console_folder(index)).await;
         let given = world.given[index]
             .lock()
@@ -125,7 +125,7 @@ pub async fn everything(world: &World) -> Found {
                 "delivered" => found.delivered += 1,
                 _ => found.set_aside += 1,
             }
-            if applied != !own.is_empty() || (kept.state == "delivered") != applied {
+            if applied == own.is_empty() || (kept.state == "delivered") != applied {
                 found.lost += 1;
                 println!(
                     "console {index}: {id} is {} with {} events",

@@ -27,7 +27,7 @@ const LATEST: u32 = 14;
 const LONGEST: Duration = Duration::from_secs(6);
 
 /// How long everything may need to come to rest when nothing goes wrong any more.
-const REST: Duration = Duration::from_secs(120);
+const REST: Duration = Duration::from_mins(2);
 
 /// What went wrong, counted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -229,7 +229,7 @@ impl World {
         self.folder.join(format!("console-{index}"))
     }
 
-    pub fn consoles(&self) -> std::ops::Range<usize> {
+    pub fn consoles() -> std::ops::Range<usize> {
         0..LOGINS.len()
     }
 
@@ -264,7 +264,7 @@ impl World {
             line.behave(Behaviour::Whole);
         }
         let _central = self.central(Plan::default());
-        let draining = self.consoles();
+        let draining = World::consoles();
         let draining = draining.map(|index| self.console(index, "drain", Plan::default(), 0));
         for mut program in draining.collect::<Vec<_>>() {
             assert!(program.waited(REST).success(), "a console comes to rest");
@@ -276,7 +276,7 @@ impl World {
         let begun = Instant::now();
         let plan = Plan::drawn(&mut self.chance);
         let mut programs = vec![(self.central(plan), None)];
-        for index in self.consoles() {
+        for index in World::consoles() {
             let plan = Plan::drawn(&mut self.chance);
             let seed = self.chance.next_u64();
             programs.push((self.console(index, "give", plan, seed), Some(index)));
