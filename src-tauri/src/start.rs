@@ -10,7 +10,6 @@ use onemap_central::{Options, Running, sample, serve};
 use onemap_console::Console;
 use onemap_desk::{Desk, Papers, Wall};
 use onemap_domain::people::Role;
-use onemap_exchange::county::{Account, County};
 use onemap_protocol::desk::DemonstrationAccount;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use tokio::sync::watch;
@@ -178,7 +177,10 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
     let first = DeskPlan {
         address,
         county: sample.as_ref().map(|sample| sample.name.clone()),
-        accounts: sample.map(demonstration).unwrap_or_default(),
+        accounts: sample
+            .as_ref()
+            .map(sample::demonstration)
+            .unwrap_or_default(),
         papers: plan.papers,
         wall: plan.wall,
     };
@@ -229,28 +231,4 @@ async fn embedded(
         Err(onemap_central::CentralError::Listen { .. }) => serve(at(0)).await,
         other => other,
     }
-}
-
-fn demonstration(sample: County) -> Vec<DemonstrationAccount> {
-    let County {
-        accounts,
-        departments,
-        ..
-    } = sample;
-    let unit = |account: &Account| {
-        let own = account.user.actor.department.as_ref()?;
-        let department = departments
-            .iter()
-            .find(|department| department.code == *own)?;
-        Some(department.name.clone())
-    };
-    accounts
-        .into_iter()
-        .filter(|account| account.featured || account.user.actor.role == Role::Wall)
-        .map(|account| DemonstrationAccount {
-            unit: unit(&account),
-            user: account.user,
-            password: account.password,
-        })
-        .collect()
 }

@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &str); 15] = [
     ),
     (
         "crates/central",
-        "domain protocol spatial sync exchange console",
+        "domain protocol spatial sync exchange console press",
     ),
     ("ui", "domain protocol spatial"),
     ("crates/bench", "*"),

@@ -1,7 +1,7 @@
 //! Driving a real page through WebDriver: the desktop's window, or a browser.
 
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -26,6 +26,20 @@ pub fn screen() -> bool {
         println!("left out: no DISPLAY; `cargo xtask test` runs this in a virtual one");
     }
     there
+}
+
+/// Whether this run tells its stories of a page in a browser at the central, not of the desktop's window.
+pub fn in_browser() -> bool {
+    std::env::var("ONEMAP_STORIES_IN").is_ok_and(|form| form == "browser")
+}
+
+/// The same as [`screen`] for a story that only the desktop has: of a console's own files, of work without
+/// the line, of the wall's window.
+pub fn desktop() -> bool {
+    if in_browser() {
+        println!("left out: a browser has nothing of this");
+    }
+    !in_browser() && screen()
 }
 
 /// What this process asked of its driver last; stories run one after the other.
@@ -64,6 +78,8 @@ fn has_living_child(parent: u32) -> bool {
 pub struct Page {
     pub client: Client,
     driver: Child,
+    /// Where a browser puts what it downloads.
+    downloads: Option<PathBuf>,
 }
 
 /// Starts the driver program on a free port and waits until it answers.
@@ -95,7 +111,13 @@ async fn start(program: &str, arguments: &[&str], capabilities: Value) -> Page {
     let begun = Instant::now();
     loop {
         match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-            Ok(client) => return Page { client, driver },
+            Ok(client) => {
+                return Page {
+                    client,
+                    driver,
+                    downloads: None,
+                };
+            }
             Err(error) => {
                 assert!(
                     begun.elapsed() < PATIENCE,
@@ -123,24 +145,56 @@ impl Page {
         start("WebKitWebDriver", &[], capabilities).await
     }
 
-    /// A browser at an address.
-    pub async fn browser(address: &str, profile: &Path) -> Page {
+    /// A browser at an address, with a folder of its own.
+    pub async fn browser(address: &str, folder: &Path) -> Page {
+        let downloads = folder.join("downloads");
         let capabilities = json!({
             "browserName": "chrome",
+            "timeouts": { "pageLoad": 60_000, "script": 20_000 },
             "goog:chromeOptions": {
                 "binary": "/usr/bin/chromium",
                 "args": [
                     "--headless", "--no-sandbox", "--disable-quic", "--no-first-run",
                     "--disable-background-networking", "--disable-component-update",
-                    "--disable-sync", "--window-size=1366,768",
+                    "--disable-sync", "--window-size=1366,768", "--lang=zh-CN",
                     "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-                    format!("--user-data-dir={}", profile.display()),
+                    format!("--user-data-dir={}", folder.join("profile").display()),
                 ],
+                "prefs": { "download.default_directory": downloads },
             }
         });
-        let page = start("chromedriver", &[], capabilities).await;
+        let mut page = start("chromedriver", &[], capabilities).await;
+        page.downloads = Some(downloads);
         page.client.goto(address).await.unwrap();
         page
+    }
+
+    /// The file of a paper that was kept: where the desktop put it, or what the browser downloaded.
+    pub async fn kept_file(&self, paper: &str) -> PathBuf {
+        let kept = self.find(&format!("paper-{paper}-kept")).await;
+        let path = kept.attr("data-path").await.unwrap().unwrap();
+        let Some(downloads) = &self.downloads else {
+            return PathBuf::from(path);
+        };
+        let file = downloads.join(path);
+        let begun = Instant::now();
+        while !file.is_file() {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{} did not come",
+                file.display()
+            );
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+        file
+    }
+
+    /// Everything that was ordered here has been carried out. In a browser nothing else can be.
+    pub async fn owes_nothing(&self) {
+        if self.downloads.is_none() {
+            self.becomes("status-waiting", "data-count", "0").await;
+            self.becomes("status-conflicts", "data-count", "0").await;
+        }
     }
 
     /// Closes the window as a person would, waits until its program has ended (a second start

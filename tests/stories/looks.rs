@@ -1,11 +1,13 @@
 //! Who looked at what: a reporter is shown for a reason, for a while, and the look is told to who watches
 //! over it.
 
-use onemap_domain::audit::Field;
+use onemap_domain::audit::{Act, Entry, Field};
+use onemap_domain::command::Command;
+use onemap_domain::people::Compartment;
 use onemap_protocol::desk::{ReadLooks, Reveal, SetLine};
 use onemap_testkit::county::facts;
 
-use crate::driver::{screen, within_minutes};
+use crate::driver::{in_browser, screen, within_minutes};
 use crate::town::{Town, eventually};
 use crate::walk::{Walk, picture};
 
@@ -62,6 +64,52 @@ async fn a_reporter_is_shown_for_a_reason_on_line_only_and_nothing_of_it_stays_h
     assert_eq!(refused.code, "central_unreachable", "a look needs the line");
 }
 
+/// S44: who has the group opens a sealed case from their own copy, with the line and without; each opening is in
+/// the stream by the time it happened, and one that goes on is one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealed_case_that_was_opened_without_the_line_is_in_the_stream_when_the_line_is_back() {
+    let town = Town::working("ganzhou").await;
+    let desk = town.desk("a").await;
+    desk.on_line("wangmin").await;
+    let case = desk.report("心理援助来访").await.unwrap();
+    desk.view(case).await.unwrap();
+    desk.act(SetLine { up: false }).await.unwrap();
+    let seal = Command::Seal {
+        compartment: Compartment("mental_health".to_owned()),
+        reason: "心理健康档案".to_owned(),
+    };
+    desk.give(case, seal).await.unwrap();
+    let begun = jiff::Timestamp::now();
+    desk.view(case).await.unwrap();
+    desk.view(case).await.unwrap();
+    desk.act(SetLine { up: true }).await.unwrap();
+    let watcher = town.desk("b").await;
+    watcher.on_line("sunqiang").await;
+    let openings = async || -> Vec<Entry> {
+        let looks = watcher.act(ReadLooks { case }).await.unwrap_or_default();
+        let opened = looks.into_iter();
+        opened.filter(|look| look.act == Act::SealedRead).collect()
+    };
+    eventually("the opening is told", async || !openings().await.is_empty()).await;
+    let told = openings().await;
+    let by: Vec<_> = told
+        .iter()
+        .map(|one| one.who.user.clone().unwrap().0)
+        .collect();
+    assert_eq!(
+        by,
+        ["wangmin"],
+        "once, and before it was sealed it was none"
+    );
+    let late = told[0].at.duration_since(begun).abs();
+    assert!(late.as_secs() < 5, "by the time it happened: {late}");
+    watcher.view(case).await.unwrap();
+    eventually("the supervisor's own, too", async || {
+        openings().await.len() == 2
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn at_the_window_a_reporter_is_shown_masked_again_and_the_look_is_told_to_the_supervisor() {
     if screen() {
@@ -97,15 +145,9 @@ async fn in_the_window() {
     let masked = walk.page.text("case-reporter").await;
     assert!(!masked.contains(PHONE), "masked again: {masked}");
 
-    walk.page.click("user-menu").await;
-    walk.page.click("menu-line").await;
-    walk.shows("reveal-needs-line").await;
-    walk.page.click("reveal").await;
-    assert!(!walk.page.has("[data-testid='reveal-dialog']").await);
-    picture(&walk.page, "reveal-off-line").await;
-    walk.page.click("user-menu").await;
-    walk.page.click("menu-line").await;
-    walk.page.hides("[data-testid='reveal-needs-line']").await;
+    if !in_browser() {
+        off_line(&walk).await;
+    }
 
     walk.seat("sunqiang").await;
     walk.page.click("looks-read").await;
@@ -116,4 +158,17 @@ async fn in_the_window() {
     assert!(look.contains("回电核实"), "{look}");
     picture(&walk.page, "looks").await;
     walk.end().await;
+}
+
+/// Without the line nobody can be shown it, because nobody would know.
+async fn off_line(walk: &Walk) {
+    walk.page.click("user-menu").await;
+    walk.page.click("menu-line").await;
+    walk.shows("reveal-needs-line").await;
+    walk.page.click("reveal").await;
+    assert!(!walk.page.has("[data-testid='reveal-dialog']").await);
+    picture(&walk.page, "reveal-off-line").await;
+    walk.page.click("user-menu").await;
+    walk.page.click("menu-line").await;
+    walk.page.hides("[data-testid='reveal-needs-line']").await;
 }

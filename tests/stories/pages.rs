@@ -2,7 +2,7 @@
 
 use onemap_testkit::line::Line;
 
-use crate::driver::{Page, screen, within_minutes};
+use crate::driver::{Page, desktop, screen, within_minutes};
 use crate::town::Town;
 use crate::walk::picture;
 use crate::ways::busy_county;
@@ -58,13 +58,13 @@ async fn pages() {
 async fn kept(page: &Page, table: &str) {
     page.shows(&format!("[data-testid='copy-{table}']")).await;
     page.click(&format!("paper-{table}-keep")).await;
-    let kept = page.find(&format!("paper-{table}-kept")).await;
-    let path = kept.attr("data-path").await.unwrap().unwrap();
+    let path = page.kept_file(table).await;
     let size = std::fs::metadata(&path).unwrap().len();
-    let ending = std::path::Path::new(&path).extension();
+    let ending = path.extension();
     assert!(
         ending.is_some_and(|ending| ending == "xlsx") && size > 0,
-        "{path}: {size} bytes"
+        "{}: {size} bytes",
+        path.display()
     );
 }
 
@@ -102,8 +102,7 @@ async fn bulk() {
     page.becomes_at_last("bulk-outcome", "data-state", "finished")
         .await;
     page.becomes("bulk-outcome-done", "data-count", "500").await;
-    page.becomes("status-waiting", "data-count", "0").await;
-    page.becomes("status-conflicts", "data-count", "0").await;
+    page.owes_nothing().await;
     page.close().await;
 }
 
@@ -111,7 +110,7 @@ async fn bulk() {
 /// trial beside it, do not change each other.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_language_chosen_at_one_console_stays_there_and_is_no_other_consoles() {
-    if screen() {
+    if desktop() {
         within_minutes(Box::pin(languages())).await;
     }
 }

@@ -20,6 +20,16 @@ use crate::walk::{Walk, looks_at};
 
 const CHINESE: Language = Language::Chinese;
 
+/// A paper at a place.
+pub fn at(path: &Path) -> Kept {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    Kept {
+        name,
+        path: path.display().to_string(),
+        content: None,
+    }
+}
+
 /// What stands on a paper, without the white between.
 pub fn read(kept: &Kept) -> String {
     pictured(Path::new(&kept.path));
@@ -373,10 +383,8 @@ async fn by_one_click() {
         let kept = format!("[data-testid='paper-{paper}-kept']");
         walk.page.shows(&kept).await;
         looks_at(&walk, &kept).await;
-        let path = walk.page.select(&kept).await.attr("data-path").await;
-        let path = path.unwrap().unwrap();
-        let name = path.clone();
-        says(&read(&Kept { name, path }), &[title, "139****4321"]);
+        let path = walk.page.kept_file(paper).await;
+        says(&read(&at(&path)), &[title, "139****4321"]);
         walk.picture(&format!("paper-{paper}")).await;
     }
     walk.end().await;

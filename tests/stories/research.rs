@@ -364,8 +364,7 @@ async fn ring() {
     page.becomes("bulk-outcome-done", "data-count", "3").await;
     let outcomes = "[data-testid='bulk-outcome-row']";
     assert_eq!(listed(&page, outcomes).await, can);
-    page.becomes("status-waiting", "data-count", "0").await;
-    page.becomes("status-conflicts", "data-count", "0").await;
+    page.owes_nothing().await;
     seen(&page, "bulk-panel", "lasso-urged").await;
 
     let other = town.desk("b").await;

@@ -11,11 +11,12 @@ use onemap_domain::clock::ClockCode;
 use onemap_domain::command::Command;
 use onemap_domain::department::DepartmentCode;
 use onemap_domain::record::{Becomes, RecordCommand, Resolution, decision};
-use onemap_protocol::desk::{KeepRecord, Kept, Submit};
+use onemap_protocol::desk::{KeepRecord, Submit};
 use onemap_testkit::county::{COUNTY, code, facts, order};
 
 use crate::driver::{Page, screen, within_minutes};
 use crate::minutes::python;
+use crate::papers::at;
 use crate::town::{OpenDesk, Town, eventually};
 use crate::walk::Fill::{Press, Text};
 use crate::walk::{Walk, matter, picture};
@@ -319,10 +320,8 @@ async fn taken_along(page: &Page) {
     assert_eq!(pasted(page).await, shown);
 
     page.click("paper-course-keep").await;
-    let kept = page.find("paper-course-kept").await;
-    let path = kept.attr("data-path").await.unwrap().unwrap();
-    let name = "department-course.xlsx".to_owned();
-    let read = python(FIGURES, &Kept { name, path });
+    let path = page.kept_file("course").await;
+    let read = python(FIGURES, &at(&path));
     let read: Vec<&str> = read.lines().collect();
     assert_eq!(read, shown, "the sheet has the figures of the screen");
     pictures(page, "department-kept").await;

@@ -1,6 +1,7 @@
 //! A small county with a central and desks, on real files.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -26,7 +27,7 @@ use onemap_testkit::county::{PASSWORD, small_county};
 use onemap_testkit::line::Line;
 use tempfile::TempDir;
 
-use crate::driver::{PATIENCE, Page};
+use crate::driver::{PATIENCE, Page, in_browser};
 
 /// A central on a file, and a line to it for each desk that asks for one.
 pub struct Town {
@@ -183,8 +184,12 @@ impl Town {
         (self.desk_over(name, line.address).await, line)
     }
 
-    /// The real window of a console with its own folder that talks to this address.
+    /// The real window of a console with its own folder that talks to this address; in a run of browsers, a
+    /// browser with its own folder there.
     pub async fn window(&self, name: &str, address: SocketAddr) -> Page {
+        if in_browser() {
+            return self.browser(name, address).await;
+        }
         let arguments = [
             "--data".to_owned(),
             self.folder.path().join(name).display().to_string(),
@@ -192,6 +197,12 @@ impl Town {
             format!("http://{address}"),
         ];
         Page::window(&arguments).await
+    }
+
+    /// A browser with its own folder, on the page of the central at this address.
+    pub async fn browser(&self, name: &str, address: SocketAddr) -> Page {
+        let address = format!("http://{address}/console/");
+        Page::browser(&address, &self.folder.path().join(name)).await
     }
 
     /// A desk with its own folder that talks to this address.
@@ -240,6 +251,7 @@ async fn open_central(
         profile: profile.map(str::to_owned),
         listen,
         now,
+        page: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/dist")),
         ..Options::local(database(folder))
     };
     serve(options).await.unwrap()

@@ -12,7 +12,7 @@ use onemap_testkit::county::facts;
 use onemap_testkit::line::{Behaviour, Line};
 use serde_json::json;
 
-use crate::driver::{PATIENCE, Page, asks, screen, within_minutes};
+use crate::driver::{PATIENCE, Page, asks, desktop, within_minutes};
 use crate::town::{OpenDesk, Town, eventually};
 use crate::walk::picture;
 
@@ -70,7 +70,7 @@ async fn signed_in_once(page: &Page) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_is_signed_in_once_shows_what_happens_and_says_large_when_it_is_old() {
-    if screen() {
+    if desktop() {
         within_minutes(Box::pin(signed_in_and_live())).await;
     }
 }
@@ -158,7 +158,7 @@ async fn figure(page: &Page, id: &str) -> u32 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_is_driven_from_the_desk_and_outlives_its_sign_out() {
-    if screen() {
+    if desktop() {
         within_minutes(Box::pin(driven_from_the_desk())).await;
     }
 }
@@ -309,7 +309,7 @@ const LEAST_LETTERS: f64 = 28.0;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_of_one_two_or_three_screens_has_its_own_layout_and_letters_that_a_room_reads() {
-    if screen() {
+    if desktop() {
         within_minutes(Box::pin(read_from_afar())).await;
     }
 }
@@ -465,7 +465,7 @@ async fn drawn(what: &str, within: Duration) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_comes_back_when_its_renderer_dies_and_is_heard_when_something_is_urgent() {
-    if screen() {
+    if desktop() {
         within_minutes(Box::pin(killed_and_heard())).await;
     }
 }

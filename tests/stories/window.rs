@@ -6,7 +6,7 @@ use onemap_protocol::desk::{CaseFilter, Cases};
 use onemap_testkit::county::story_case;
 use onemap_testkit::line::{Behaviour, Line};
 
-use crate::driver::{Page, screen, within_minutes};
+use crate::driver::{Page, desktop, screen, within_minutes};
 use crate::town::{OpenDesk, Town, eventually};
 
 async fn window(town: &Town, line: &Line) -> Page {
@@ -124,7 +124,7 @@ async fn from_the_phone_and_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_wait_for_the_line_through_a_restart_of_the_window_and_a_refusal_is_settled() {
-    if screen() {
+    if desktop() {
         Box::pin(within_minutes(through_a_restart())).await;
     }
 }
@@ -218,5 +218,39 @@ async fn down_to_a_grid() {
     }
     page.shows("[data-testid='area-person'][data-post='grid_leader']")
         .await;
+    page.close().await;
+}
+
+/// Tokens stay with the program, or in a cookie that the page cannot read; and whoever photographs the screen
+/// photographs who looked at it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_holds_no_token_and_says_over_everything_who_looks() {
+    if screen() {
+        within_minutes(Box::pin(who_looks())).await;
+    }
+}
+
+async fn who_looks() {
+    let town = Town::new().await;
+    let page = town.window("window", town.address).await;
+    page.sign_in("wangmin").await;
+    page.becomes("status-link", "data-link", "online").await;
+    page.shows("[data-testid='case-row']").await;
+    let held = "return [document.cookie, JSON.stringify(localStorage), JSON.stringify(sessionStorage), \
+                document.documentElement.outerHTML].join('\\n')";
+    let held = page.client.execute(held, Vec::new()).await.unwrap();
+    let held = held.as_str().unwrap();
+    let is_token = |text: &[u8]| text.len() == 64 && text.iter().all(u8::is_ascii_hexdigit);
+    let mut words = held.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    assert!(!words.any(is_token), "a token is on the page");
+    let drawn =
+        "return decodeURIComponent(document.querySelector('.watermark').style.backgroundImage)";
+    let drawn = page.client.execute(drawn, Vec::new()).await.unwrap();
+    let drawn = drawn.as_str().unwrap();
+    assert!(drawn.contains("wangmin") && drawn.contains("20"), "{drawn}");
+    let over = "const mark = document.querySelector('.watermark').getBoundingClientRect(); \
+                return mark.width >= innerWidth && mark.height >= innerHeight";
+    let over = page.client.execute(over, Vec::new()).await.unwrap();
+    assert_eq!(over, true, "over everything");
     page.close().await;
 }

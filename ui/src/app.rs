@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Unit};
 use leptos::prelude::*;
-use onemap_domain::people::Role;
+use onemap_domain::people::{Role, UserId};
 use onemap_protocol::desk::{AskDrive, Directory, Link, Opening, Status};
 use onemap_protocol::problem::ProblemCode;
 
@@ -145,6 +145,9 @@ fn follow_status(desk: Desk, lost: RwSignal<Option<Timestamp>>) {
         lost.track();
         Some(Status {})
     });
+    if backend::in_browser() {
+        follow_session(desk, status);
+    }
     Effect::new(move |_| {
         let mut now = status.get().map(|status| (*status).clone());
         if let (Some(now), Some(since)) = (now.as_mut(), lost.get()) {
@@ -170,6 +173,28 @@ fn follow_status(desk: Desk, lost: RwSignal<Option<Timestamp>>) {
     if set_interval_with_handle(tell, Duration::from_secs(1)).is_err() {
         desk.now.set(desk.central_now());
     }
+}
+
+/// In a browser the session is the central's alone: it is told for whom ticks are, and where it has ended
+/// the page is not a signed-in one's any more.
+fn follow_session(desk: Desk, status: Remote<onemap_protocol::desk::StatusBar>) {
+    let login = Memo::new(move |_| {
+        desk.user
+            .with(|user| user.as_ref().map(|user| user.actor.user.clone()))
+    });
+    Effect::new(move |before: Option<Option<UserId>>| {
+        let login = login.get();
+        if before.is_some_and(|before| before != login) {
+            backend::listen_anew();
+        }
+        login
+    });
+    Effect::new(move |_| {
+        let ended = status.with(|status| status.user.is_none()) == Some(true);
+        if ended && !status.loading() {
+            desk.session_ended();
+        }
+    });
 }
 
 fn now_floor(now: Timestamp) -> Timestamp {

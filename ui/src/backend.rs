@@ -36,6 +36,24 @@ pub fn ticks(on: impl Fn(Tick) + 'static, on_line: impl Fn(bool) + 'static) {
     }
 }
 
+/// This page is in a browser: there are no files of its own, so nothing without the line.
+pub fn in_browser() -> bool {
+    // Tests of views run where there is no page at all.
+    cfg!(target_arch = "wasm32") && !ipc::present()
+}
+
+/// Somebody else is signed in: in a browser the ticks are told anew for whom.
+pub fn listen_anew() {
+    if in_browser() {
+        http::listen_anew();
+    }
+}
+
+/// Hands a file to whoever looks at the page; only in a browser.
+pub fn hand_over(name: &str, base64: &str) -> Result<(), Problem> {
+    http::hand_over(name, base64)
+}
+
 /// The desktop program holds this page in its wall's window.
 pub fn is_wall() -> bool {
     ipc::present() && ipc::label().as_deref() == Some("wall")

@@ -15,6 +15,7 @@ use onemap_domain::people::Role;
 use onemap_domain::profile::Profile;
 use onemap_protocol::desk::{CaseFilter, LaneCounts, Lanes};
 
+use crate::backend;
 use crate::parts::{Failure, count};
 use crate::remote::{Remote, remote};
 use crate::say;
@@ -112,13 +113,16 @@ fn Tiles(counts: Remote<LaneCounts>) -> impl IntoView {
     view! {
         <div class="tiles" role="group" aria-label=say!("lanes")>
             {move || lanes.get().into_iter().map(tile).collect_view()}
-            <button type="button" class="tile" data-testid="lane-conflicts"
-                class:tile-bad=move || { conflicts().unwrap_or(0) > 0 }
-                data-count=move || conflicts().map(|n| n.to_string())
-                on:click=move |_| desk.mode.set(Mode::Orders)>
-                <span class="tile-name">{say!("conflicts")}</span>
-                <span class="tile-count figures">{move || conflicts().map_or_else(|| "–".to_owned(), count)}</span>
-            </button>
+            // In a browser an order is decided when it is given: none is ever set aside.
+            <Show when=|| !backend::in_browser()>
+                <button type="button" class="tile" data-testid="lane-conflicts"
+                    class:tile-bad=move || { conflicts().unwrap_or(0) > 0 }
+                    data-count=move || conflicts().map(|n| n.to_string())
+                    on:click=move |_| desk.mode.set(Mode::Orders)>
+                    <span class="tile-name">{say!("conflicts")}</span>
+                    <span class="tile-count figures">{move || conflicts().map_or_else(|| "–".to_owned(), count)}</span>
+                </button>
+            </Show>
         </div>
     }
 }

@@ -9,6 +9,7 @@ use onemap_domain::command::CommandKind;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use crate::backend;
 use crate::bulk::Chosen;
 use crate::state::{Desk, Intent, Mode, Overlay, Selection};
 
@@ -248,7 +249,7 @@ fn go(desk: Desk, key: &str) -> bool {
             desk.lane.set(Some(lane));
         }
         ("d" | "D", _) => desk.mode.set(Mode::Desk),
-        ("o" | "O", _) => desk.mode.set(Mode::Orders),
+        ("o" | "O", _) if !backend::in_browser() => desk.mode.set(Mode::Orders),
         ("t" | "T", _) => desk.mode.set(Mode::Matrix),
         ("i" | "I", _) => desk.mode.set(Mode::Indicators),
         ("p" | "P", _) => desk.mode.set(Mode::Ways),

@@ -119,7 +119,7 @@ impl Deed {
                 Ok(answer) => done(answer),
                 Err(problem) => {
                     if problem.is(ProblemCode::SignInNeeded) {
-                        deed.desk.user.set(None);
+                        deed.desk.session_ended();
                     }
                     // The form may be gone; then the failure is shown at the edge of the screen.
                     if deed.problem.try_set(Some(problem.clone())).is_some() {
@@ -251,7 +251,7 @@ fn take<T: Send + Sync + 'static>(
             if problem.is(ProblemCode::SignInNeeded)
                 && let Some(desk) = desk
             {
-                desk.user.set(None);
+                desk.session_ended();
             }
             // An answer to another question must not stand under this one.
             if !keeps {

@@ -26,8 +26,9 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::Language;
 use uuid::Uuid;
 
+use crate::backend;
 use crate::bulk::Many;
-use crate::toasts::Toast;
+use crate::toasts::{Toast, Tone};
 
 /// What is selected, in the list, on the map and in the right panel at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -292,6 +293,7 @@ impl Desk {
     pub fn drives_the_wall(self) -> bool {
         let role = self.role();
         matches!(role, Some(Role::Operator | Role::Supervisor | Role::Leader))
+            && !backend::in_browser()
     }
 
     /// Whether an operator or a grid worker is signed in, who may take in new cases.
@@ -449,9 +451,17 @@ impl Desk {
     /// the sign-in.
     pub fn report(self, problem: &Problem) {
         if problem.is(ProblemCode::SignInNeeded) {
-            self.user.set(None);
+            self.session_ended();
         } else {
             self.toast(Toast::problem(problem.clone()));
+        }
+    }
+
+    /// Nobody is signed in any more, and whoever was did not leave by themselves.
+    pub fn session_ended(self) {
+        if self.user.with_untracked(Option::is_some) {
+            self.user.set(None);
+            self.toast(Toast::new(Tone::Bad, "toast-session-ended", &[]));
         }
     }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use onemap_protocol::desk::{Link, StatusBar as Status};
 use onemap_protocol::version::Outdated;
 
+use crate::backend;
 use crate::parts::{ago, count, exact};
 use crate::say;
 use crate::state::{Desk, Mode, Overlay};
@@ -38,7 +39,13 @@ fn say_link(desk: Desk, link: Link) -> String {
             t(&key, &[("done", &count(done)), ("total", &count(total))])
         }
         Link::Offline { since } | Link::Pulled { since } => {
-            t(&key, &[("since", &ago(since, desk.now.get()))])
+            let since = ago(since, desk.now.get());
+            let key = if backend::in_browser() {
+                "link-lost"
+            } else {
+                &key
+            };
+            t(key, &[("since", &since)])
         }
         _ => t(&key, &[]),
     }
@@ -54,9 +61,6 @@ pub fn StatusBar() -> impl IntoView {
             .with(|s| s.as_ref().map_or(Link::Connecting, |s| s.link))
     });
     let link_title = move || link.get().down_since().map(exact);
-    let read = move |part: fn(&Status) -> u32| desk.status.with(|s| s.as_ref().map_or(0, part));
-    let waiting = move || read(|status| status.waiting);
-    let set_aside = move || read(|status| status.set_aside);
     let synchronised = move || {
         desk.status
             .with(|s| s.as_ref().and_then(|s| s.synchronised_at))
@@ -81,9 +85,7 @@ pub fn StatusBar() -> impl IntoView {
         Link::Loading { done, total } if total > 0 => Some((done, total)),
         _ => None,
     });
-    let draining = Memo::new(move |_| crate::orders::draining(desk));
     let trouble = Memo::new(move |_| desk.status.with(|s| s.as_ref()?.trouble.clone()));
-    let open_orders = move |_| desk.mode.set(Mode::Orders);
     view! {
         <footer class="foot">
             <span class=move || format!("foot-link foot-link-{}", name(link.get()))
@@ -113,22 +115,16 @@ pub fn StatusBar() -> impl IntoView {
                     {say!("status-synchronised", age = age().unwrap_or_default())}
                 </span>
             </Show>
-            <button type="button" class="foot-count" data-testid="status-waiting"
-                data-count=move || waiting().to_string()
-                class:foot-count-some=move || { waiting() > 0 } on:click=open_orders>
-                {say!("status-waiting")}" "<b class="figures">{move || count(waiting())}</b>
-                {move || draining.get().map(|far| view! {
-                    " "<span class="figures" data-testid="status-draining"
-                        data-done=far.done.to_string() data-total=far.total.to_string()>
-                        {t("status-draining", &[("done", &count(far.done)), ("total", &count(far.total))])}
+            {if backend::in_browser() {
+                view! {
+                    <span class="foot-notice" data-testid="status-browser" title=say!("status-browser-hint")>
+                        {say!("status-browser")}
                     </span>
-                })}
-            </button>
-            <button type="button" class="foot-count" data-testid="status-conflicts"
-                data-count=move || set_aside().to_string()
-                class:foot-count-bad=move || { set_aside() > 0 } on:click=open_orders>
-                {say!("status-conflicts")}" "<b class="figures">{move || count(set_aside())}</b>
-            </button>
+                }
+                .into_any()
+            } else {
+                view! { <Outbox /> }.into_any()
+            }}
             {move || rebuilt.get().map(|state| view! {
                 <span class="foot-notice" data-testid="status-rebuilt" data-state=state
                     title=move || t(&format!("status-{state}-hint"), &[])>
@@ -146,6 +142,35 @@ pub fn StatusBar() -> impl IntoView {
             <Who />
             <Clock />
         </footer>
+    }
+}
+
+/// What waits in the outbox, and what was set aside.
+#[component]
+fn Outbox() -> impl IntoView {
+    let desk = Desk::here();
+    let read = move |part: fn(&Status) -> u32| desk.status.with(|s| s.as_ref().map_or(0, part));
+    let waiting = move || read(|status| status.waiting);
+    let set_aside = move || read(|status| status.set_aside);
+    let draining = Memo::new(move |_| crate::orders::draining(desk));
+    let open_orders = move |_| desk.mode.set(Mode::Orders);
+    view! {
+            <button type="button" class="foot-count" data-testid="status-waiting"
+                data-count=move || waiting().to_string()
+                class:foot-count-some=move || { waiting() > 0 } on:click=open_orders>
+                {say!("status-waiting")}" "<b class="figures">{move || count(waiting())}</b>
+                {move || draining.get().map(|far| view! {
+                    " "<span class="figures" data-testid="status-draining"
+                        data-done=far.done.to_string() data-total=far.total.to_string()>
+                        {t("status-draining", &[("done", &count(far.done)), ("total", &count(far.total))])}
+                    </span>
+                })}
+            </button>
+            <button type="button" class="foot-count" data-testid="status-conflicts"
+                data-count=move || set_aside().to_string()
+                class:foot-count-bad=move || { set_aside() > 0 } on:click=open_orders>
+                {say!("status-conflicts")}" "<b class="figures">{move || count(set_aside())}</b>
+            </button>
     }
 }
 

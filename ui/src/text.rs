@@ -4,8 +4,10 @@
 
 use leptos::prelude::*;
 use onemap_domain::profile::Label;
-use onemap_protocol::problem::Problem;
+use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::{Language, Text};
+
+use crate::backend;
 
 thread_local! {
     // Not in a context: event handlers and futures have no owner to look one up from.
@@ -40,6 +42,10 @@ pub fn label(label: &Label) -> String {
 
 /// What a problem says in the chosen language.
 pub fn sentence(problem: &Problem) -> String {
+    // A browser has no outbox in which what was ordered would wait.
+    if problem.is(ProblemCode::CentralUnreachable) && backend::in_browser() {
+        return t("browser-no-answer", &[]);
+    }
     problem.sentence(language())
 }
 

@@ -1,6 +1,8 @@
-//! The central's contract, asked for whatever can be made up from it: `crates/central/tests/stories/fuzz.rs`.
+//! The central's contracts, held against programs of others: schemathesis asks whatever can be made up from the
+//! `OpenAPI` document (`crates/central/tests/stories/fuzz.rs`), and a client of Open311 that somebody else wrote reports
+//! and reads (`open311/client.rs`).
 //!
-//! schemathesis comes from `PyPI` into a virtual environment of its own beside other caches, outside the clone.
+//! Both come from `PyPI`, each into a virtual environment of its own beside other caches, outside the clone.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,39 +10,54 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::tool::{command, perform};
 
-/// Which schemathesis. Another one may find something else, so it is named.
-const VERSION: &str = "4.32.5";
+/// Programs of others, each in its version: another one may find something else.
+const SCHEMATHESIS: (&str, &str) = ("schemathesis", "4.32.5");
+const THREE: (&str, &str) = ("three", "0.8.0");
 
-/// Installs what is missing and tells the story. `test` is `cargo test` with the choice of packages of the other
+/// Installs what is missing and tells both stories. `test` is `cargo test` with the choice of packages of the other
 /// tests, so that nothing is compiled again.
 pub fn run(test: &mut Command, root: &Path) -> Result<(), Failure> {
-    let program = match installed(root) {
-        Ok(program) => program,
-        // Where its registry is out of reach, everything of ours can still be told.
-        Err(cause) => {
-            println!("skipped: schemathesis {VERSION} cannot be installed: {cause}");
-            return Ok(());
+    let found = [(SCHEMATHESIS, "schemathesis"), (THREE, "python")];
+    let found = found.map(|(program, name)| installed(root, program, name));
+    let names = ["ONEMAP_SCHEMATHESIS", "ONEMAP_THREE"];
+    let stories = ["fuzz::", "open311::client::"];
+    test.args(["--test", "central", "--"]);
+    let mut is_left_out = true;
+    for ((found, name), story) in found.into_iter().zip(names).zip(stories) {
+        match found {
+            Ok(program) => {
+                is_left_out = false;
+                test.env(name, program).arg(story);
+            }
+            // Where its registry is out of reach, everything of ours can still be told.
+            Err(cause) => println!("skipped: {story} for want of its program: {cause}"),
         }
-    };
-    test.args(["--test", "central", "fuzz::", "--"]);
-    test.args(["--ignored", "--nocapture"]);
-    perform(test.env("ONEMAP_SCHEMATHESIS", program))
+    }
+    if is_left_out {
+        return Ok(());
+    }
+    perform(test.args(["--ignored", "--nocapture"]))
 }
 
-/// Where the program is.
-fn installed(root: &Path) -> Result<PathBuf, Failure> {
+/// Where a program is, by its name in its environment.
+fn installed(
+    root: &Path,
+    (package, version): (&str, &str),
+    name: &str,
+) -> Result<PathBuf, Failure> {
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
     let caches = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or(home);
     let caches = caches.unwrap_or_else(std::env::temp_dir);
-    let place = caches.join(format!("onemap/schemathesis-{VERSION}"));
-    let program = place.join("bin/schemathesis");
-    if program.exists() {
+    let place = caches.join(format!("onemap/{package}-{version}"));
+    let program = place.join("bin").join(name);
+    let whole = place.join("installed");
+    if whole.exists() {
         return Ok(program);
     }
     println!(
-        "fuzz: installing schemathesis {VERSION} into {}",
+        "contract: installing {package} {version} into {}",
         place.display()
     );
     let folder = place.to_string_lossy();
@@ -50,7 +67,7 @@ fn installed(root: &Path) -> Result<PathBuf, Failure> {
         &["-m", "venv", "--clear", &folder],
     ))?;
     let pip = place.join("bin/pip").to_string_lossy().into_owned();
-    let package = format!("schemathesis=={VERSION}");
+    let package = format!("{package}=={version}");
     let install = [
         "install",
         "--quiet",
@@ -58,5 +75,7 @@ fn installed(root: &Path) -> Result<PathBuf, Failure> {
         &package,
     ];
     perform(&mut command(root, &pip, &install))?;
+    // Written last, so that half an environment is made anew.
+    std::fs::write(&whole, version).map_err(Failure::file(&whole))?;
     Ok(program)
 }

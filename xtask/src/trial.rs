@@ -67,7 +67,8 @@ pub fn all(root: &Path) -> Result<(), Failure> {
         }
         perform(&mut cargo(&["deny", "check"]))
     })?;
-    step("stories in the real window", || stories::told(root))
+    step("stories in the real window", || stories::told(root))?;
+    step("stories in a browser", || stories::told_in_a_browser(root))
 }
 
 /// By `cargo test`, not nextest: the tests of the sample county share the one they have drawn, and

@@ -7,6 +7,7 @@ central-help-database = The database: a file, which is made when it is not there
 central-help-sample = A sample county to fill an empty database with: chishui, or a package file
 central-help-log = How the log is written: text, or json with one object a line
 central-help-metrics = Where metrics are served (/metrics, Prometheus); nowhere when absent. Only for an address that nobody else reaches
+central-help-page = Folder of the page for browsers (the built ui/dist); when absent: console beside the program, or /usr/share/onemap/console; no page when there is neither
 central-help-language = The language of messages
 central-help-import = Bring files in
 central-help-import-cases = Make cases of an Excel sheet of messages; also while a central is running

@@ -173,4 +173,6 @@ paper-keep-slip-hint = Prints this slip with its receipt as a PDF into your docu
 paper-keeping = Writing…
 paper-kept = Kept at { $path }
 paper-open = Open
+paper-handed-over = Downloaded { $path }
+paper-hand-over-again = Download again
 paper-no-slip = There is no slip to print.

@@ -99,6 +99,7 @@ link-connecting = Connecting
 link-loading = Loading: fetched { $done } / { $total }
 link-online = Connected
 link-offline = Offline (since { $since })
+link-lost = Central out of reach (since { $since }); nothing can be done in a browser now
 link-pulled = Line pulled (since { $since })
 link-sign-in-needed = The session has lapsed
 link-outdated-console = This program is too old for the central; it must be updated
@@ -110,6 +111,10 @@ status-rebuilt = Local cache rebuilt
 status-rebuilt-hint = The cache file was damaged and was loaded again from the central; waiting orders were not touched
 status-clock = The central's time
 status-hint = J K step · Enter open · ? all shortcuts
+status-browser = In a browser, not off line
+status-browser-hint = Orders are carried out at the central at once. A browser has no outbox: without the line nothing can be done. To work off line, use the desktop program.
+browser-no-answer = The central does not answer; nothing is done yet. What you filled in is still here: press once more when the line is back, it will not be done twice.
+toast-session-ended = The session has ended; please sign in again.
 
 # Orders
 orders-title = Orders

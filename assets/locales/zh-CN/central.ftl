@@ -7,6 +7,7 @@ central-help-database = 数据库: 一个文件 (不存在时新建), 或 Postgr
 central-help-sample = 空数据库装入的示例县: chishui, 或示例包文件
 central-help-log = 日志格式: text, 或 json (每行一个对象)
 central-help-metrics = 指标的监听地址 (/metrics, Prometheus 格式); 不给出时不提供. 只用外人到不了的地址
+central-help-page = 浏览器版控制台的页面所在文件夹 (编译出的 ui/dist); 不给出时找程序旁的 console 和 /usr/share/onemap/console, 都没有就不提供页面
 central-help-language = 提示信息的语言
 central-help-import = 导入文件
 central-help-import-cases = 把 Excel 留言表导入为事件; 中心服务运行时也可导入

@@ -173,4 +173,6 @@ paper-keep-slip-hint = 把这张督办单连同回执打印成 PDF, 存到文档
 paper-keeping = 正在生成…
 paper-kept = 已存到 { $path }
 paper-open = 打开
+paper-handed-over = 已下载 { $path }
+paper-hand-over-again = 再下载一次
 paper-no-slip = 没有督办单可以打印.

@@ -98,6 +98,7 @@ link-connecting = 正在连接
 link-loading = 正在装载: 已取 { $done } / { $total }
 link-online = 已连接
 link-offline = 离线 (自{ $since })
+link-lost = 连不上中心 (自{ $since }), 浏览器里现在什么也办不了
 link-pulled = 线路已断开 (自{ $since })
 link-sign-in-needed = 登录已过期
 link-outdated-console = 本机程序版本过旧, 须更新后才能与中心往来
@@ -109,6 +110,10 @@ status-rebuilt = 本机缓存已重建
 status-rebuilt-hint = 缓存文件损坏, 已从中心重新装载; 待发指令没有受影响
 status-clock = 中心时间
 status-hint = J K 选案 · Enter 打开 · ? 全部快捷键
+status-browser = 浏览器版, 不能离线
+status-browser-hint = 指令当场由中心办理. 浏览器里没有发件箱, 线路断了就不能办; 要离线办理, 请用桌面程序.
+browser-no-answer = 中心没有应答, 还没有办成. 填写的内容都在; 线路恢复后再按一次, 不会办两次.
+toast-session-ended = 登录已失效, 请重新登录.
 
 # 指令
 orders-title = 指令

@@ -9,10 +9,11 @@ use onemap_domain::people::{Actor, Compartment, Role, Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_exchange::profile::{self, ProfileError};
 use onemap_protocol::account::{AccountChanged, AccountRow};
+use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::register::Register;
 use onemap_protocol::session::Secret;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, fault};
 use crate::keys;
 use crate::password::{self, NoHash};
 use crate::repository::{Repository, StoredAccount};
@@ -46,6 +47,20 @@ pub enum AccountError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl AccountError {
+    /// What whoever asked for the change is told.
+    pub(crate) fn into_problem(self) -> Problem {
+        match self {
+            AccountError::Refused(refusal) => refusal.into(),
+            AccountError::NoCounty => Problem::new(ProblemCode::NotReady),
+            AccountError::Store(error) => error.into(),
+            AccountError::Profile(_) | AccountError::Randomness(_) | AccountError::Hash(_) => {
+                fault(&self)
+            }
+        }
+    }
 }
 
 /// An account as lists show it.

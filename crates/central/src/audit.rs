@@ -24,8 +24,9 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 
 pub use export::{ExportError, export};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, fault};
 use crate::repository::{AuditQuery, Repository};
+use crate::server::Central;
 
 /// Writes an entry that belongs to no other change.
 pub async fn write(repository: &dyn Repository, entry: &Entry) -> Result<(), StoreError> {
@@ -87,6 +88,25 @@ pub async fn reveal_apart(
 /// Whether somebody may read the stream of a county: by the role, and for all of the county.
 pub fn may_read(user: &User, county: &AreaCode) -> bool {
     may_read_audit(user.scope.role) && user.scope.area.covers(county)
+}
+
+/// A page of the stream for whoever may read it, in a task of its own.
+pub(crate) async fn page_for(
+    central: &Central,
+    user: User,
+    query: AuditQuery,
+    limit: u32,
+) -> Result<AuditPage, Problem> {
+    let land = central.land_in_force().await;
+    let land = land.map_err(|error| fault(&error))?;
+    let land = land.ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+    if !may_read(&user, &land.register.county) {
+        return Err(Problem::new(ProblemCode::NotPermitted));
+    }
+    let (repository, now) = (central.repository.clone(), (central.now)());
+    let task =
+        tokio::spawn(async move { page(repository.as_ref(), &user, &query, limit, now).await });
+    task.await.map_err(|_| StoreError::BrokenOff)??
 }
 
 /// A page of the stream, once it is written down that it was read. Which case an entry is about, and

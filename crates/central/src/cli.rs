@@ -242,6 +242,11 @@ fn serve_command(text: &Text) -> Command {
                 .value_name("ADDRESS")
                 .value_parser(value_parser!(std::net::SocketAddr)),
         )
+        .arg(
+            option("page")
+                .value_name("FOLDER")
+                .value_parser(value_parser!(std::path::PathBuf)),
+        )
         .arg(database())
         .arg(sample())
         .arg(

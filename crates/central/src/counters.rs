@@ -12,22 +12,23 @@ use onemap_domain::calendar::Calendar;
 use onemap_domain::case::{Case, CaseId};
 use onemap_domain::indicator::{Standing, Tally};
 use onemap_domain::people::Scope;
-use onemap_protocol::feed::{Cursor, Entry, HistoryId};
 
 use crate::error::StoreError;
-use crate::repository::{Repository, each_case};
+use crate::follow::Followed;
+use crate::repository::Repository;
 
 /// The finest areas that are counted apart.
 const FINEST: Level = Level::Grid;
 
-/// Events of the log read at once.
-const FEW: u32 = 1_000;
-
 /// Counters, and how far they have followed the log.
 #[derive(Debug)]
 pub struct Counters {
-    history: HistoryId,
-    cursor: Cursor,
+    followed: Followed,
+    counts: Counts,
+}
+
+#[derive(Debug)]
+struct Counts {
     standings: HashMap<CaseId, Standing>,
     tally: Tally,
 }
@@ -39,16 +40,13 @@ impl Counters {
         whole: &Scope,
         calendar: &Calendar,
     ) -> Result<Counters, StoreError> {
-        // The head first: what is committed meanwhile is counted twice at most, to the same end.
-        let head = repository.head().await?;
-        let mut counters = Counters {
-            history: head.history_id,
-            cursor: head.cursor,
+        let mut counts = Counts {
             standings: HashMap::new(),
             tally: Tally::new(FINEST),
         };
-        each_case(repository, whole, |case| counters.replace(&case, calendar)).await?;
-        Ok(counters)
+        let take = |case: Case| counts.replace(&case, calendar);
+        let followed = Followed::begun(repository, whole, take).await?;
+        Ok(Counters { followed, counts })
     }
 
     /// Follows the log to its head; `false` when it is another history and they must be built anew.
@@ -58,29 +56,19 @@ impl Counters {
         whole: &Scope,
         calendar: &Calendar,
     ) -> Result<bool, StoreError> {
-        loop {
-            let head = repository.head().await?;
-            if head.history_id != self.history || head.cursor < self.cursor {
-                return Ok(false);
-            }
-            if head.cursor == self.cursor {
-                return Ok(self.tally.is_sound());
-            }
-            let slice = repository.feed(whole, true, self.cursor, FEW).await?;
-            for entry in &slice.entries {
-                if let Entry::Event { case, .. } | Entry::Whole { case, .. } = entry {
-                    self.replace(case, calendar);
-                }
-            }
-            self.cursor = slice.cursor;
-        }
+        let Counters { followed, counts } = self;
+        let take = |case: &Case| counts.replace(case, calendar);
+        let follows = followed.follow(repository, whole, take).await?;
+        Ok(follows && self.counts.tally.is_sound())
     }
 
     /// What they have counted.
     pub fn tally(&self) -> &Tally {
-        &self.tally
+        &self.counts.tally
     }
+}
 
+impl Counts {
     fn replace(&mut self, case: &Case, calendar: &Calendar) {
         let after = Standing::of(case, calendar);
         let before = self.standings.get(&case.id);
@@ -99,5 +87,5 @@ pub async fn of_scope(
     calendar: &Calendar,
 ) -> Result<Tally, StoreError> {
     let counters = Counters::built(repository, scope, calendar).await?;
-    Ok(counters.tally)
+    Ok(counters.counts.tally)
 }

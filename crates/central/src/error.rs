@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 use onemap_domain::Refusal;
 use onemap_domain::case::CaseId;
 use onemap_exchange::county::CountyError;
+use onemap_protocol::problem::{Problem, ProblemCode};
 use sqlx::error::DatabaseError;
+use uuid::Uuid;
 
 use crate::accounts::AccountError;
 use crate::heads::HeadsError;
@@ -145,4 +147,21 @@ pub enum CentralError {
         /// The login name.
         account: String,
     },
+}
+
+/// A fault of ours: the log keeps what it was, the caller gets a reference to it.
+pub(crate) fn fault(error: &dyn std::error::Error) -> Problem {
+    let reference = Uuid::now_v7();
+    let cause = error.source().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(%reference, %error, cause, "a request failed");
+    Problem::new(ProblemCode::Internal).with("reference", reference)
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        if matches!(error, StoreError::Full) {
+            return Problem::new(ProblemCode::DiskFull);
+        }
+        fault(&error)
+    }
 }

@@ -8,6 +8,8 @@ mod audit;
 mod caller;
 mod cases;
 mod commands;
+mod console;
+mod cookies;
 mod departments;
 mod door;
 mod failure;
@@ -18,6 +20,7 @@ mod input;
 mod limited;
 mod open311;
 mod openapi;
+mod page;
 mod report_form;
 mod sessions;
 mod snapshot;
@@ -25,6 +28,7 @@ mod stream;
 mod versions;
 mod watched;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,10 +39,11 @@ use onemap_protocol::problem::ProblemCode;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use self::failure::Failure;
+pub use self::page::POLICY as PAGE_POLICY;
 use crate::Central;
 use crate::land::Land;
 
@@ -74,6 +79,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cases::timeline))
         .routes(routes!(audit::reveal))
         .routes(routes!(audit::list))
+        .routes(routes!(audit::opened))
         .routes(routes!(attachments::send))
         .routes(routes!(attachments::content))
         .routes(routes!(accounts::list))
@@ -93,6 +99,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(open311::token))
         .routes(routes!(report_form::form, report_form::send))
         .routes(routes!(report_form::status))
+        .routes(routes!(console::query))
+        .routes(routes!(console::act).layer(DefaultBodyLimit::max(console::ACT_LIMIT)))
+        .routes(routes!(console::tile))
+        .routes(routes!(console::ticks))
 }
 
 /// The contract, as JSON with one line end at its end: what `/openapi.json` serves.
@@ -111,8 +121,11 @@ fn compressed() -> CompressionLayer {
 }
 
 /// Everything that is served.
-pub(crate) fn router(central: App) -> Router {
-    let (router, _) = described().split_for_parts();
+pub(crate) fn router(central: App, files: Option<&Path>) -> Router {
+    let (mut router, _) = described().split_for_parts();
+    if let Some(folder) = files {
+        router = page::beside(router, folder);
+    }
     let counted = axum::middleware::from_fn_with_state(central.clone(), watched::watched);
     let limited = axum::middleware::from_fn_with_state(central.clone(), limited::limited);
     router

@@ -5,7 +5,7 @@
 //! program `onemap-central` adds a command line.
 //!
 //! Deliberately absent: rules of governance (`onemap_domain`), the order of deliveries and
-//! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's), map tiles.
+//! repetitions (`onemap_sync::acceptor`), TLS (a reverse proxy's).
 
 pub mod acceptance;
 pub mod accounts;
@@ -17,7 +17,9 @@ pub mod change;
 pub mod counters;
 pub mod database;
 mod drawing;
+mod entrance;
 pub mod error;
+mod follow;
 pub mod ground;
 pub mod heads;
 pub mod housekeeping;
@@ -29,6 +31,7 @@ pub mod land;
 mod meetings;
 pub mod metrics;
 pub mod open311;
+pub mod openings;
 pub mod password;
 pub mod postgres;
 pub mod qr;
@@ -36,6 +39,7 @@ pub mod repository;
 mod rows;
 pub mod sample;
 pub mod scatter;
+mod seat;
 mod server;
 pub mod sign_in;
 pub mod simulate;

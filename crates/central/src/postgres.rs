@@ -53,8 +53,9 @@ use self::reading::{Sees, begun};
 use crate::error::{CentralError, StoreError};
 use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
-    AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
-    Reply, Repository, SignedIn, Snapshot, StoredAccount, Transaction, Upload,
+    AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession,
+    RecordDossier, Remembered, Reply, Repository, SignedIn, Snapshot, StoredAccount, Transaction,
+    Upload,
 };
 use crate::tokens::TokenHash;
 
@@ -283,6 +284,24 @@ impl Repository for PostgresRepository {
     fn records_by_id<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, Vec<Record>> {
         read!(self, Sees::All, |connection| records::by_id(
             connection, ids
+        ))
+    }
+
+    fn states<'a>(&'a self, scope: &'a Scope, ids: &'a [CaseId]) -> Reply<'a, Vec<Case>> {
+        read!(self, Sees::Scope(scope), |connection| cases::states(
+            connection, scope, ids
+        ))
+    }
+
+    fn with_words<'a>(&'a self, scope: &'a Scope, words: &'a str) -> Reply<'a, BTreeSet<CaseId>> {
+        read!(self, Sees::Scope(scope), |connection| cases::with_words(
+            connection, scope, words
+        ))
+    }
+
+    fn record<'a>(&'a self, scope: &'a Scope, id: RecordId) -> Reply<'a, Option<RecordDossier>> {
+        read!(self, Sees::All, |connection| records::one(
+            connection, scope, id
         ))
     }
 

@@ -381,6 +381,10 @@ pub trait Repository: Send + Sync + 'static {
         query: &'a CaseQuery,
         limit: u32,
     ) -> Reply<'a, Vec<Case>>;
+    /// Those of these cases that are in the scope, in no order.
+    fn states<'a>(&'a self, scope: &'a Scope, ids: &'a [CaseId]) -> Reply<'a, Vec<Case>>;
+    /// The cases in which all of these words stand, as [`CaseQuery::words`].
+    fn with_words<'a>(&'a self, scope: &'a Scope, words: &'a str) -> Reply<'a, BTreeSet<CaseId>>;
     /// What departments carry: past their deadline at `now`, due from then to `day_end`.
     /// The capacities are the register's and stay 0.
     fn loads<'a>(
@@ -393,6 +397,8 @@ pub trait Repository: Send + Sync + 'static {
     fn records<'a>(&'a self, scope: &'a Scope, kind: RecordKind) -> Reply<'a, Vec<Record>>;
     /// Those of these records that exist, whoever may see them: for what the central does by itself.
     fn records_by_id<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, Vec<Record>>;
+    /// A record with its log, as its reader is told them.
+    fn record<'a>(&'a self, scope: &'a Scope, id: RecordId) -> Reply<'a, Option<RecordDossier>>;
     /// What happened after a cursor, from at most `limit` events of the log. `whole` says that the
     /// scope covers every case of the county, so that events can go out as they are.
     fn feed<'a>(

@@ -18,6 +18,7 @@ use onemap_domain::people::{Role, User, UserId};
 use onemap_domain::record::RecordId;
 use onemap_exchange::county::{Account, County, CountyError, Step, Story};
 use onemap_protocol::command::{Answer, Envelope, Subject};
+use onemap_protocol::desk::DemonstrationAccount;
 use onemap_protocol::register::Register;
 use onemap_protocol::session::Secret;
 use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
@@ -119,6 +120,25 @@ pub async fn load(
         "the sample county is loaded"
     );
     Ok(())
+}
+
+/// The accounts of a sample that its sign-in page shows, and those of its walls: their passwords are public.
+pub fn demonstration(county: &County) -> Vec<DemonstrationAccount> {
+    let unit = |account: &Account| {
+        let own = account.user.actor.department.as_ref()?;
+        let mut departments = county.departments.iter();
+        let department = departments.find(|department| department.code == *own)?;
+        Some(department.name.clone())
+    };
+    let shown = county.accounts.iter();
+    let shown = shown.filter(|account| account.featured || account.user.actor.role == Role::Wall);
+    shown
+        .map(|account| DemonstrationAccount {
+            unit: unit(account),
+            user: account.user.clone(),
+            password: account.password.clone(),
+        })
+        .collect()
 }
 
 fn stored(account: &Account) -> StoredAccount {

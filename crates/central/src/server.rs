@@ -1,6 +1,7 @@
 //! Starting and stopping a central.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use onemap_domain::area::Level;
 use onemap_domain::indicator::Tally;
 use onemap_domain::people::UserId;
+use onemap_protocol::desk::DemonstrationAccount;
 use onemap_protocol::session::Secret;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
@@ -27,6 +29,7 @@ use crate::meetings;
 use crate::metrics::{self, Metrics};
 use crate::repository::{Head, Repository};
 use crate::sample;
+use crate::seat::Seats;
 use crate::throttle::{Calls, Throttles};
 use crate::ticks;
 
@@ -59,6 +62,10 @@ pub struct Options {
     pub now: Now,
     /// Where metrics are served; nowhere without it.
     pub metrics: Option<SocketAddr>,
+    /// The folder of the page for browsers (`ui/dist`); none is served without it.
+    pub page: Option<PathBuf>,
+    /// Accounts that the page shows to whoever signs in: those of a sample.
+    pub demonstration: Vec<DemonstrationAccount>,
 }
 
 impl Options {
@@ -72,6 +79,8 @@ impl Options {
             heads: None,
             now: Arc::new(Timestamp::now),
             metrics: None,
+            page: None,
+            demonstration: Vec::new(),
         }
     }
 }
@@ -130,6 +139,8 @@ pub struct Central {
     pub(crate) calls: Calls,
     /// What is counted.
     pub(crate) metrics: Metrics,
+    /// What consoles in browsers share.
+    pub(crate) seats: Seats,
 }
 
 impl Central {
@@ -240,6 +251,8 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         heads: signed,
         now,
         metrics,
+        page,
+        demonstration,
     } = options;
     // First, so that a second central on the same port leaves the database alone.
     let bind = async |address: SocketAddr| {
@@ -277,6 +290,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         forms: Throttles::default(),
         calls: Calls::default(),
         metrics: Metrics::default(),
+        seats: Seats::showing(demonstration),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;
@@ -294,7 +308,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
     if let Some((listener, _)) = watchers {
         tokio::spawn(metrics::serve(listener, central.clone(), stopped.clone()));
     }
-    let router = http::router(central);
+    let router = http::router(central, page.as_deref());
     let finished = tokio::spawn(async move {
         let told = wait_for(stopped.clone());
         let router = router.into_make_service_with_connect_info::<SocketAddr>();

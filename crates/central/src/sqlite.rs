@@ -46,8 +46,9 @@ use uuid::Uuid;
 use crate::error::{CentralError, StoreError};
 use crate::metrics::{Pressure, WriterWaits};
 use crate::repository::{
-    AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession, Remembered,
-    Reply, Repository, SignedIn, Snapshot, StoredAccount, Transaction, Upload,
+    AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession,
+    RecordDossier, Remembered, Reply, Repository, SignedIn, Snapshot, StoredAccount, Transaction,
+    Upload,
 };
 use crate::tokens::TokenHash;
 
@@ -244,6 +245,23 @@ impl Repository for SqliteRepository {
 
     fn records_by_id<'a>(&'a self, ids: &'a [RecordId]) -> Reply<'a, Vec<Record>> {
         Box::pin(records::by_id(&self.readers, ids))
+    }
+
+    fn states<'a>(&'a self, scope: &'a Scope, ids: &'a [CaseId]) -> Reply<'a, Vec<Case>> {
+        Box::pin(cases::states(&self.readers, scope, ids))
+    }
+
+    fn with_words<'a>(&'a self, scope: &'a Scope, words: &'a str) -> Reply<'a, BTreeSet<CaseId>> {
+        Box::pin(cases::with_words(&self.readers, scope, words))
+    }
+
+    fn record<'a>(&'a self, scope: &'a Scope, id: RecordId) -> Reply<'a, Option<RecordDossier>> {
+        Box::pin(async move {
+            let mut reading = begun(&self.readers, "BEGIN").await?;
+            let record = records::one(&mut reading, scope, id).await?;
+            reading.rollback().await?;
+            Ok(record)
+        })
     }
 
     fn loads<'a>(

@@ -20,6 +20,9 @@ impl<P: Reads + Submit> Console<P> {
         let user = self.user()?;
         let county = self.county()?;
         let shown = self.visible(&user, ask.id).await?;
+        if shown.case.compartment.is_some() {
+            self.opened_sealed(&user, ask.id).await?;
+        }
         let timeline = self.ports.timeline(&user.scope, ask.id).await?;
         let now = self.ports.now();
         let context = Self::context(&user, &county, now);
@@ -35,7 +38,11 @@ impl<P: Reads + Submit> Console<P> {
             ..line
         };
         let alike = {
-            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            let held = self
+                .memory
+                .keeping
+                .of(&self.ports, &county, &user.scope)
+                .await?;
             held.get()?.alike_to(&shown.case)
         };
         let case = &shown.case;

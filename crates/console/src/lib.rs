@@ -1,7 +1,7 @@
 //! What a console can do: the use cases behind every screen.
 //!
 //! A console stands on two narrow ports: [`Reads`], what is known, and [`Submit`], what is to be
-//! done. In the desktop they are the cache and the outbox; in the browser form they will be the
+//! done. In the desktop they are the cache and the outbox; in the browser form they are the
 //! central's own database. Either way a screen asks the same [`Query`] and does the same [`Act`].
 //!
 //! Everything that leaves here is within the scope of who asked, and masked but for the one answer that
@@ -56,8 +56,16 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 /// A console over its ports.
 pub struct Console<P> {
     ports: P,
+    memory: Arc<Memory>,
+}
+
+/// What a console keeps beside the cases of one scope, all of which could be made anew from them. Consoles
+/// of the same scope over the same cases may share one.
+#[derive(Default)]
+pub struct Memory {
     tiles: tiles::CaseTileCache,
     keeping: kept::Keeping,
+    opened: looks::Opened,
 }
 
 /// An answer as JSON text, ready for either wire.
@@ -66,11 +74,12 @@ pub type Json = String;
 impl<P: Reads + Submit> Console<P> {
     /// A console over these ports.
     pub fn new(ports: P) -> Console<P> {
-        Console {
-            ports,
-            tiles: tiles::CaseTileCache::default(),
-            keeping: kept::Keeping::default(),
-        }
+        Console::sharing(ports, Arc::default())
+    }
+
+    /// The same with what other consoles of the user's scope keep.
+    pub fn sharing(ports: P, memory: Arc<Memory>) -> Console<P> {
+        Console { ports, memory }
     }
 
     /// The ports, for whoever wired them.

@@ -353,6 +353,12 @@ pub trait Submit: Send + Sync {
         name: &str,
         paper: Paper,
     ) -> impl Future<Output = Result<Kept, Problem>> + Send;
+    /// Writes down that somebody opened a sealed case, where it survives, before they see it.
+    fn opened_sealed(
+        &self,
+        who: &User,
+        case: CaseId,
+    ) -> impl Future<Output = Result<(), Problem>> + Send;
     /// What is masked in a case, from the central, which writes the reason down first.
     fn reveal(
         &self,

@@ -25,7 +25,11 @@ impl<P: Reads + Submit> Console<P> {
         in_order(ask.from, ask.to)?;
         let user = self.user()?;
         let county = self.county()?;
-        let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+        let held = self
+            .memory
+            .keeping
+            .of(&self.ports, &county, &user.scope)
+            .await?;
         let kept = held.get()?;
         let rates = kept.tally.rates(ask.from, ask.to, &ask.by);
         Ok(judged(&county.profile, rates))
@@ -35,7 +39,11 @@ impl<P: Reads + Submit> Console<P> {
         in_order(ask.from, ask.to)?;
         let user = self.user()?;
         let county = self.county()?;
-        let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+        let held = self
+            .memory
+            .keeping
+            .of(&self.ports, &county, &user.scope)
+            .await?;
         let kept = held.get()?;
         let least = ask.least.max(1);
         Ok(kept
@@ -49,7 +57,11 @@ impl<P: Reads + Submit> Console<P> {
         let county = self.county()?;
         let now = self.ports.now();
         let mut ids: Vec<CaseId> = {
-            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            let held = self
+                .memory
+                .keeping
+                .of(&self.ports, &county, &user.scope)
+                .await?;
             let kept = held.get()?;
             kept.standings()
                 .filter(|(_, standing)| {

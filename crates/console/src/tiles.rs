@@ -80,7 +80,7 @@ impl<P: Reads + Submit> Console<P> {
         let fresh = |indexed: &&Indexed| {
             indexed.version == version && indexed.minute == minute && indexed.scope == *scope
         };
-        if let Some(indexed) = self.tiles.lock().as_ref().filter(fresh) {
+        if let Some(indexed) = self.memory.tiles.lock().as_ref().filter(fresh) {
             return Ok(indexed.tiles.clone());
         }
         let county = self.county()?;
@@ -112,7 +112,7 @@ impl<P: Reads + Submit> Console<P> {
             scope: scope.clone(),
             tiles: tiles.clone(),
         };
-        *self.tiles.lock() = Some(indexed);
+        *self.memory.tiles.lock() = Some(indexed);
         Ok(tiles)
     }
 }

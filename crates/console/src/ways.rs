@@ -46,7 +46,11 @@ impl<P: Reads + Submit> Console<P> {
             phone: &ask.phone,
         };
         let found = {
-            let held = self.keeping.of(&self.ports, &county, &user.scope).await?;
+            let held = self
+                .memory
+                .keeping
+                .of(&self.ports, &county, &user.scope)
+                .await?;
             let kept = held.get()?;
             kept.alike.alike(&account, ALIKE_LIMIT)
         };

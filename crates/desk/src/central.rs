@@ -10,7 +10,7 @@ use onemap_domain::case::{ATTACHMENT_BYTES, CaseId, ContentHash};
 use onemap_domain::people::UserId;
 use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::attachment::Holding;
-use onemap_protocol::audit::{AuditPage, RevealReason};
+use onemap_protocol::audit::{AuditPage, Openings, OpeningsTaken, RevealReason};
 use onemap_protocol::command::{Batch, BatchAnswer};
 use onemap_protocol::desk::ReadAudit;
 use onemap_protocol::feed::{
@@ -203,6 +203,17 @@ impl Central {
         };
         let url = self.url(&format!("/v1/cases/{case}/reveal"));
         told(self.client.post(url).json(&asked), token).await
+    }
+
+    /// Tells which sealed cases were opened.
+    pub(crate) async fn send_openings(
+        &self,
+        token: &Secret,
+        openings: &Openings,
+    ) -> Result<(), Failure> {
+        let url = self.url("/v1/openings");
+        let taken = self.asked(self.client.post(url).json(openings), token);
+        taken.await.map(|_: OpeningsTaken| ())
     }
 
     /// A page of the audit stream.

@@ -12,6 +12,7 @@ mod accounts;
 mod arriving;
 mod attachments;
 mod central;
+mod openings;
 mod orders;
 mod papers;
 mod password;
@@ -96,6 +97,7 @@ impl Desk {
         let machine = Machine::new(line_up, (options.now)());
         let (inner, inputs) = Inner::new(options, outbox, machine.link())?;
         tokio::spawn(wall::pass_ticks(inner.clone()));
+        tokio::spawn(openings::tell(inner.clone()));
         tokio::spawn(runner::run(inner.clone(), machine, inputs));
         Ok(Desk { inner })
     }

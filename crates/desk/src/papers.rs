@@ -102,6 +102,7 @@ impl Printer {
         Ok(Kept {
             name,
             path: path.display().to_string(),
+            content: None,
         })
     }
 

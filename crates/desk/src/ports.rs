@@ -18,7 +18,7 @@ use onemap_domain::people::{Scope, User, UserId};
 use onemap_domain::profile::Profile;
 use onemap_domain::record::{RecordCommand, RecordEntry, RecordId, RecordKind};
 use onemap_protocol::account::{AccountChanged, AccountRow};
-use onemap_protocol::audit::AuditPage;
+use onemap_protocol::audit::{AuditPage, Opening};
 use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::desk::{
     CaseFilter, DemonstrationAccount, Drive, EnterSession, Fetched, Happening, Kept, OrderPage,
@@ -460,6 +460,18 @@ impl Submit for Desk {
         let (inner, name) = (self.inner.clone(), name.to_owned());
         let printing = tokio::task::spawn_blocking(move || inner.printer.keep(&name, paper));
         Ok(printing.await.map_err(broken)??)
+    }
+
+    async fn opened_sealed(&self, _: &User, case: CaseId) -> Result<(), Problem> {
+        let opening = Opening {
+            id: Uuid::now_v7(),
+            author_grant: self.grant()?,
+            case,
+            at: self.inner.central_now(),
+        };
+        self.inner.outbox.add_opening(&opening).await?;
+        self.inner.opened.notify_one();
+        Ok(())
     }
 
     async fn reveal(&self, case: CaseId, reason: &str) -> Result<Revealed, Problem> {

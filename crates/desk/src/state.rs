@@ -82,6 +82,8 @@ pub(crate) struct Inner {
     trouble: Mutex<Option<String>>,
     ahead_ms: AtomicI64,
     inputs: mpsc::UnboundedSender<(u32, Input)>,
+    /// A sealed case was opened here.
+    pub(crate) opened: tokio::sync::Notify,
 }
 
 /// The machine's inputs, each with the turn it belongs to.
@@ -116,6 +118,7 @@ impl Inner {
             drained: AtomicU32::new(0),
             to_drain: AtomicU32::new(0),
             trouble: Mutex::new(None),
+            opened: tokio::sync::Notify::new(),
             ahead_ms: AtomicI64::new(0),
             inputs,
         };

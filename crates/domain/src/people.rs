@@ -156,14 +156,27 @@ pub struct Scope {
 impl Scope {
     /// Whether the case may be shown. What is out of scope reads as not found.
     pub fn covers(&self, case: &Case) -> bool {
-        let place = self.area.covers(&case.facts.grid);
+        let sealed = case.compartment.as_ref();
+        self.covers_what(&case.facts.grid, sealed, |own| {
+            case.departments().contains(own)
+        })
+    }
+
+    /// The same of a case of which no more is at hand than its grid, the group it is sealed in, and
+    /// whether a department has a part in it.
+    pub fn covers_what(
+        &self,
+        grid: &AreaCode,
+        sealed: Option<&Compartment>,
+        has_part: impl FnOnce(&DepartmentCode) -> bool,
+    ) -> bool {
         let department = match (self.role, &self.department) {
-            (Role::Clerk, Some(own)) => case.departments().contains(own),
+            (Role::Clerk, Some(own)) => has_part(own),
             (Role::Clerk, None) => false,
             (role, _) => !role.is_administrator(),
         };
-        let sealed = case.compartment.as_ref();
-        place && department && sealed.is_none_or(|sealed| self.compartments.contains(sealed))
+        let open = sealed.is_none_or(|sealed| self.compartments.contains(sealed));
+        department && open && self.area.covers(grid)
     }
 }
 

@@ -40,6 +40,10 @@ pub use ways::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+/// By this header a browser says what an act is called, a UUID: one that is sent again, because its
+/// answer was lost, has no second effect.
+pub const ACT_HEADER: &str = "x-onemap-act";
+
 /// A question or an act with a typed answer.
 pub trait Ask: Serialize + DeserializeOwned {
     /// What comes back.

@@ -77,6 +77,10 @@ pub enum ProblemCode {
     DiskFull,
     /// The order was sent or settled meanwhile; there is nothing left to decide about it.
     OrderGone,
+    /// Somebody else changed it between the look and the order; nothing was done.
+    ChangedMeanwhile,
+    /// Only the desktop program can do this, not the page in a browser.
+    DesktopOnly,
     /// No font of this machine has Chinese characters, so nothing can be printed.
     NoChineseFont,
     /// Still loading the county for the first time.
@@ -87,7 +91,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 31] = [
+    pub const ALL: [ProblemCode; 33] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::LockedOut,
@@ -115,6 +119,8 @@ impl ProblemCode {
         ProblemCode::StorageFailed,
         ProblemCode::StorageReadOnly,
         ProblemCode::OrderGone,
+        ProblemCode::ChangedMeanwhile,
+        ProblemCode::DesktopOnly,
         ProblemCode::DiskFull,
         ProblemCode::NoChineseFont,
         ProblemCode::NotReady,
@@ -151,6 +157,8 @@ impl ProblemCode {
             ProblemCode::StorageFailed => "storage_failed",
             ProblemCode::StorageReadOnly => "storage_read_only",
             ProblemCode::OrderGone => "order_gone",
+            ProblemCode::ChangedMeanwhile => "changed_meanwhile",
+            ProblemCode::DesktopOnly => "desktop_only",
             ProblemCode::DiskFull => "disk_full",
             ProblemCode::NoChineseFont => "no_chinese_font",
             ProblemCode::NotReady => "not_ready",
@@ -184,7 +192,8 @@ impl ProblemCode {
             ProblemCode::CentralOutdated => 505,
             ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
-            ProblemCode::OrderGone => 409,
+            ProblemCode::OrderGone | ProblemCode::ChangedMeanwhile => 409,
+            ProblemCode::DesktopOnly => 501,
             ProblemCode::StorageFailed
             | ProblemCode::StorageReadOnly
             | ProblemCode::NoChineseFont

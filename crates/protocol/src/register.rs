@@ -43,8 +43,13 @@ pub struct Register {
 impl Register {
     /// What of it a reader is told: a wall and the administrators no people.
     pub fn tell(&mut self, scope: &Scope) {
-        if scope.role == Role::Wall || scope.role.is_administrator() {
+        if !Register::tells_people(scope) {
             self.people.clear();
         }
+    }
+
+    /// Whether a reader is told its people.
+    pub fn tells_people(scope: &Scope) -> bool {
+        scope.role != Role::Wall && !scope.role.is_administrator()
     }
 }

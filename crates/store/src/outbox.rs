@@ -7,6 +7,7 @@
 mod attachments;
 mod digest;
 mod going;
+mod openings;
 mod page;
 mod salvage;
 mod settle;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use onemap_protocol::desk::{LeaveSession, Link, SetLine};
 use wasm_bindgen::JsCast;
 
+use crate::backend;
 use crate::parts::Segment;
 use crate::remote::Deed;
 use crate::say;
@@ -129,10 +130,12 @@ fn Menu(open: RwSignal<bool>) -> impl IntoView {
                     } />
             </div>
             <hr />
-            <button type="button" role="menuitem" class="menu-item" data-testid="menu-line" on:click=line>
-                <span>{line_words}</span><small>{line_hint}</small>
-            </button>
-            <hr />
+            <Show when=|| !backend::in_browser()>
+                <button type="button" role="menuitem" class="menu-item" data-testid="menu-line" on:click=line>
+                    <span>{line_words}</span><small>{line_hint}</small>
+                </button>
+                <hr />
+            </Show>
             <Show when=move || desk.drives_the_wall()>
                 <button type="button" role="menuitem" class="menu-item" data-testid="menu-wall"
                     on:click=move |_| overlay(Overlay::Wall)>{say!("wall-control")}</button>

@@ -234,7 +234,7 @@ fn fetch(
                     let mut wanted = false;
                     pages.try_update_untracked(|pages| wanted = pages.fail(generation, page));
                     if wanted && found.is(ProblemCode::SignInNeeded) {
-                        desk.user.set(None);
+                        desk.session_ended();
                     } else if wanted {
                         problem.try_set(Some(found));
                     }

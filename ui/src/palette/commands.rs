@@ -4,6 +4,7 @@ use leptos::prelude::{Set, With};
 use onemap_domain::lane::Lane;
 use onemap_protocol::text::Language;
 
+use crate::backend;
 use crate::sign_in::choose_language;
 use crate::state::{Desk, Mode, Overlay, Theme, keep};
 use crate::text::{t, word};
@@ -38,12 +39,10 @@ impl Command {
         if desk.takes_in_cases() {
             all.push(Command::NewCase);
         }
-        all.extend([
-            Command::Orders,
-            Command::Matrix,
-            Command::Indicators,
-            Command::Ways,
-        ]);
+        if !backend::in_browser() {
+            all.push(Command::Orders);
+        }
+        all.extend([Command::Matrix, Command::Indicators, Command::Ways]);
         if crate::receptions::is_kept(desk) {
             all.push(Command::Receptions);
         }
@@ -68,12 +67,11 @@ impl Command {
         all.extend(lanes.into_iter().map(Command::Lane));
         all.extend(Theme::ALL.map(Command::Theme));
         all.extend(Language::ALL.map(Command::Language));
-        all.extend([
-            Command::Help,
-            Command::Sources,
-            Command::Wall,
-            Command::Lock,
-        ]);
+        all.extend([Command::Help, Command::Sources]);
+        if desk.drives_the_wall() {
+            all.push(Command::Wall);
+        }
+        all.push(Command::Lock);
         all
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use onemap_protocol::desk::{Ask, Kept, OpenKept};
 
 use super::Button;
+use crate::backend;
 use crate::remote::Deed;
 use crate::text::{sentence, t};
 
@@ -32,8 +33,20 @@ impl Keeping {
         self.kept.set(None);
         self.opening.forget();
         // The page may be gone when the paper is there; it is kept all the same.
-        let there = move |paper| drop(self.kept.try_set(Some(paper)));
+        let there = move |paper: Kept| {
+            self.hand_over(&paper);
+            drop(self.kept.try_set(Some(paper)));
+        };
         self.writing.perform(ask, there);
+    }
+
+    /// In a browser a paper is not kept anywhere but handed over.
+    fn hand_over(self, paper: &Kept) {
+        if let Some(content) = &paper.content
+            && let Err(problem) = backend::hand_over(&paper.name, content)
+        {
+            self.opening.fail(problem);
+        }
     }
 
     /// Forgets what was kept, and why it was not.
@@ -83,14 +96,27 @@ pub fn KeptPaper(
         })
     };
     let there = move || {
-        kept.get().map(|Kept { name: file, path }| {
-            let open = move |()| opening.perform(OpenKept { name: file.clone() }, |()| {});
+        kept.get().map(|paper| {
+            let handed = paper.content.is_some();
+            let (file, path) = (paper.name.clone(), paper.path.clone());
+            let open = move |()| {
+                if handed {
+                    keeping.hand_over(&paper);
+                } else {
+                    opening.perform(OpenKept { name: file.clone() }, |()| {});
+                }
+            };
             let shown = path.clone();
+            let said = move || {
+                let key = if handed { "paper-handed-over" } else { "paper-kept" };
+                t(key, &[("path", &shown)])
+            };
+            let again = move || t(if handed { "paper-hand-over-again" } else { "paper-open" }, &[]);
             view! {
                 <p class="paper-kept" role="status" data-testid=format!("paper-{name}-kept") data-path=path>
-                    <span>{move || t("paper-kept", &[("path", &shown)])}</span>
+                    <span>{said}</span>
                     <Button on_press=open busy=Signal::derive(move || opening.busy())
-                        testid=format!("paper-{name}-open")>{crate::say!("paper-open")}</Button>
+                        testid=format!("paper-{name}-open")>{again}</Button>
                 </p>
             }
         })

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 use onemap_central::heads::Keeping;
-use onemap_central::{Options, serve};
+use onemap_central::{Options, sample, serve};
+use onemap_domain::people::Role;
 use onemap_exchange::profile;
 use onemap_protocol::text::Text;
 
@@ -21,6 +22,11 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
     options.metrics = matches.get_one("metrics").copied();
     if let Some(name) = matches.get_one::<String>("sample") {
         let county = county(name, text)?;
+        // A wall's account is for a wall.
+        options.demonstration = sample::demonstration(&county);
+        options
+            .demonstration
+            .retain(|account| account.user.actor.role != Role::Wall);
         options.sample = Some(Box::new(move || Ok(county)));
     }
     if let Some(code) = matches.get_one::<String>("profile") {
@@ -29,6 +35,7 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
         }
         options.profile = Some(code.clone());
     }
+    options.page = matches.get_one("page").cloned().or_else(beside);
     let heads = matches.get_one::<PathBuf>("heads");
     let key = matches.get_one::<PathBuf>("heads-key");
     options.heads = heads.zip(key).map(|(folder, key)| {
@@ -57,6 +64,15 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
         .finished()
         .await
         .map_err(|error| Said::central(text, &error))
+}
+
+/// The page for browsers where packages put it: beside the program, or in the system's folder.
+fn beside() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok();
+    let beside = program.and_then(|program| Some(program.parent()?.join("console")));
+    let folders = [beside, Some(PathBuf::from("/usr/share/onemap/console"))];
+    let mut folders = folders.into_iter().flatten();
+    folders.find(|folder| folder.join("index.html").is_file())
 }
 
 /// Ctrl-C, or what a service manager sends.

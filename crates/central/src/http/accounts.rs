@@ -6,7 +6,7 @@ use onemap_domain::Refusal;
 use onemap_domain::account::AccountChange;
 use onemap_domain::people::UserId;
 use onemap_protocol::account::{AccountChanged, AccountRow};
-use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::problem::Problem;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ use super::App;
 use super::caller::Caller;
 use super::failure::Failure;
 use super::input::Body;
-use crate::accounts::{self, AccountError};
+use crate::accounts;
 use crate::error::StoreError;
 
 /// Accounts.
@@ -66,16 +66,6 @@ pub(super) async fn change(
         accounts::change(app.repository.as_ref(), by, &UserId(login), &change, now).await
     });
     let changed = task.await.map_err(|_| StoreError::BrokenOff)?;
-    Ok(Json(changed.map_err(failure)?))
-}
-
-fn failure(error: AccountError) -> Failure {
-    match error {
-        AccountError::Refused(refusal) => Failure(refusal.into()),
-        AccountError::NoCounty => ProblemCode::NotReady.into(),
-        AccountError::Store(error) => error.into(),
-        AccountError::Profile(_) | AccountError::Randomness(_) | AccountError::Hash(_) => {
-            Failure::internal(&error)
-        }
-    }
+    let changed = changed.map_err(|error| Failure(error.into_problem()))?;
+    Ok(Json(changed))
 }

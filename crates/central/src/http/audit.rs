@@ -7,19 +7,19 @@ use axum::http::header::CACHE_CONTROL;
 use jiff::Timestamp;
 use onemap_domain::audit::Revealed;
 use onemap_domain::people::UserId;
-use onemap_protocol::audit::{AuditPage, RevealReason};
+use onemap_protocol::audit::{AuditPage, OPENINGS_LIMIT, Openings, OpeningsTaken, RevealReason};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::App;
 use super::caller::Caller;
 use super::cases::case_id;
 use super::failure::Failure;
 use super::input::{Body, Query};
-use super::{App, in_force};
 use crate::audit::{self, Look};
-use crate::error::StoreError;
+use crate::openings;
 use crate::repository::AuditQuery;
 
 /// Most entries in one page.
@@ -92,10 +92,6 @@ pub(super) async fn list(
     caller: Caller,
     Query(asked): Query<EntriesQuery>,
 ) -> Result<Json<AuditPage>, Failure> {
-    let land = in_force(&app).await?;
-    if !audit::may_read(&caller.user, &land.register.county) {
-        return Err(ProblemCode::NotPermitted.into());
-    }
     let limit = asked.limit.unwrap_or(50);
     if !(1..=LIMIT).contains(&limit) {
         return Err(Failure::bad_field("limit"));
@@ -107,12 +103,27 @@ pub(super) async fn list(
         to: asked.to,
         before: asked.after,
     };
-    let (repository, now) = (app.repository.clone(), (app.now)());
-    let user = caller.user;
-    let task =
-        tokio::spawn(
-            async move { audit::page(repository.as_ref(), &user, &query, limit, now).await },
-        );
-    let page = task.await.map_err(|_| StoreError::BrokenOff)??;
+    let page = audit::page_for(&app, caller.user, query, limit).await;
     page.map(Json).map_err(Failure)
+}
+
+/// Sealed cases that were opened at a desk
+///
+/// From the desk's own copy, without asking the central for them. Each is written down once, however often it
+/// is told; one of a case that does not exist is passed over.
+#[utoipa::path(post, path = "/v1/openings", tag = "audit", request_body = Openings,
+    security(("session" = [])),
+    responses((status = 200, body = OpeningsTaken), (status = 401, body = Problem),
+        (status = 413, body = Problem), (status = 422, body = Problem),
+        (status = 507, body = Problem)))]
+pub(super) async fn opened(
+    State(app): State<App>,
+    _: Caller,
+    Body(given): Body<Openings>,
+) -> Result<Json<OpeningsTaken>, Failure> {
+    if given.openings.len() > OPENINGS_LIMIT {
+        return Err(ProblemCode::TooLarge.into());
+    }
+    let taken = openings::take_apart(app.repository.clone(), given, (app.now)()).await?;
+    Ok(Json(OpeningsTaken { taken }))
 }

@@ -2,15 +2,14 @@
 
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::text::Language;
-use uuid::Uuid;
 
 use super::{door, open311, report_form};
-use crate::error::StoreError;
+use crate::error::{StoreError, fault};
 
 /// A failure. Handlers return it; [`worded`] writes it in the caller's language.
 #[derive(Debug)]
@@ -24,20 +23,14 @@ impl From<ProblemCode> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
-        if matches!(error, StoreError::Full) {
-            return ProblemCode::DiskFull.into();
-        }
-        Failure::internal(&error)
+        Failure(error.into())
     }
 }
 
 impl Failure {
     /// A fault of ours: the log keeps what it was, the caller gets a reference to it.
     pub(crate) fn internal(error: &dyn std::error::Error) -> Failure {
-        let reference = Uuid::now_v7();
-        let cause = error.source().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(%reference, %error, cause, "a request failed");
-        Failure(Problem::new(ProblemCode::Internal).with("reference", reference))
+        Failure(fault(error))
     }
 
     pub(crate) fn bad_field(field: &str) -> Failure {
@@ -77,8 +70,8 @@ pub(crate) async fn worded(request: Request, next: Next) -> Response {
         .extensions
         .remove::<Problem>()
         .unwrap_or_else(|| unnamed(status));
-    let kept =
-        [ALLOW, RETRY_AFTER].map(|name| parts.headers.remove(&name).map(|value| (name, value)));
+    let kept = [ALLOW, RETRY_AFTER, SET_COOKIE];
+    let kept = kept.map(|name| parts.headers.remove(&name).map(|value| (name, value)));
     let mut answer = written(&path, status, problem, language);
     answer.headers_mut().extend(kept.into_iter().flatten());
     answer

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use onemap_protocol::problem::ProblemCode;
 
 use super::failure::Failure;
-use super::{App, door, open311};
+use super::{App, cookies, door, open311};
 use crate::tokens::TokenHash;
 
 /// What load balancers ask all the time.
@@ -29,10 +29,12 @@ pub(super) async fn limited(State(app): State<App>, request: Request, next: Next
         return next.run(request).await;
     }
     let now = (app.now)();
-    let token = request.headers().get(AUTHORIZATION);
-    let wait = if let Some(token) = token {
+    let headers = request.headers();
+    let bearer = headers.get(AUTHORIZATION);
+    let bearer = bearer.map(|token| String::from_utf8_lossy(token.as_bytes()).into_owned());
+    let wait = if let Some(token) = bearer.or_else(|| cookies::session(headers)) {
         // Its digest: what a session is called is nobody's to keep, not even in memory.
-        let session = TokenHash::of(&String::from_utf8_lossy(token.as_bytes()));
+        let session = TokenHash::of(&token);
         let session = format!("{:?}", &session.0[..8]);
         app.calls.sessions.wait(&session, now)
     } else {

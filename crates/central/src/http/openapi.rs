@@ -9,8 +9,9 @@ use onemap_domain::case::Stage;
 use onemap_domain::department::DepartmentCode;
 use onemap_protocol::feed::{SnapshotLine, StreamTick};
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 
+use super::cookies;
 use super::failure::Failure;
 
 /// What no single route says: the title, and the shapes that only streams and queries name.
@@ -30,10 +31,10 @@ struct Outline;
 pub(super) fn outline() -> utoipa::openapi::OpenApi {
     let mut outline = Outline::openapi();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-    outline
-        .components
-        .get_or_insert_default()
-        .add_security_scheme("session", SecurityScheme::Http(bearer));
+    let components = outline.components.get_or_insert_default();
+    components.add_security_scheme("session", SecurityScheme::Http(bearer));
+    let cookie = ApiKey::Cookie(ApiKeyValue::new(cookies::SESSION));
+    components.add_security_scheme("browser", SecurityScheme::ApiKey(cookie));
     outline
 }
 

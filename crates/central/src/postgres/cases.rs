@@ -95,19 +95,54 @@ fn narrowed(scope: &Scope, query: &CaseQuery) -> CasesIn {
     if let Some(now) = query.overdue_at {
         cases.and("c.is_open AND c.due_at < ", now.as_microsecond());
     }
-    for word in query
-        .words
-        .iter()
-        .flat_map(|words| words.split_whitespace())
-    {
-        cases.and("0 < strpos(c.words, ", text(&word.to_lowercase()));
-        cases.then(")");
+    if let Some(words) = &query.words {
+        and_words(&mut cases, words);
     }
     if let Some(after) = query.after {
         cases.and("(c.reported_at, c.id) < (", after.reported_at);
         cases.then(", ").push_bind(after.id.0).push(")");
     }
     cases
+}
+
+/// Those of these cases that are in the scope.
+pub(super) async fn states(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    ids: &[CaseId],
+) -> Result<Vec<Case>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut query = CasesIn::select("c.state", scope);
+    query.and("c.id = ANY (", ids);
+    let states: Vec<String> = query
+        .then(")")
+        .build_query_scalar()
+        .fetch_all(connection)
+        .await?;
+    states.iter().map(|state| told(state, scope)).collect()
+}
+
+/// The cases in which all of these words stand.
+pub(super) async fn with_words(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    words: &str,
+) -> Result<BTreeSet<CaseId>, StoreError> {
+    let mut query = CasesIn::select("c.id", scope);
+    and_words(&mut query, words);
+    let ids: Vec<Uuid> = query
+        .then("")
+        .build_query_scalar()
+        .fetch_all(connection)
+        .await?;
+    Ok(case_ids(ids).into_iter().collect())
+}
+
+fn and_words(query: &mut CasesIn, words: &str) {
+    for word in words.split_whitespace() {
+        query.and("0 < strpos(c.words, ", text(&word.to_lowercase()));
+        query.then(")");
+    }
 }
 
 pub(super) async fn loads(

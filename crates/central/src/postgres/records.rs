@@ -68,6 +68,21 @@ pub(super) async fn of_kind(
     covered(&states, scope)
 }
 
+/// A record of a scope with its log.
+pub(super) async fn one(
+    connection: &mut PgConnection,
+    scope: &Scope,
+    id: RecordId,
+) -> Result<Option<RecordDossier>, StoreError> {
+    let state: Option<String> = sqlx::query_scalar("SELECT state FROM records WHERE id = $1")
+        .bind(id.0)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let records = covered(&Vec::from_iter(state), scope)?;
+    let logs = feed::logs_of(connection, &[id.into()], END).await?;
+    Ok(record_dossiers(records, logs, scope).pop())
+}
+
 /// The next records of a scope with their logs, from at most `limit` rows after an identity, and
 /// the last of those rows; `None` at the end. There may be none of the scope among them.
 pub(super) async fn next_in_scope(

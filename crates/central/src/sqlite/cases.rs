@@ -86,10 +86,7 @@ pub(super) async fn page(
         cases.and("c.is_open AND c.due_at < ", now.as_microsecond());
     }
     if let Some(words) = &query.words {
-        for word in words.split_whitespace() {
-            cases.and("0 < instr(c.words, ", word.to_lowercase());
-            cases.then(")");
-        }
+        and_words(&mut cases, words);
     }
     if let Some(after) = query.after {
         cases.and("(c.reported_at, c.id) < (", after.reported_at);
@@ -102,6 +99,51 @@ pub(super) async fn page(
         .fetch_all(pool)
         .await?;
     states.iter().map(|state| told(state, scope)).collect()
+}
+
+/// Those of these cases that are in the scope.
+pub(super) async fn states(
+    pool: &SqlitePool,
+    scope: &Scope,
+    ids: &[CaseId],
+) -> Result<Vec<Case>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(ROWS) {
+        let hex: Vec<String> = ids.iter().map(|id| id.0.simple().to_string()).collect();
+        let mut query = CasesIn::select("c.state", scope);
+        query.and(
+            "c.id IN (SELECT unhex(value) FROM json_each(",
+            json("identities", &hex)?,
+        );
+        let states: Vec<String> = query
+            .then("))")
+            .build_query_scalar()
+            .fetch_all(pool)
+            .await?;
+        for state in states {
+            found.push(told(&state, scope)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The cases in which all of these words stand.
+pub(super) async fn with_words(
+    pool: &SqlitePool,
+    scope: &Scope,
+    words: &str,
+) -> Result<BTreeSet<CaseId>, StoreError> {
+    let mut query = CasesIn::select("c.id", scope);
+    and_words(&mut query, words);
+    let ids: Vec<Vec<u8>> = query.then("").build_query_scalar().fetch_all(pool).await?;
+    ids.iter().map(|id| case_id(id)).collect()
+}
+
+fn and_words(query: &mut CasesIn, words: &str) {
+    for word in words.split_whitespace() {
+        query.and("0 < instr(c.words, ", word.to_lowercase());
+        query.then(")");
+    }
 }
 
 pub(super) async fn loads(

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use onemap_central::{audit, database};
 use onemap_domain::audit::{Act, Entry, Field, RegisterPart, Revealed, Who};
 use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::people::{Compartment, UserId};
-use onemap_protocol::audit::AuditPage;
+use onemap_protocol::audit::{AuditPage, Opening, Openings, OpeningsTaken};
 use onemap_protocol::problem::Problem;
 use onemap_testkit::county::{small_county, story_case};
 use reqwest::{Response, StatusCode};
@@ -540,4 +541,57 @@ async fn entries_that_are_written_at_once_get_numbers_of_their_own() {
     assert_eq!(numbers, (1..=last).rev().collect::<Vec<_>>());
     assert_eq!(last, 23, "two sign-ins, twenty looks, a change");
     assert_eq!(verified(&stage).await.0, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_desk_opened_without_asking_is_written_down_once_and_by_whom() {
+    let stage = Stage::small().await;
+    let operator = stage.signed_in("wangmin").await;
+    let case = operator.reports("心理援助来访", 0).await;
+    let at: Timestamp = "2026-01-05T09:00:00+08:00".parse().unwrap();
+    let opening = |case: CaseId, grant: &str| Opening {
+        id: Uuid::now_v7(),
+        author_grant: onemap_protocol::session::Secret(grant.to_owned()),
+        case,
+        at,
+    };
+    let own = operator.session.grant.0.clone();
+    let openings = Openings {
+        device: operator.device,
+        openings: vec![
+            opening(case, &own),
+            opening(case, "lapsed long ago"),
+            opening(CaseId(Uuid::now_v7()), &own),
+        ],
+    };
+    let tells = async || -> OpeningsTaken {
+        let url = format!("{}/v1/openings", operator.address);
+        let request = operator
+            .client
+            .post(url)
+            .bearer_auth(&operator.session.token.0);
+        request
+            .json(&openings)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    };
+    assert_eq!(tells().await.taken, 2, "there is no third case");
+    assert_eq!(tells().await.taken, 0, "told again, and known");
+    let supervisor = stage.signed_in("sunqiang").await;
+    let page = supervisor.audit(&format!("?case={case}")).await;
+    let read = page.entries.into_iter().map(|one| one.entry);
+    let read: Vec<_> = read.filter(|entry| entry.act == Act::SealedRead).collect();
+    let who: Vec<Option<String>> = read
+        .iter()
+        .map(|entry| entry.who.user.as_ref().map(|user| user.0.clone()))
+        .collect();
+    assert_eq!(who, [None, Some("wangmin".to_owned())], "the newest first");
+    assert!(
+        read.iter()
+            .all(|entry| entry.at == at && entry.device == Some(operator.device))
+    );
 }

@@ -4,6 +4,7 @@
 //! description of `GeoReport` v2 (repository open311/schema-validation), written anew as checks.
 
 mod city;
+mod client;
 mod form;
 mod refused;
 mod shape;

@@ -3,6 +3,7 @@
 //!
 //! Played again with `ONEMAP_ORACLE_SEED=SEED ONEMAP_ORACLE_TREES=1`; longer with more trees.
 
+mod browser;
 mod figures;
 mod question;
 mod truth;

@@ -36,6 +36,9 @@ const AUDITED: &str =
 const ATTACHED: &str = "attachments::only_who_may_see_a_case_that_lists_it_reads_an_attachment";
 const SHRUNK: &str = "oracle::a_scope_that_shrinks_between_two_pulls_empties_what_is_pulled_next";
 
+const IN_A_BROWSER: &str = "browser::what_a_clerk_may_not_see_is_not_there_in_their_browser_either";
+const MAPPED: &str = "browser::the_map_in_a_browser_has_the_cases_of_its_reader_and_no_others";
+
 /// Method and path as the contract has them.
 const ROUTES: &[(&str, Proof)] = &[
     ("GET /healthz", NoCase("says that the process answers")),
@@ -67,6 +70,10 @@ const ROUTES: &[(&str, Proof)] = &[
     ),
     ("POST /v1/cases/{id}/reveal", Stories(&[REVEALED])),
     ("GET /v1/audit", Stories(&[AUDITED])),
+    (
+        "POST /v1/openings",
+        NoCase("takes in which sealed cases were opened, and says how many"),
+    ),
     (
         "GET /v1/accounts",
         NoCase("lists accounts, and those for administrators only"),
@@ -131,6 +138,16 @@ const ROUTES: &[(&str, Proof)] = &[
         NoCase("takes a report in and tells its own number"),
     ),
     ("GET /report/{id}", Stories(&[PUBLIC, SEALED])),
+    ("POST /console/api/query", Stories(&[ORACLE, IN_A_BROWSER])),
+    ("POST /console/api/act", Stories(&[IN_A_BROWSER])),
+    (
+        "GET /console/api/tiles/{layer}/{z}/{x}/{file}",
+        Stories(&[MAPPED]),
+    ),
+    (
+        "GET /console/api/ticks",
+        NoCase("says how far the log has come, and that only to who is signed in"),
+    ),
 ];
 
 const HEAD: &str = "\

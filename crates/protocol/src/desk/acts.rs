@@ -158,6 +158,9 @@ pub struct Kept {
     pub name: String,
     /// The whole path, for people.
     pub path: String,
+    /// In a browser, which has no such folder: the paper itself, base 64, for the page to hand over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 /// Open a paper that was kept with the program that this machine opens such files with.

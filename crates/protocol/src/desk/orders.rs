@@ -18,10 +18,11 @@ use crate::version::Outdated;
 pub struct Status {}
 
 /// How the line stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "link", rename_all = "snake_case")]
 pub enum Link {
     /// Nobody is signed in, so there is nothing to talk about.
+    #[default]
     Idle,
     /// First contact.
     Connecting,
@@ -68,7 +69,7 @@ impl Link {
 }
 
 /// The answer to [`Status`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusBar {
     /// How the line stands.
     pub link: Link,
@@ -205,7 +206,7 @@ impl OrderCounts {
 }
 
 /// The answer to [`Orders`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OrderPage {
     /// How many there are.
     pub counts: OrderCounts,

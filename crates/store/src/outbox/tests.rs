@@ -51,3 +51,27 @@ fn applied() -> Answer {
 fn refused() -> Answer {
     Answer::Refused(onemap_domain::Refusal::OutsideCounty)
 }
+
+#[tokio::test]
+async fn which_sealed_cases_were_opened_survives_until_the_central_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("outbox.sqlite");
+    let outbox = Outbox::open(&file, Uuid::now_v7()).await.unwrap();
+    let opening = |at: i64| onemap_protocol::audit::Opening {
+        id: Uuid::now_v7(),
+        author_grant: Secret("grant".to_owned()),
+        case: CaseId(Uuid::now_v7()),
+        at: Timestamp::from_second(at).unwrap(),
+    };
+    let (first, second) = (opening(1), opening(2));
+    outbox.add_opening(&first).await.unwrap();
+    outbox.add_opening(&second).await.unwrap();
+    outbox.close().await;
+    let outbox = Outbox::open(&file, Uuid::now_v7()).await.unwrap();
+    assert_eq!(
+        outbox.openings(10).await.unwrap(),
+        [first.clone(), second.clone()]
+    );
+    outbox.openings_told(&[first.id]).await.unwrap();
+    assert_eq!(outbox.openings(10).await.unwrap(), [second]);
+}

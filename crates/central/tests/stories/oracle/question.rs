@@ -17,6 +17,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::browser::Page;
 use super::figures;
 use super::truth::Truth;
 use super::world::{World, any_identity};
@@ -52,6 +53,7 @@ pub enum Question {
     Requests(Option<String>, Option<bool>),
     Request(CaseId),
     Token(CaseId),
+    Browser(Page),
 }
 
 /// What was expected and what came, where they differ.
@@ -159,7 +161,7 @@ impl Question {
             .choose(chance)
             .filter(|_| chance.random_range(0..3) > 0)
             .unwrap_or(&case);
-        match chance.random_range(0..20) {
+        match chance.random_range(0..24) {
             0..4 => Question::List(
                 Box::new(Filter::any(world, chance)),
                 chance.random_range(3..60),
@@ -203,7 +205,8 @@ impl Question {
                     )
                 }
             },
-            _ => Question::Command(case),
+            19 => Question::Command(case),
+            _ => Question::Browser(Page::any(world, case, chance)),
         }
     }
 
@@ -243,6 +246,7 @@ impl Question {
                 let status = status(person, &format!("/open311/v2/tokens/{id}.json")).await;
                 differs(&found(truth.is_public(*id)), &status)
             }
+            Question::Browser(page) => page.asked(truth, person).await,
         }
     }
 }

@@ -1,0 +1,233 @@
+//! Signing in and out: through the API and from a browser alike.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use onemap_domain::audit::{Act, Entry, Who};
+use onemap_domain::people::{User, UserId};
+use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::session::{Session, SignIn};
+
+use crate::accounts::LOGIN_LIMIT;
+use crate::audit;
+use crate::error::{StoreError, fault};
+use crate::password::{self, NoHash};
+use crate::repository::{Attempt, NewSession, Repository, StoredAccount};
+use crate::server::Central;
+use crate::sign_in::{self, Lack, PASSWORD_LIMIT, factor_bytes};
+use crate::tokens::{TokenHash, fresh};
+
+/// How long a session lasts.
+const SESSION: SignedDuration = SignedDuration::from_hours(12);
+
+/// How long a grant lasts: longer than a console may stay off line with orders waiting.
+const GRANT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Opens a session for somebody who shows what they sign in by. `shown` is a session that they have.
+pub(crate) async fn enter(
+    central: &Arc<Central>,
+    given: SignIn,
+    shown: Option<TokenHash>,
+) -> Result<Session, Problem> {
+    let now = (central.now)();
+    if given.user.0.len() > LOGIN_LIMIT {
+        return Err(Problem::bad_field("user"));
+    }
+    if given.password.0.len() > PASSWORD_LIMIT {
+        return Err(Problem::bad_field("password"));
+    }
+    let repository = &central.repository;
+    if let Attempt::LockedUntil(until) = repository.attempt(&given.user, now).await? {
+        let locked = Problem::new(ProblemCode::LockedOut);
+        return Err(locked.with("until", until));
+    }
+    let known = repository.account(&given.user).await?;
+    let who = known
+        .as_ref()
+        .map_or_else(Who::unknown, |account| (&account.user.actor).into());
+    let account = known.filter(|account| !account.user.actor.is_system());
+    // An unknown name takes the same way, so that the time of the answer does not tell it.
+    let hash = account.map(|account| account.password_hash);
+    let (checked, new) = hashed(&given, hash).await?;
+    let Some(right) = checked else {
+        // As often as a name can be tried: what comes while it is locked is not written down.
+        let entry = Entry::new(now, who, Act::SignInRefused).on(given.device);
+        audit::write_apart(repository.clone(), entry).await?;
+        return Err(Problem::new(ProblemCode::WrongCredentials));
+    };
+    let is_known = is_known(repository.as_ref(), &given.user, shown, now).await?;
+    let user = given.user.clone();
+    let entering = Entering {
+        given,
+        right,
+        new,
+        is_known,
+        now,
+    };
+    let writes = repository.clone();
+    match apart(async move { entered(writes.as_ref(), entering).await }).await? {
+        Entered::In(session) => Ok(*session),
+        Entered::Not(lack) => {
+            if !lack.counts {
+                repository.forgive(&user).await?;
+            }
+            Err(lack.problem)
+        }
+    }
+}
+
+/// Ends a session. Grants stay: orders that wait on a device keep their author.
+pub(crate) async fn leave(
+    central: &Arc<Central>,
+    user: &User,
+    session: TokenHash,
+) -> Result<(), StoreError> {
+    let entry = Entry::new((central.now)(), &user.actor, Act::SignedOut);
+    let repository = central.repository.clone();
+    apart(async move {
+        let mut transaction = repository.begin().await?;
+        transaction.append_audit(&entry).await?;
+        transaction.close_session(session).await?;
+        transaction.commit().await
+    })
+    .await
+}
+
+/// Somebody whose password is right.
+struct Entering {
+    given: SignIn,
+    /// The hash that it was right by.
+    right: String,
+    /// The hash of the new password, where there is one.
+    new: Option<String>,
+    /// They have a session already.
+    is_known: bool,
+    now: Timestamp,
+}
+
+enum Entered {
+    In(Box<Session>),
+    Not(Box<Lack>),
+}
+
+/// The account's hash where the password is right, and the hash of the new password, if one is given.
+async fn hashed(
+    given: &SignIn,
+    hash: Option<String>,
+) -> Result<(Option<String>, Option<String>), Problem> {
+    let (password, new) = (given.password.clone(), given.new_password.clone());
+    let checked = tokio::task::spawn_blocking(move || {
+        if !password::is_right(&password.0, hash.as_deref()) {
+            return Ok((None, None));
+        }
+        let new = new.filter(|new| new.0.len() <= PASSWORD_LIMIT);
+        let new = new.map(|new| password::hash(&new.0)).transpose()?;
+        Ok((hash, new))
+    });
+    let checked = checked.await.map_err(|error| fault(&error))?;
+    checked.map_err(|error: NoHash| fault(&error))
+}
+
+/// Whether they show a session of their own that still holds.
+async fn is_known(
+    repository: &dyn Repository,
+    user: &UserId,
+    shown: Option<TokenHash>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(shown) = shown else {
+        return Ok(false);
+    };
+    let signed_in = repository.session(shown, now).await?;
+    Ok(signed_in.is_some_and(|session| session.user.actor.user == *user))
+}
+
+/// Goes through the door, or says what is missing: in the one transaction that writes, so that a code of
+/// a second factor opens once, whichever central it comes to.
+async fn entered(repository: &dyn Repository, entering: Entering) -> Result<Entered, StoreError> {
+    let Entering {
+        given,
+        right,
+        new,
+        is_known,
+        now,
+    } = entering;
+    let mut transaction = repository.begin().await?;
+    let account = transaction.account(&given.user).await?;
+    // Changed since it was looked at: then the password was not right.
+    let Some(account) = account.filter(|account| account.password_hash == right) else {
+        let problem = Problem::new(ProblemCode::WrongCredentials);
+        return Ok(Entered::Not(Box::new(Lack {
+            problem,
+            door: None,
+            counts: true,
+        })));
+    };
+    let written = |act| Entry::new(now, &account.user.actor, act).on(given.device);
+    let door = match sign_in::entered(&account, &given, is_known, now, factor_bytes()?) {
+        Ok(door) => door,
+        Err(lack) => {
+            if lack.counts || lack.problem.is(ProblemCode::AccountClosed) {
+                let entry = written(Act::SignInRefused);
+                transaction.append_audit(&entry).await?;
+            }
+            if let Some(door) = lack.door.clone() {
+                let account = StoredAccount { door, ..account };
+                transaction.put_accounts(&[account]).await?;
+            }
+            transaction.commit().await?;
+            return Ok(Entered::Not(lack));
+        }
+    };
+    let has_new = new.is_some();
+    let after = StoredAccount {
+        door,
+        password_hash: new.unwrap_or(right),
+        ..account.clone()
+    };
+    if after != account {
+        transaction.put_accounts(&[after]).await?;
+    }
+    if has_new {
+        transaction.close_sessions(&given.user).await?;
+        let changed = Act::AccountChanged {
+            what: "password".to_owned(),
+            whom: given.user.clone(),
+        };
+        transaction.append_audit(&written(changed)).await?;
+    }
+    transaction.append_audit(&written(Act::SignedIn)).await?;
+    let session = Session {
+        token: fresh()?,
+        grant: fresh()?,
+        user: account.user,
+        expires_at: later(now, SESSION),
+        central_time: now,
+    };
+    let kept = NewSession {
+        token: TokenHash::of(&session.token.0),
+        grant: TokenHash::of(&session.grant.0),
+        account: session.user.actor.user.clone(),
+        device: given.device,
+        now,
+        session_ends: session.expires_at,
+        grant_ends: later(now, GRANT),
+    };
+    transaction.open_session(&kept).await?;
+    transaction.forget_attempts(&given.user).await?;
+    transaction.commit().await?;
+    Ok(Entered::In(Box::new(session)))
+}
+
+/// In a task of its own, so that a caller who goes away does not break a transaction off.
+async fn apart<T: Send + 'static>(
+    write: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::spawn(write)
+        .await
+        .map_err(|_| StoreError::BrokenOff)?
+}
+
+fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.checked_add(by).unwrap_or(Timestamp::MAX)
+}
