@@ -29,6 +29,7 @@ pub mod land;
 mod meetings;
 pub mod metrics;
 pub mod open311;
+pub mod pad;
 pub mod password;
 pub mod postgres;
 pub mod qr;
@@ -42,6 +43,7 @@ pub mod simulate;
 pub mod sqlite;
 mod throttle;
 mod ticks;
+pub mod together;
 pub mod tokens;
 pub mod verify;
 

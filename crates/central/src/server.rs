@@ -29,6 +29,7 @@ use crate::repository::{Head, Repository};
 use crate::sample;
 use crate::throttle::{Calls, Throttles};
 use crate::ticks;
+use crate::together::Together;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -130,6 +131,8 @@ pub struct Central {
     pub(crate) calls: Calls,
     /// What is counted.
     pub(crate) metrics: Metrics,
+    /// Batches that wait for the writer.
+    pub(crate) together: Arc<Together>,
 }
 
 impl Central {
@@ -277,6 +280,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         forms: Throttles::default(),
         calls: Calls::default(),
         metrics: Metrics::default(),
+        together: Arc::default(),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;
