@@ -32,7 +32,12 @@ enum Peer {
     Node(&'static str),
 }
 
-const BENCHES: [Bench; 6] = [
+const BENCHES: [Bench; 10] = [
+    Bench {
+        name: "central",
+        has_folder: true,
+        peer: Peer::None,
+    },
     Bench {
         name: "decide",
         has_folder: false,
@@ -62,6 +67,21 @@ const BENCHES: [Bench; 6] = [
         name: "fanout",
         has_folder: true,
         peer: Peer::Node("fanout"),
+    },
+    Bench {
+        name: "streams",
+        has_folder: true,
+        peer: Peer::None,
+    },
+    Bench {
+        name: "growth",
+        has_folder: true,
+        peer: Peer::None,
+    },
+    Bench {
+        name: "counties",
+        has_folder: false,
+        peer: Peer::None,
     },
 ];
 

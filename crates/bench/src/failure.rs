@@ -63,6 +63,9 @@ pub enum Failure {
     /// The central's database failed.
     #[error(transparent)]
     Database(#[from] onemap_central::error::StoreError),
+    /// A database that is asked directly failed.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
     /// The console failed.
     #[error("the console: {0:?}")]
     Console(onemap_protocol::problem::Problem),

@@ -9,24 +9,20 @@
 //! Deliberately absent: messages a second at the limit. Our streams hold at most twenty ticks a second
 //! each, so that what is asked is what a message costs.
 
-use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use onemap_protocol::command::{Batch, BatchAnswer, Envelope, Subject};
 use onemap_testkit::county::facts;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::failure::Failure;
 use crate::measure::place_in;
 use crate::peer::Peer;
-use crate::town::{Caller, Town};
+use crate::readers::Readers;
+use crate::served::Served;
+use crate::town::Caller;
 
 /// Readers.
 const CLIENTS: usize = 1_000;
@@ -36,47 +32,6 @@ const RATE: u32 = 20;
 const EVENTS: u64 = 200;
 /// Rounds of each side; the first is dropped.
 const ROUNDS: usize = 6;
-
-/// Our side, as a program of its own: a central that says where it listens, and its processor's time
-/// when asked.
-pub async fn central(folder: &Path) -> Result<(), Failure> {
-    let town = Town::with(folder, 0, 0).await?;
-    let said = |line: String| {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{line}")
-            .and_then(|()| out.flush())
-            .map_err(Failure::Peer)
-    };
-    said(format!("ready {}", town.address))?;
-    // Reading waits, and would keep a thread of the central busy.
-    let (sender, mut lines) = mpsc::unbounded_channel();
-    std::thread::spawn(move || {
-        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-            if sender.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    while let Some(line) = lines.recv().await {
-        if line == "cpu" {
-            said(processor_time()?.as_micros().to_string())?;
-        }
-    }
-    town.end().await
-}
-
-/// What this process has taken of the processors (`proc(5)`, hundredths of a second).
-fn processor_time() -> Result<Duration, Failure> {
-    let path = Path::new("/proc/self/stat");
-    let stat = std::fs::read_to_string(path).map_err(Failure::file(path))?;
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let fields: Vec<u64> = after_name
-        .split_whitespace()
-        .map(|field| field.parse().unwrap_or_default())
-        .collect();
-    let ticks = fields.get(11..13).unwrap_or_default().iter().sum::<u64>();
-    Ok(Duration::from_millis(ticks * 10))
-}
 
 /// What one round gave.
 struct Round {
@@ -91,14 +46,11 @@ struct Round {
 /// Measures both sides and returns the last line.
 pub async fn measure(folder: &Path, script: &Path) -> Result<String, Failure> {
     let place = place_in(folder)?;
-    let this = std::env::current_exe().map_err(Failure::Peer)?;
-    let mut ours = Peer::start(
-        Command::new(this)
-            .arg("central")
-            .arg("--folder")
-            .arg(place.path()),
-    )?;
-    let address = said_after(ours.greeting(), "ready ")?;
+    let mut ours = Served::start(&format!(
+        "sqlite:{}",
+        place.path().join("central.sqlite").display()
+    ))?;
+    let address = ours.address.clone();
     let caller = Caller::sign_in(&address).await?;
     let mut theirs = Peer::start(Command::new("node").arg(script))?;
     println!("peer: {}", theirs.greeting());
@@ -118,19 +70,20 @@ pub async fn measure(folder: &Path, script: &Path) -> Result<String, Failure> {
     silent.sort_unstable();
     let silent = silent[1];
     let host = address.trim_start_matches("http://");
-    let ask = format!(
+    let ask = [format!(
         "GET /v1/stream HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\n\r\n",
         caller.session.token.0
-    );
+    )];
     let (mut our_rounds, mut their_rounds) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let readers = Readers::at(host, &ask).await?;
+        let readers = Readers::at(host, &ask, CLIENTS).await?;
         our_rounds.push(our_round(&mut ours, &caller, &readers).await?);
         readers.leave();
         let upgrade = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n\
                        Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
                        Sec-WebSocket-Key: b25lbWFwIGJlbmNoIQ1234==\r\n\r\n";
-        let readers = Readers::at(&format!("127.0.0.1:{port}"), upgrade).await?;
+        let upgrade = [upgrade.to_owned()];
+        let readers = Readers::at(&format!("127.0.0.1:{port}"), &upgrade, CLIENTS).await?;
         their_rounds.push(their_round(&mut theirs, &readers).await?);
         readers.leave();
     }
@@ -191,11 +144,11 @@ fn milliseconds(time: Duration) -> f64 {
 
 /// Events as they go, and what the readers make of them.
 async fn our_round(
-    server: &mut Peer,
+    server: &mut Served,
     caller: &Caller,
     readers: &Readers,
 ) -> Result<Round, Failure> {
-    let before = cpu(server)?;
+    let before = server.processor()?;
     let mut begun = Vec::new();
     let mut clock = tokio::time::interval(Duration::from_secs(1) / RATE);
     for _ in 0..EVENTS {
@@ -211,7 +164,7 @@ async fn our_round(
     readers
         .have(begun.last().map_or(0, |(cursor, _)| *cursor))
         .await;
-    round(cpu(server)?.saturating_sub(before), &begun, readers)
+    round(server.processor()?.saturating_sub(before), &begun, readers)
 }
 
 async fn their_round(server: &mut Peer, readers: &Readers) -> Result<Round, Failure> {
@@ -266,7 +219,8 @@ fn round(
     })
 }
 
-fn batch(caller: &Caller) -> Batch {
+/// A batch with one report.
+pub fn batch(caller: &Caller) -> Batch {
     Batch {
         history_id: None,
         commands: vec![Envelope {
@@ -283,115 +237,5 @@ fn batch(caller: &Caller) -> Batch {
                 facts: Box::new(facts("路面塌陷", 1)),
             },
         }],
-    }
-}
-
-/// What has arrived at a reader: which place in the log it was told of, and when.
-type Arrivals = Arc<std::sync::Mutex<Vec<(u64, Instant)>>>;
-
-/// Everybody who listens.
-struct Readers {
-    heard: Vec<(Arrivals, Arc<AtomicU64>)>,
-    tasks: Vec<tokio::task::JoinHandle<()>>,
-}
-
-impl Readers {
-    fn none() -> Readers {
-        Readers {
-            heard: Vec::new(),
-            tasks: Vec::new(),
-        }
-    }
-
-    /// Connects a thousand, each saying this first.
-    async fn at(address: &str, ask: &str) -> Result<Readers, Failure> {
-        let mut readers = Readers::none();
-        for _ in 0..CLIENTS {
-            let mut stream = TcpStream::connect(address).await.map_err(Failure::Peer)?;
-            stream.set_nodelay(true).map_err(Failure::Peer)?;
-            stream
-                .write_all(ask.as_bytes())
-                .await
-                .map_err(Failure::Peer)?;
-            // Its answer's head, and with ours the first tick.
-            let mut head = vec![0; 2_048];
-            let length = stream.read(&mut head).await.map_err(Failure::Peer)?;
-            let answer = String::from_utf8_lossy(&head[..length]).into_owned();
-            if !answer.starts_with("HTTP/1.1 200") && !answer.starts_with("HTTP/1.1 101") {
-                return Err(Failure::Unexpected(answer));
-            }
-            let (arrivals, last) = (Arrivals::default(), Arc::new(AtomicU64::new(0)));
-            readers.heard.push((arrivals.clone(), last.clone()));
-            readers
-                .tasks
-                .push(tokio::spawn(read(stream, arrivals, last)));
-        }
-        // What is still on its way of the beginning is not of the round.
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        for (arrivals, _) in &readers.heard {
-            lock(arrivals).clear();
-        }
-        Ok(readers)
-    }
-
-    /// Waits until every reader was told of this place in the log.
-    async fn have(&self, cursor: u64) {
-        for (_, last) in &self.heard {
-            while last.load(Ordering::Relaxed) < cursor {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-        }
-    }
-
-    fn arrivals(&self) -> impl Iterator<Item = Vec<(u64, Instant)>> {
-        self.heard
-            .iter()
-            .map(|(arrivals, _)| lock(arrivals).clone())
-    }
-
-    fn leave(self) {
-        for task in self.tasks {
-            task.abort();
-        }
-    }
-}
-
-fn lock(arrivals: &Arrivals) -> std::sync::MutexGuard<'_, Vec<(u64, Instant)>> {
-    arrivals
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// Both sides are read in the same way: by the place in the log that each message names.
-async fn read(mut stream: TcpStream, arrivals: Arrivals, last: Arc<AtomicU64>) {
-    const NAME: &[u8] = b"\"cursor\":";
-    let mut rest: Vec<u8> = Vec::new();
-    let mut piece = [0; 4_096];
-    while let Ok(length @ 1..) = stream.read(&mut piece).await {
-        let now = Instant::now();
-        rest.extend_from_slice(&piece[..length]);
-        let mut from = 0;
-        while let Some(found) = rest[from..]
-            .windows(NAME.len())
-            .position(|some| some == NAME)
-        {
-            let start = from + found + NAME.len();
-            let digits = rest[start..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
-            if start + digits == rest.len() {
-                break;
-            }
-            let cursor = rest[start..start + digits]
-                .iter()
-                .fold(0, |number: u64, digit| {
-                    number * 10 + u64::from(digit - b'0')
-                });
-            lock(&arrivals).push((cursor, now));
-            last.store(cursor, Ordering::Relaxed);
-            from = start + digits;
-        }
-        rest.drain(..from);
     }
 }

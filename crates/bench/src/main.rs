@@ -4,13 +4,19 @@
 //! Deliberately absent: limits that fail. A time depends on the machine and on what else runs
 //! there, so that times are printed for people to judge; only unequal outputs stop a bench.
 
+mod central;
+mod counties;
 mod decide;
 mod failure;
 mod fanout;
+mod growth;
 mod kpi;
 mod measure;
 mod outbox;
 mod peer;
+mod readers;
+mod served;
+mod streams;
 mod sync;
 mod town;
 
@@ -88,12 +94,47 @@ enum Bench {
         #[arg(long)]
         script: PathBuf,
     },
-    /// Our side of `fanout`
-    #[command(hide = true)]
+    /// Durable commands a second, against plain INSERTs of the same rows
     Central {
-        /// Its files
+        /// On which disk
         #[arg(long)]
         folder: PathBuf,
+        /// Only on this database
+        #[arg(long)]
+        only: Option<central::Kind>,
+    },
+    /// Ten thousand consoles that listen: memory of each, and how soon all are told
+    Streams {
+        /// On which database
+        #[arg(long, default_value = "postgres")]
+        on: central::Kind,
+        /// On which disk
+        #[arg(long)]
+        folder: PathBuf,
+        /// How many
+        #[arg(long, default_value_t = 10_000)]
+        clients: usize,
+    },
+    /// What a central takes as its county grows
+    Growth {
+        /// On which database
+        #[arg(long, default_value = "postgres")]
+        on: central::Kind,
+        /// On which disk
+        #[arg(long)]
+        folder: PathBuf,
+        /// Among so many cases
+        #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000])]
+        sizes: Vec<usize>,
+    },
+    /// One lock for all counties beside a lock and a partition for each, on one PostgreSQL
+    Counties,
+    /// A central in a process of its own
+    #[command(hide = true)]
+    Served {
+        /// Its database
+        #[arg(long)]
+        database: String,
     },
 }
 
@@ -109,12 +150,20 @@ fn main() -> ExitCode {
 }
 
 fn measured(Arguments { seed, bench }: Arguments) -> Result<(), Failure> {
-    // What our side of `fanout` says is its half of a conversation.
-    if !matches!(bench, Bench::Central { .. }) {
+    // What a served central says is its half of a conversation.
+    if !matches!(bench, Bench::Served { .. }) {
         println!("seed {seed}; {}", measure::machine());
     }
     let line = match bench {
-        Bench::Central { folder } => return running(fanout::central(&folder)),
+        Bench::Served { database } => return running(served::run(&database)),
+        Bench::Central { folder, only } => running(central::measure(&folder, only)),
+        Bench::Streams {
+            on,
+            folder,
+            clients,
+        } => running(streams::measure(on, &folder, clients)),
+        Bench::Growth { on, folder, sizes } => running(growth::measure(seed, on, &folder, &sizes)),
+        Bench::Counties => running(counties::measure()),
         Bench::Decide => decide::measure(seed),
         Bench::Kpi {
             python,

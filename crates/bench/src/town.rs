@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use onemap_central::repository::{Dossier, Repository as _};
+use onemap_central::repository::{Dossier, Repository};
 use onemap_central::sqlite::SqliteRepository;
 use onemap_central::{Options, Running, sample, serve};
 use onemap_domain::case::{Case, CaseId, CaseNumber};
@@ -43,9 +43,15 @@ impl Town {
             let source: sample::Source = Box::new(|| Ok(small_county()));
             let now = jiff::Timestamp::now();
             sample::load(&repository, source, None, now).await?;
-            fill(&repository, cases, seed).await?;
+            let template = template(&repository, &whole()).await?;
+            fill(&repository, &[template], (0, cases), seed).await?;
             repository.close().await;
         }
+        Town::on(&database).await
+    }
+
+    /// A central on a database as it is; an empty one is filled with the small county.
+    pub async fn on(database: &str) -> Result<Town, Failure> {
         let running = serve(Options {
             sample: Some(Box::new(|| Ok(small_county()))),
             ..Options::local(database)
@@ -72,15 +78,24 @@ pub fn whole() -> Scope {
     }
 }
 
-async fn fill(repository: &SqliteRepository, cases: usize, seed: u64) -> Result<(), Failure> {
-    let template = template(repository, &whole()).await?;
+/// Puts in so many more cases, each like one of these, in turns. `first` is the number of the first.
+pub async fn fill(
+    repository: &dyn Repository,
+    templates: &[Dossier],
+    (first, cases): (usize, usize),
+    seed: u64,
+) -> Result<(), Failure> {
     let mut draw = ChaCha8Rng::seed_from_u64(seed);
     let mut left = cases;
     while left > 0 {
         let mut states = Vec::with_capacity(left.min(AT_ONCE));
         let mut events = Vec::new();
         for nth in 0..left.min(AT_ONCE) {
-            let (case, log) = another(&template, left - nth, &mut draw);
+            let (case, log) = another(
+                &templates[nth % templates.len()],
+                first + left - nth,
+                &mut draw,
+            );
             states.push(case);
             events.extend(log);
         }
@@ -93,11 +108,21 @@ async fn fill(repository: &SqliteRepository, cases: usize, seed: u64) -> Result<
     Ok(())
 }
 
-/// The case of the small county with the shortest log: it was only reported.
-async fn template(repository: &SqliteRepository, whole: &Scope) -> Result<Dossier, Failure> {
+/// The cases of the small county.
+pub async fn templates(
+    repository: &dyn Repository,
+    whole: &Scope,
+) -> Result<Vec<Dossier>, Failure> {
     let mut snapshot = repository.snapshot(whole).await?;
-    let dossiers = snapshot.more(100).await?;
-    let shortest = dossiers.into_iter().min_by_key(|one| one.events.len());
+    Ok(snapshot.more(100).await?)
+}
+
+/// The case of the small county with the shortest log: it was only reported.
+async fn template(repository: &dyn Repository, whole: &Scope) -> Result<Dossier, Failure> {
+    let shortest = templates(repository, whole)
+        .await?
+        .into_iter()
+        .min_by_key(|one| one.events.len());
     shortest.ok_or_else(|| Failure::Unexpected("the small county has no case".to_owned()))
 }
 

@@ -4,11 +4,9 @@
 //! A command that is refused writes only its answer, so it blocks none of the others; when the
 //! database fails, the whole batch is as if it had not come, and can be sent again.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
-use onemap_domain::case::{Case, CaseNumber};
+use onemap_domain::case::CaseNumber;
 use onemap_domain::clock::Calendar;
 use onemap_domain::command::Command;
 use onemap_domain::people::{Actor, User};
@@ -21,7 +19,9 @@ use crate::Now;
 use crate::drawing;
 use crate::error::StoreError;
 use crate::land::Land;
+use crate::pad::{Asked, Pad};
 use crate::repository::{Head, Remembered, Repository, Transaction};
+use crate::together::Brought;
 use crate::tokens::{TokenHash, derived};
 
 /// The civil days that numbers count in.
@@ -36,15 +36,42 @@ pub enum Submitted {
     OtherRegister(u64),
 }
 
-/// Decides a batch, and returns when its effects and answers are durable.
+/// Decides a batch by itself, and returns when its effects and answers are durable.
 pub async fn submit(
     repository: &dyn Repository,
+    now: &Now,
+    brought: Brought,
+) -> Result<Submitted, StoreError> {
+    let mut transaction = repository.begin().await?;
+    let submitted = decide(transaction.as_mut(), now, &[brought]).await?;
+    transaction.commit().await?;
+    submitted.into_iter().next().ok_or(StoreError::BrokenOff)
+}
+
+/// Decides batches one after the other, and writes what comes of them: what became of each, in their order.
+/// Nobody may be told before the transaction is durable.
+pub async fn decide(
+    transaction: &mut dyn Transaction,
+    now: &Now,
+    brought: &[Brought],
+) -> Result<Vec<Submitted>, StoreError> {
+    let envelopes = brought.iter().flat_map(|one| &one.batch.commands);
+    let mut pad = Pad::on(transaction, Asked::by(envelopes, now())).await?;
+    let mut submitted = Vec::with_capacity(brought.len());
+    for Brought { land, batch } in brought {
+        submitted.push(decide_one(&mut pad, land, now, batch).await?);
+    }
+    pad.write().await?;
+    Ok(submitted)
+}
+
+async fn decide_one(
+    pad: &mut Pad<'_>,
     land: &Land,
     now: &Now,
     batch: &Batch,
 ) -> Result<Submitted, StoreError> {
-    let mut transaction = repository.begin().await?;
-    let head = transaction.head().await?;
+    let head = pad.head();
     if batch
         .history_id
         .is_some_and(|named| named != head.history_id)
@@ -64,10 +91,9 @@ pub async fn submit(
     let mut answers = Vec::with_capacity(batch.commands.len());
     let mut held = Held::default();
     for envelope in &batch.commands {
-        answers.push(decided(transaction.as_mut(), land, now(), envelope, &mut held).await?);
+        answers.push(decided(pad, land, now(), envelope, &mut held).await?);
     }
-    let head = transaction.head().await?;
-    transaction.commit().await?;
+    let head = pad.head();
     let answer = BatchAnswer {
         history_id: head.history_id,
         durable_cursor: head.cursor,
@@ -77,7 +103,7 @@ pub async fn submit(
 }
 
 async fn decided(
-    transaction: &mut dyn Transaction,
+    pad: &mut Pad<'_>,
     land: &Land,
     now: Timestamp,
     envelope: &Envelope,
@@ -88,11 +114,11 @@ async fn decided(
         None
     } else {
         let grant = TokenHash::of(&envelope.author_grant.0);
-        transaction.author(grant, envelope.device, now).await?
+        pad.author(grant, envelope.device, now).await?
     };
-    let outcome = carried_out(transaction, land, now, envelope, author.as_ref()).await?;
+    let outcome = carried_out(pad, land, now, envelope, author.as_ref()).await?;
     if let Some(answer) = outcome.to_remember() {
-        remember(transaction, now, envelope, answer).await?;
+        pad.remember(remembered(now, envelope, answer));
     }
     if outcome.answer == Answer::GrantLapsed {
         held.hold(envelope);
@@ -150,49 +176,49 @@ pub async fn given(
     envelope: &Envelope,
     author: &User,
 ) -> Result<Answer, StoreError> {
-    let outcome = carried_out(transaction, land, now, envelope, Some(author)).await?;
+    let mut pad = Pad::on(transaction, Asked::by([envelope], now)).await?;
+    let outcome = carried_out(&mut pad, land, now, envelope, Some(author)).await?;
     if outcome.write.is_some() {
-        remember(transaction, now, envelope, &outcome.answer).await?;
+        pad.remember(remembered(now, envelope, &outcome.answer));
     }
+    pad.write().await?;
     Ok(outcome.answer)
 }
 
-/// Decides a command on what the transaction knows, and writes what comes of it.
+/// Decides a command on what is known by now, and puts down what comes of it.
 async fn carried_out(
-    transaction: &mut dyn Transaction,
+    pad: &mut Pad<'_>,
     land: &Land,
     now: Timestamp,
     envelope: &Envelope,
     author: Option<&User>,
 ) -> Result<Outcome, StoreError> {
-    let first = transaction
-        .first_answer(envelope.device, envelope.id)
-        .await?;
+    let first = pad.first_answer(envelope.device, envelope.id).await?;
     let keeps = matches!(envelope.command, Command::Keep { .. });
     let (case, record) = match envelope.subjects.first() {
-        Some(subject) if keeps => (None, transaction.record(subject.id.record()).await?),
-        Some(subject) => (transaction.case(subject.id.case()).await?, None),
+        Some(subject) if keeps => (None, pad.record(subject.id.record()).await?),
+        Some(subject) => (pad.case(subject.id.case()).await?, None),
         None => (None, None),
     };
     let other = match envelope.command.other() {
-        Some(id) => transaction.case(id).await?,
+        Some(id) => pad.case(id).await?,
         None => None,
     };
     let line = match envelope.subjects.first() {
         Some(subject) if asks_for_line(envelope) => {
-            Some(line_of(transaction.commands_on(subject.id).await?))
+            Some(line_of(pad.commands_on(subject.id).await?))
         }
         _ => None,
     };
     let day = civil_day(now);
     let (number, last) = if matches!(envelope.command, Command::Report { .. }) {
-        let last = transaction.last_number(&day).await? + 1;
+        let last = pad.last_number(&day).await? + 1;
         (Some(case_number(&land.register.county, &day, last)), last)
     } else {
         (None, 0)
     };
     let drawing = match author {
-        Some(_) if record.is_none() => drawing::of(transaction, &envelope.command).await?,
+        Some(_) if record.is_none() => drawing::of(pad, &envelope.command).await?,
         _ => None,
     };
     let outcome = accept(
@@ -220,33 +246,27 @@ async fn carried_out(
             case,
             other,
         }) => {
-            transaction.append(events).await?;
-            let changed = std::iter::once(case).chain(other);
-            let changed: Vec<Case> = changed.cloned().collect();
-            transaction.put_cases(&changed).await?;
+            pad.append(events);
+            for changed in std::iter::once(case).chain(other) {
+                pad.put_case(changed);
+            }
             if number.is_some() {
-                transaction.set_last_number(&day, last).await?;
+                pad.set_last_number(&day, last);
             }
         }
-        Some(Write::Record { entries, record }) => transaction.keep(entries, record).await?,
+        Some(Write::Record { entries, record }) => pad.keep(entries, record).await?,
         None => {}
     }
     Ok(outcome)
 }
 
-async fn remember(
-    transaction: &mut dyn Transaction,
-    now: Timestamp,
-    envelope: &Envelope,
-    answer: &Answer,
-) -> Result<(), StoreError> {
-    let remembered = Remembered {
+fn remembered(now: Timestamp, envelope: &Envelope, answer: &Answer) -> Remembered {
+    Remembered {
         device: envelope.device,
         id: envelope.id,
         at: now,
         answer: answer.clone(),
-    };
-    transaction.remember(&[remembered]).await
+    }
 }
 
 /// The civil day that numbers count in, `20261121`.
@@ -258,15 +278,4 @@ pub fn civil_day(now: Timestamp) -> String {
 /// The number of a county's `last`-th case of a day, `520381-20261121-0041`.
 pub fn case_number(county: &AreaCode, day: &str, last: u32) -> CaseNumber {
     CaseNumber(format!("{county}-{day}-{last:04}"))
-}
-
-/// Decides a batch in a task of its own, so that a caller who goes away does not break it off.
-pub async fn submit_apart(
-    repository: Arc<dyn Repository>,
-    land: Arc<Land>,
-    now: Now,
-    batch: Arc<Batch>,
-) -> Result<Submitted, StoreError> {
-    let task = tokio::spawn(async move { submit(repository.as_ref(), &land, &now, &batch).await });
-    task.await.map_err(|_| StoreError::BrokenOff)?
 }

@@ -11,14 +11,11 @@ use onemap_domain::record::draw::{Command as DrawCommand, POPULATION_LIMIT};
 use onemap_domain::record::{Drawing, RecordCommand};
 
 use crate::error::StoreError;
-use crate::repository::Transaction;
+use crate::pad::Pad;
 use crate::tokens;
 
 /// What a command is drawn with; `None` for every command that draws nothing.
-pub async fn of(
-    transaction: &mut dyn Transaction,
-    command: &Command,
-) -> Result<Option<Drawing>, StoreError> {
+pub async fn of(pad: &mut Pad<'_>, command: &Command) -> Result<Option<Drawing>, StoreError> {
     let Command::Keep {
         keep: RecordCommand::Draw(DrawCommand::Draw(lot)),
     } = command
@@ -30,7 +27,7 @@ pub async fn of(
     if lot.cases.len() <= POPULATION_LIMIT {
         for id in &lot.cases {
             // Where one is missing the draw is refused, and the others need not be read.
-            let Some(case) = transaction.case(*id).await? else {
+            let Some(case) = pad.case(*id).await? else {
                 break;
             };
             cases.insert(*id, case);

@@ -32,6 +32,7 @@ mod meetings;
 pub mod metrics;
 pub mod open311;
 pub mod openings;
+pub mod pad;
 pub mod password;
 pub mod postgres;
 pub mod qr;
@@ -46,6 +47,7 @@ pub mod simulate;
 pub mod sqlite;
 mod throttle;
 mod ticks;
+pub mod together;
 pub mod tokens;
 pub mod verify;
 

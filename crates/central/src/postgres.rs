@@ -19,6 +19,7 @@ mod audit;
 mod cases;
 mod commands;
 mod feed;
+mod group;
 mod hosts;
 mod logs;
 mod reading;
@@ -52,6 +53,7 @@ use self::hosts::{Following, Hosts};
 use self::reading::{Sees, begun};
 use crate::error::{CentralError, StoreError};
 use crate::metrics::{Pressure, WriterWaits};
+use crate::pad::{Asked, Found, Written};
 use crate::repository::{
     AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession,
     RecordDossier, Remembered, Reply, Repository, SignedIn, Snapshot, StoredAccount, Transaction,
@@ -68,6 +70,11 @@ const READERS: u32 = 12;
 /// One writes, the next has its connection already and waits for the lock.
 const WRITERS: u32 = 2;
 
+/// What a connection that writes is told beside that: it looks rows up by their keys. Before the server has
+/// counted its rows, a table looks small enough to be read whole, and a statement that is kept prepared would go
+/// on doing so. What is read whole all the same, the head, then looks so dear that it would be compiled.
+const BY_KEYS: &str = "SET enable_seqscan = off; SET jit = off";
+
 /// What every connection is opened with. A central that is gone without a word (its host lost its
 /// power) must not hold the lock of all writers: its connection is given up soon, and so is a
 /// transaction in which nothing is asked any more.
@@ -79,9 +86,10 @@ const SETTINGS: [(&str, &str); 5] = [
     ("lock_timeout", "60s"),
 ];
 
-/// What a transaction that writes begins with. The lock is the last: what is read after it was
-/// committed by the writer before. Its number means this program and nothing else.
-const WRITES: &str = "SET LOCAL synchronous_commit = on; SET LOCAL onemap.sees = 'all'; \
+/// What a transaction that writes begins with, in one message. It is not of one moment, and the lock is the
+/// last: what is read after it was committed by the writer before. Its number means this program and nothing
+/// else.
+const WRITES: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on; SET LOCAL onemap.sees = 'all'; \
      SELECT pg_advisory_xact_lock(7310869715)";
 
 /// The steps to this version.
@@ -121,8 +129,18 @@ impl PostgresRepository {
         let role = setup::made_ready(&login).await;
         login.close().await;
         let role = role?;
-        let pool = |connections: u32| pool_of(connections, role).connect_lazy_with(options.clone());
-        let (writers, readers) = (pool(WRITERS), pool(READERS));
+        let pool =
+            |connections, told| pool_of(connections, told).connect_lazy_with(options.clone());
+        let as_role = role.map(|role| format!("SET ROLE {role}"));
+        let writes: Vec<String> = as_role
+            .iter()
+            .cloned()
+            .chain([BY_KEYS.to_owned()])
+            .collect();
+        let (writers, readers) = (
+            pool(WRITERS, Some(writes.join("; "))),
+            pool(READERS, as_role),
+        );
         let following = hosts.follow(at, vec![writers.clone(), readers.clone()]);
         Ok(PostgresRepository {
             writers,
@@ -141,17 +159,17 @@ fn without_secrets(address: &str) -> String {
     }
 }
 
-/// Connections that work as the role, none of them in a transaction that somebody left behind.
-fn pool_of(connections: u32, role: Option<&'static str>) -> PgPoolOptions {
-    let become_role = role.map(|role| format!("SET ROLE {role}"));
+/// Connections that are told something first, none of them in a transaction that somebody left behind.
+fn pool_of(connections: u32, told: Option<String>) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(BUSY)
         .after_connect(move |connection, _| {
-            let become_role = become_role.clone();
+            let told = told.clone();
             Box::pin(async move {
-                if let Some(become_role) = become_role {
-                    connection.execute(sqlx::AssertSqlSafe(become_role)).await?;
+                if let Some(told) = told {
+                    let told = sqlx::AssertSqlSafe(told);
+                    connection.execute(sqlx::raw_sql(told)).await?;
                 }
                 Ok(())
             })
@@ -165,14 +183,7 @@ fn pool_of(connections: u32, role: Option<&'static str>) -> PgPoolOptions {
 /// Begins the transaction that writes. In a task of its own (see the module's doc).
 async fn writing(pool: &PgPool) -> Result<sqlx::Transaction<'static, Postgres>, StoreError> {
     let pool = pool.clone();
-    let task = tokio::spawn(async move {
-        // Not of one moment: what it reads must be what the writer before it has committed.
-        let mut writing = pool
-            .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
-            .await?;
-        writing.execute(sqlx::raw_sql(WRITES)).await?;
-        Ok::<_, sqlx::Error>(writing)
-    });
+    let task = tokio::spawn(async move { pool.begin_with(WRITES).await });
     Ok(task.await.map_err(|_| StoreError::BrokenOff)??)
 }
 
@@ -392,6 +403,14 @@ struct Writing {
 }
 
 impl Transaction for Writing {
+    fn look<'a>(&'a mut self, asked: &'a Asked) -> Reply<'a, Found> {
+        Box::pin(group::look(&mut self.inner, asked))
+    }
+
+    fn write<'a>(&'a mut self, written: &'a Written) -> Reply<'a, ()> {
+        Box::pin(group::write(&mut self.inner, written))
+    }
+
     fn head(&mut self) -> Reply<'_, Head> {
         Box::pin(register::head(&mut self.inner))
     }

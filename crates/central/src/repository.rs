@@ -26,6 +26,7 @@ use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::metrics::Pressure;
+use crate::pad::{Asked, Found, Written};
 use crate::sign_in::Door;
 use crate::tokens::TokenHash;
 
@@ -454,6 +455,10 @@ pub async fn each_case(
 
 /// One transaction that writes. Dropped without [`Transaction::commit`], it leaves nothing.
 pub trait Transaction: Send {
+    /// What commands are decided on, in as few questions as the database can.
+    fn look<'a>(&'a mut self, asked: &'a Asked) -> Reply<'a, Found>;
+    /// Writes what they have come to, in as few statements.
+    fn write<'a>(&'a mut self, written: &'a Written) -> Reply<'a, ()>;
     /// Where the log stands, with what this transaction has added.
     fn head(&mut self) -> Reply<'_, Head>;
     /// What a command was answered the first time.

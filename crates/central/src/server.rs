@@ -32,6 +32,7 @@ use crate::sample;
 use crate::seat::Seats;
 use crate::throttle::{Calls, Throttles};
 use crate::ticks;
+use crate::together::Together;
 
 /// Tells the time. The central's own is the system's; tests bring theirs.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -141,6 +142,8 @@ pub struct Central {
     pub(crate) metrics: Metrics,
     /// What consoles in browsers share.
     pub(crate) seats: Seats,
+    /// Batches that wait for the writer.
+    pub(crate) together: Arc<Together>,
 }
 
 impl Central {
@@ -291,6 +294,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         calls: Calls::default(),
         metrics: Metrics::default(),
         seats: Seats::showing(demonstration),
+        together: Arc::default(),
     });
     central.look_at_register(head.register_version).await?;
     take_up_calendars(&central).await?;

@@ -13,6 +13,7 @@ mod audit;
 mod cases;
 mod commands;
 mod feed;
+mod group;
 pub(crate) mod lock;
 mod logs;
 mod records;
@@ -45,6 +46,7 @@ use uuid::Uuid;
 
 use crate::error::{CentralError, StoreError};
 use crate::metrics::{Pressure, WriterWaits};
+use crate::pad::{Asked, Found, Written};
 use crate::repository::{
     AttachmentBytes, Attempt, AuditQuery, CaseQuery, FeedSlice, Head, Logs, NewSession,
     RecordDossier, Remembered, Reply, Repository, SignedIn, Snapshot, StoredAccount, Transaction,
@@ -342,6 +344,14 @@ struct Writing {
 }
 
 impl Transaction for Writing {
+    fn look<'a>(&'a mut self, asked: &'a Asked) -> Reply<'a, Found> {
+        Box::pin(group::look(&mut self.inner, asked))
+    }
+
+    fn write<'a>(&'a mut self, written: &'a Written) -> Reply<'a, ()> {
+        Box::pin(group::write(&mut self.inner, written))
+    }
+
     fn head(&mut self) -> Reply<'_, Head> {
         Box::pin(register::head(&mut self.inner))
     }

@@ -11,7 +11,8 @@ use super::App;
 use super::caller::Caller;
 use super::failure::Failure;
 use super::input::Body;
-use crate::acceptance::{Submitted, submit_apart};
+use crate::acceptance::Submitted;
+use crate::together::Brought;
 
 /// Give commands
 ///
@@ -35,8 +36,12 @@ pub(super) async fn submit(
     let mut land = app.land().ok_or(ProblemCode::NotReady)?;
     let batch = Arc::new(batch);
     loop {
-        let (repository, now) = (app.repository.clone(), app.now.clone());
-        match submit_apart(repository, land, now, batch.clone()).await? {
+        let brought = Brought {
+            land,
+            batch: batch.clone(),
+        };
+        let submitted = app.together.submit(&app.repository, &app.now, brought);
+        match submitted.await? {
             Submitted::Decided(answer, head) => {
                 app.announce(head);
                 app.metrics.decided(&answer.answers);

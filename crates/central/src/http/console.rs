@@ -18,7 +18,7 @@ use onemap_domain::case::ATTACHMENT_BYTES;
 use onemap_protocol::desk::{ACT_HEADER, Act, Query, Tick};
 use onemap_protocol::problem::Problem;
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
 use super::caller::is_used;
@@ -218,18 +218,20 @@ struct Teller {
 
 impl Teller {
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Teller)> {
-        if self.told.is_some() {
-            self.moved.changed().await.ok()?;
+        // The session is looked at in between, as for consoles (`stream.rs`).
+        while self.told.is_some() {
+            tokio::select! {
+                changed = self.moved.changed() => {
+                    changed.ok()?;
+                    break;
+                }
+                () = sleep_until(self.looked_at + HEARTBEAT) => {
+                    self.look().await?;
+                    self.looked_at = Instant::now();
+                }
+            }
         }
         self.moved.borrow_and_update();
-        if let Some(session) = self.session
-            && self.looked_at.elapsed() >= HEARTBEAT
-        {
-            let now = (self.app.now)();
-            let found = self.app.repository.session(session, now).await;
-            is_used(&self.app, session, &found.ok()??, now);
-            self.looked_at = Instant::now();
-        }
         let head = *self.app.heads.borrow();
         if self.told == Some(head) {
             // Nothing moved: a line that says only that the stream lives.
@@ -246,5 +248,16 @@ impl Teller {
         // Plain numbers: they always have a JSON.
         let json = serde_json::to_string(&tick).unwrap_or_default();
         Some((Ok(Event::from(format!("data: {json}\n\n"))), self))
+    }
+
+    /// Nothing once the session is over.
+    async fn look(&self) -> Option<()> {
+        let Some(session) = self.session else {
+            return Some(());
+        };
+        let now = (self.app.now)();
+        let found = self.app.repository.session(session, now).await;
+        is_used(&self.app, session, &found.ok()??, now);
+        Some(())
     }
 }

@@ -10,7 +10,7 @@ use futures_util::{StreamExt as _, stream};
 use onemap_protocol::feed::StreamTick;
 use onemap_protocol::problem::Problem;
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
 use super::App;
 use super::caller::{Caller, is_used};
@@ -52,21 +52,38 @@ struct Listener {
 
 impl Listener {
     async fn next(mut self) -> Option<(Result<Bytes, std::convert::Infallible>, Listener)> {
-        let Some(looked_at) = self.looked_at else {
+        let Some(mut looked_at) = self.looked_at else {
             // Of this moment: by its time a console sets its clock.
             self.ticks.mark_unchanged();
             self.looked_at = Some(Instant::now());
             let head = *self.app.heads.borrow();
             return Some((Ok(encoded(&self.app, head)), self));
         };
-        self.ticks.changed().await.ok()?;
-        if looked_at.elapsed() >= HEARTBEAT {
-            let now = (self.app.now)();
-            let session = self.app.repository.session(self.session, now).await;
-            is_used(&self.app, self.session, &session.ok()??, now);
-            self.looked_at = Some(Instant::now());
+        // The session is looked at in between and not before a tick: everybody's tick comes at the same
+        // moment, and would wait for as many questions as there are listeners. Their own turns are spread as
+        // they came.
+        loop {
+            tokio::select! {
+                changed = self.ticks.changed() => {
+                    changed.ok()?;
+                    break;
+                }
+                () = sleep_until(looked_at + HEARTBEAT) => {
+                    self.look().await?;
+                    looked_at = Instant::now();
+                    self.looked_at = Some(looked_at);
+                }
+            }
         }
         let tick = self.ticks.borrow_and_update().clone();
         Some((Ok(tick), self))
+    }
+
+    /// Nothing once the session is over.
+    async fn look(&self) -> Option<()> {
+        let now = (self.app.now)();
+        let session = self.app.repository.session(self.session, now).await;
+        is_used(&self.app, self.session, &session.ok()??, now);
+        Some(())
     }
 }

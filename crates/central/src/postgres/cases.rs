@@ -218,7 +218,10 @@ const PUT: &str = "INSERT INTO cases (id, number, revision, stage, is_open, is_c
      compartment = excluded.compartment, whistle_by = excluded.whistle_by, \
      is_provisional = excluded.is_provisional, state = excluded.state";
 
-async fn put_states(connection: &mut PgConnection, cases: &[&Case]) -> Result<(), StoreError> {
+pub(super) async fn put_states(
+    connection: &mut PgConnection,
+    cases: &[&Case],
+) -> Result<(), StoreError> {
     fn column<T>(cases: &[&Case], value: impl Fn(&Case) -> T) -> Vec<T> {
         cases.iter().map(|case| value(case)).collect()
     }
@@ -254,7 +257,10 @@ async fn put_states(connection: &mut PgConnection, cases: &[&Case]) -> Result<()
 }
 
 /// Nearly always nothing of it changes, so only what does is written.
-async fn put_parts(connection: &mut PgConnection, cases: &[&Case]) -> Result<(), StoreError> {
+pub(super) async fn put_parts(
+    connection: &mut PgConnection,
+    cases: &[&Case],
+) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = cases.iter().map(|case| case.id.0).collect();
     let (mut departments, mut of) = (Vec::new(), Vec::new());
     for case in cases {

@@ -88,7 +88,7 @@ async fn put<E: Made>(
 }
 
 /// The digests of the events before these.
-async fn digests_before(
+pub(super) async fn digests_before(
     connection: &mut PgConnection,
     going_on: &[(SubjectId, u64)],
 ) -> Result<BTreeMap<SubjectId, Digest>, StoreError> {

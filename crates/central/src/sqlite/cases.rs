@@ -209,6 +209,22 @@ pub(super) async fn put(
     connection: &mut SqliteConnection,
     cases: &[Case],
 ) -> Result<(), StoreError> {
+    let cases: Vec<&Case> = cases.iter().collect();
+    for cases in cases.chunks(ROWS) {
+        put_states(connection, cases).await?;
+        put_parts(connection, cases).await?;
+        for case in cases {
+            attachments::put_listed(connection, case).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts states in the place of older ones.
+pub(super) async fn put_states(
+    connection: &mut SqliteConnection,
+    cases: &[&Case],
+) -> Result<(), StoreError> {
     for cases in cases.chunks(ROWS) {
         let states: Vec<String> = cases
             .iter()
@@ -252,12 +268,15 @@ pub(super) async fn put(
             .persistent(cases.len() == 1)
             .execute(&mut *connection)
             .await?;
-        put_parts(connection, cases).await?;
     }
     Ok(())
 }
 
-async fn put_parts(connection: &mut SqliteConnection, cases: &[Case]) -> Result<(), StoreError> {
+/// Which departments have a part in them.
+pub(super) async fn put_parts(
+    connection: &mut SqliteConnection,
+    cases: &[&Case],
+) -> Result<(), StoreError> {
     let mut gone = QueryBuilder::<Sqlite>::new("DELETE FROM parts WHERE case_id IN (");
     let mut list = gone.separated(", ");
     for case in cases {
@@ -269,7 +288,6 @@ async fn put_parts(connection: &mut SqliteConnection, cases: &[Case]) -> Result<
         .execute(&mut *connection)
         .await?;
     for case in cases {
-        attachments::put_listed(connection, case).await?;
         for department in case.departments() {
             sqlx::query("INSERT INTO parts (department, case_id) VALUES (?, ?)")
                 .bind(department.as_str())

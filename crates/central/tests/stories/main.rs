@@ -38,6 +38,7 @@ mod service;
 mod simulate;
 mod stage;
 mod time;
+mod together;
 mod versions;
 mod wall;
 mod ways;
