@@ -43,7 +43,7 @@ impl Kind {
 /// How many ask at once, and how often each of them.
 const CROWDS: [(usize, usize); 3] = [(1, 600), (8, 300), (32, 200)];
 /// Runs of each side; the first is dropped.
-const RUNS: usize = 7;
+const RUNS: usize = 6;
 
 /// Measures on both databases and returns the last line, which is PostgreSQL's with the most clients.
 pub async fn measure(folder: &Path, only: Option<Kind>) -> Result<String, Failure> {
@@ -90,7 +90,7 @@ async fn on_postgres() -> Result<String, Failure> {
     report(&served.address, 1, 1).await?;
     let ours = PgPool::connect(&database).await?;
     let mut peer = Pgbench::beside(&cluster, &ours).await?;
-    println!("peer: {}", peer.greeting());
+    println!("peer: {}", peer.greeting().await?);
     let (mut line, mut put) = (String::new(), 0);
     for (clients, each) in CROWDS {
         let mut crowd = Crowd::of(Kind::Postgres, clients, each);

@@ -54,19 +54,16 @@ pub async fn measure(
         }
         None => format!("sqlite:{}", file.display()),
     };
-    // The county itself.
+    // The county itself, and what its cases look like.
     Served::start(&address)?.end()?;
+    let repository = database::open(&address).await?;
+    let templates = templates(repository.as_ref(), &whole()).await?;
+    repository.close().await;
     let mut lines: Vec<Line> = Vec::new();
     let mut there = 0;
     for size in sizes {
         let filling = Instant::now();
         let repository = database::open(&address).await?;
-        let templates = templates(repository.as_ref(), &whole()).await?;
-        // The first are the small county's own, whatever came in between.
-        let templates: Vec<_> = templates
-            .into_iter()
-            .filter(|one| one.case.id.0.as_u128() >> 64 == 0x0193_4d00_0000_7000)
-            .collect();
         let more = size - there;
         fill(
             repository.as_ref(),

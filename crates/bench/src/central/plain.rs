@@ -186,7 +186,7 @@ impl<'a> Pgbench<'a> {
                         }
                         (Some(Own::Identity), _) => identity.to_owned(),
                         (Some(Own::Number), _) => {
-                            "'520381-20260615-' || lpad(currval('peer')::text, 4, '0')".to_owned()
+                            "'520381-20260615-' || lpad(currval('peer')::text, 9, '0')".to_owned()
                         }
                         (None, None) => "NULL".to_owned(),
                         (None, Some(value)) => {
@@ -221,11 +221,12 @@ impl<'a> Pgbench<'a> {
         })
     }
 
-    /// What it says of itself.
-    pub fn greeting(&self) -> String {
-        let said = self.cluster.program("pgbench").arg("--version").output();
-        let said = said.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
-        said.unwrap_or_default()
+    /// The server that both ask.
+    pub async fn greeting(&self) -> Result<String, Failure> {
+        let version: String = sqlx::query_scalar("SHOW server_version")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(format!("pgbench on PostgreSQL {version}"))
     }
 
     /// `clients` put `each` rows of each table.
@@ -458,7 +459,7 @@ async fn put(
                 Bound::Own(Own::Identity | Own::Place) => {
                     query.bind(i128::from(place).to_be_bytes().to_vec())
                 }
-                Bound::Own(Own::Number) => query.bind(format!("520381-20260615-{place:04}")),
+                Bound::Own(Own::Number) => query.bind(format!("520381-20260615-{place:09}")),
             };
         }
         query.execute(&mut *transaction).await?;
