@@ -4,8 +4,13 @@
 use jiff::Timestamp;
 use onemap_console::{Console, Tile};
 use onemap_desk::Desk;
+use onemap_domain::area::AreaCode;
+use onemap_domain::case::Flag;
 use onemap_domain::command::Command;
-use onemap_protocol::desk::{Act, EnterSession, Query};
+use onemap_domain::department::DepartmentCode;
+use onemap_domain::lane::Lane;
+use onemap_domain::record::RecordKind;
+use onemap_protocol::desk::{Act, CaseFilter, EnterSession, Query};
 use onemap_testkit::county::{PASSWORD, story_case};
 use serde_json::{Value, json};
 
@@ -128,39 +133,35 @@ fn questions() -> Vec<Value> {
     for department in ["zhujian", "zhifa", "renshe"] {
         all.push(json!({ "ask": "department_card", "code": department }));
     }
-    for kind in [
-        "reception",
-        "sample",
-        "meeting",
-        "decision",
-        "duty",
-        "roster",
-        "index",
-        "appraisal",
-        "evidence",
-    ] {
+    for kind in RecordKind::ALL {
         all.push(json!({ "ask": "records", "kind": kind }));
     }
-    let mut filters = vec![
-        json!({}),
-        json!({ "text": "路" }),
-        json!({ "category": "sewage" }),
-        json!({ "area": "520381001001" }),
-        json!({ "department": "zhujian" }),
-        json!({ "flag": "expedited" }),
-    ];
-    for lane in [
-        "to_verify",
-        "to_establish",
-        "to_dispatch",
-        "to_accept",
-        "handling",
-        "to_close",
-        "overdue",
-        "done",
-    ] {
-        filters.push(json!({ "lane": lane }));
-    }
+    let text = CaseFilter {
+        text: "路".to_owned(),
+        ..CaseFilter::default()
+    };
+    let category = CaseFilter {
+        category: Some("sewage".to_owned()),
+        ..CaseFilter::default()
+    };
+    let area = CaseFilter {
+        area: Some(AreaCode::parse("520381001001").unwrap()),
+        ..CaseFilter::default()
+    };
+    let department = CaseFilter {
+        department: Some(DepartmentCode("zhujian".to_owned())),
+        ..CaseFilter::default()
+    };
+    let flags = Flag::ALL.map(|flag| CaseFilter {
+        flag: Some(flag),
+        ..CaseFilter::default()
+    });
+    let lanes = Lane::ALL.map(|lane| CaseFilter {
+        lane: Some(lane),
+        ..CaseFilter::default()
+    });
+    let others = [CaseFilter::default(), text, category, area, department];
+    let filters = others.into_iter().chain(flags).chain(lanes);
     for filter in filters {
         all.push(json!({ "ask": "cases", "filter": filter, "offset": 0, "limit": 200 }));
         all.push(json!({ "ask": "cases", "filter": filter, "offset": 2, "limit": 3 }));

@@ -145,11 +145,17 @@ fn follow_status(desk: Desk, lost: RwSignal<Option<Timestamp>>) {
         lost.track();
         Some(Status {})
     });
+    let ahead = RwSignal::new(0);
     if backend::in_browser() {
         follow_session(desk, status);
+        follow_clock(status, ahead);
     }
     Effect::new(move |_| {
         let mut now = status.get().map(|status| (*status).clone());
+        if let Some(now) = now.as_mut().filter(|_| backend::in_browser()) {
+            now.central_ahead_ms = ahead.get();
+            now.synchronised_at = Some(Timestamp::now());
+        }
         if let (Some(now), Some(since)) = (now.as_mut(), lost.get()) {
             now.link = Link::Offline { since };
         }
@@ -173,6 +179,17 @@ fn follow_status(desk: Desk, lost: RwSignal<Option<Timestamp>>) {
     if set_interval_with_handle(tell, Duration::from_secs(1)).is_err() {
         desk.now.set(desk.central_now());
     }
+}
+
+/// In a browser the central says what time it is there, and the page how far its own clock is from that.
+fn follow_clock(status: Remote<onemap_protocol::desk::StatusBar>, ahead: RwSignal<i64>) {
+    Effect::new(move |_| {
+        let central = status.with(|status| status.synchronised_at).flatten();
+        if let Some(central) = central {
+            let apart = central.duration_since(Timestamp::now()).as_millis();
+            ahead.set(i64::try_from(apart).unwrap_or(0));
+        }
+    });
 }
 
 /// In a browser the session is the central's alone: it is told for whom ticks are, and where it has ended

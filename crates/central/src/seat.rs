@@ -29,6 +29,7 @@ use uuid::Uuid;
 use self::printing::Printer;
 use self::shelf::Shelf;
 use crate::error::StoreError;
+use crate::repository::Head;
 use crate::server::Central;
 use crate::tokens::{TokenHash, derived};
 
@@ -53,11 +54,14 @@ pub(crate) struct Sitter {
 pub(crate) struct Seats {
     shelf: RwLock<Option<Shelf>>,
     /// Of the register that was last asked about: without its people, and with them.
-    counties: Mutex<[Option<(u64, Arc<County>)>; 2]>,
+    counties: Mutex<[Option<OfRegister>; 2]>,
     memories: Mutex<Vec<Remembered>>,
     printer: Arc<Printer>,
     demonstration: Vec<DemonstrationAccount>,
 }
+
+/// The county by a version of the register.
+type OfRegister = (u64, Arc<County>);
 
 /// What the consoles of one scope keep.
 struct Remembered {
@@ -206,6 +210,12 @@ async fn county(central: &Arc<Central>, scope: &Scope) -> Result<Option<Arc<Coun
     let county = Arc::new(made.map_err(|error| crate::error::fault(&error))?);
     lock(&central.seats.counties)[place] = Some((land.version, county.clone()));
     Ok(Some(county))
+}
+
+/// Of what a page shows of cases: it grows with each event, and with each register, by which lamps, names and
+/// what may be done follow.
+pub(crate) fn version(head: Head) -> u64 {
+    head.cursor.0 + head.register_version
 }
 
 /// A poisoned lock only means that another request died while it read or wrote a plain value.

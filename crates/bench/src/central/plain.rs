@@ -2,6 +2,7 @@
 //! each, in one transaction. Nothing is read, decided, chained or numbered, no lock keeps an order, nobody is
 //! signed in, and there is no HTTP.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -201,8 +202,10 @@ impl<'a> Pgbench<'a> {
             if table.name == "events" {
                 events = rows.len();
             }
-            script += &format!(
-                "INSERT INTO {} ({}) VALUES {};\n",
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                script,
+                "INSERT INTO {} ({}) VALUES {};",
                 table.name,
                 table.columns.join(", "),
                 rows.join(", ")
@@ -340,7 +343,7 @@ impl PlainSqlite {
             .synchronous(SqliteSynchronous::Full);
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(Duration::from_secs(60))
+            .acquire_timeout(Duration::from_mins(1))
             .connect_with(options)
             .await?;
         let (mut statements, mut events) = (Vec::new(), 0);

@@ -27,7 +27,7 @@ use super::failure::Failure;
 use super::input::Body;
 use super::{App, cookies};
 use crate::repository::Head;
-use crate::seat::{Seat, Sitter};
+use crate::seat::{Seat, Sitter, version};
 use crate::ticks::HEARTBEAT;
 use crate::tokens::TokenHash;
 
@@ -238,7 +238,7 @@ impl Teller {
             return Some((Ok(Event::from_static(b":\n\n")), self));
         }
         self.told = Some(head);
-        let signed_in = self.session.map_or(0, |_| head.cursor.0);
+        let signed_in = self.session.map_or(0, |_| version(head));
         let tick = Tick {
             cases: signed_in,
             register: head.register_version,

@@ -18,7 +18,7 @@ use onemap_protocol::desk::{
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 
-use super::Seat;
+use super::{Seat, version};
 use crate::accounts;
 use crate::repository::AttachmentBytes;
 use crate::rows::words;
@@ -45,7 +45,7 @@ impl Reads for Seat {
     }
 
     fn cases_version(&self) -> u64 {
-        self.central.heads.borrow().cursor.0
+        version(*self.central.heads.borrow())
     }
 
     fn drive(&self) -> Drive {

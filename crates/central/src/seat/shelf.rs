@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use onemap_console::{AreaCount, CasePointRow, Led, StageCount};
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::case::{Case, CaseId, Flag, Stage};
-use onemap_domain::clock::Term;
+use onemap_domain::clock::{Clock, Term};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::lane::Lane;
 use onemap_domain::people::{Compartment, Scope};
@@ -54,7 +54,7 @@ impl Row {
             category: case.facts.category.clone(),
             lead: case.lead.clone(),
             returned: case.returned,
-            term: case.nearest_clock().map(|clock| clock.term()),
+            term: case.nearest_clock().map(Clock::term),
             reported_at: case.reported_at,
             closed_at: case.closed_at,
             position: case.facts.position,
