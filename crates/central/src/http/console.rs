@@ -187,7 +187,7 @@ pub(super) async fn tile(
 ///
 /// Server-sent events, each saying which of what is shown may be old. Whoever is not signed in is told of
 /// the register alone. It ends when the session does.
-#[utoipa::path(get, path = "/console/api/ticks", tag = "console", security(("browser" = [])),
+#[utoipa::path(get, path = "/console/api/ticks", tag = "console", security((), ("browser" = [])),
     responses((status = 200, body = Object, content_type = "text/event-stream")))]
 pub(super) async fn ticks(State(app): State<App>, browser: Browser) -> Response {
     let teller = Teller {
