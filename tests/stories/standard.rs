@@ -17,7 +17,7 @@ use onemap_protocol::desk::{
 use onemap_protocol::problem::ProblemCode;
 use onemap_testkit::county::{COUNTY, DEDICATED, GRIDS, code, facts};
 
-use crate::driver::{Page, screen, within_minutes};
+use crate::driver::{Page, in_browser, screen, within_minutes};
 use crate::town::{OpenDesk, Town, eventually};
 use crate::walk::{Walk, matter, picture};
 
@@ -208,7 +208,10 @@ async fn ten_withouts() {
     strikes(page).await;
     drills(page).await;
 
-    holds_again(&mut walk, &other).await;
+    // By then the session of a browser has lapsed, and the page has led to the sign-in.
+    if !in_browser() {
+        holds_again(&mut walk, &other).await;
+    }
     walk.end().await;
 }
 
