@@ -164,32 +164,43 @@ impl Seat {
 
     /// Asks the shelf, as it is after the last commit that this central knows of.
     async fn shelved<T>(&self, ask: impl FnOnce(&Shelf) -> T) -> Result<T, Problem> {
-        let central = &self.central;
-        let land = central.land();
-        let land = land.ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
-        let (repository, whole) = (central.repository.as_ref(), land.whole());
-        let head = *central.heads.borrow();
-        let shelf = central.seats.shelf.read().await;
-        if let Some(shelf) = shelf.as_ref().filter(|shelf| shelf.is_at(head)) {
-            return Ok(ask(shelf));
+        let head = *self.central.heads.borrow();
+        let mut is_followed = false;
+        loop {
+            let kept = self.central.seats.shelf.read().await;
+            let shelf = kept.as_ref();
+            if let Some(shelf) = shelf.filter(|shelf| is_followed || shelf.is_at(head)) {
+                return Ok(ask(shelf));
+            }
+            drop(kept);
+            // In a task of its own, so that a caller who goes away, or whose time is over, does not have
+            // whoever comes next begin anew.
+            let task = tokio::spawn(followed(self.central.clone()));
+            task.await.map_err(|_| StoreError::BrokenOff)??;
+            is_followed = true;
         }
-        drop(shelf);
-        let mut kept = central.seats.shelf.write().await;
-        let follows = match kept.as_mut() {
-            // Somebody else may have followed while this one waited.
-            Some(shelf) if shelf.is_at(head) => Ok(true),
-            Some(shelf) => shelf.follow(repository, &whole).await,
-            None => Ok(false),
-        };
-        // What was read half is not kept.
-        let followed = kept.take().filter(|_| matches!(follows, Ok(true)));
-        follows?;
-        let shelf = match followed {
-            Some(shelf) => shelf,
-            None => Shelf::filled(repository, &whole).await?,
-        };
-        Ok(ask(kept.insert(shelf)))
     }
+}
+
+/// Fills the shelf, or has it follow the log to its head.
+async fn followed(central: Arc<Central>) -> Result<(), Problem> {
+    let land = central.land();
+    let land = land.ok_or_else(|| Problem::new(ProblemCode::NotReady))?;
+    let (repository, whole) = (central.repository.as_ref(), land.whole());
+    let mut kept = central.seats.shelf.write().await;
+    let follows = match kept.as_mut() {
+        Some(shelf) => shelf.follow(repository, &whole).await,
+        None => Ok(false),
+    };
+    // What was read half is not kept.
+    let followed = kept.take().filter(|_| matches!(follows, Ok(true)));
+    follows?;
+    let shelf = match followed {
+        Some(shelf) => shelf,
+        None => Shelf::filled(repository, &whole).await?,
+    };
+    *kept = Some(shelf);
+    Ok(())
 }
 
 /// The county as a scope is told it; made once for each register.
