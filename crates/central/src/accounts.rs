@@ -13,10 +13,12 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::register::Register;
 use onemap_protocol::session::Secret;
 
+use crate::apart::apart;
 use crate::error::{StoreError, fault};
 use crate::keys;
 use crate::password::{self, NoHash};
 use crate::repository::{Repository, StoredAccount};
+use crate::server::Central;
 use crate::sign_in::{Door, Factor, ONE_TIME, one_time_secret};
 use crate::tokens::NoRandomness;
 
@@ -51,7 +53,7 @@ pub enum AccountError {
 
 impl AccountError {
     /// What whoever asked for the change is told.
-    pub(crate) fn into_problem(self) -> Problem {
+    fn into_problem(self) -> Problem {
         match self {
             AccountError::Refused(refusal) => refusal.into(),
             AccountError::NoCounty => Problem::new(ProblemCode::NotReady),
@@ -84,6 +86,18 @@ fn seen(stored: &StoredAccount) -> Account {
             AccountState::Granted
         },
     }
+}
+
+/// [`change`] in a task of its own; why not in the words of whoever asked.
+pub(crate) async fn change_apart(
+    central: &Central,
+    by: Actor,
+    login: UserId,
+    asked: AccountChange,
+) -> Result<AccountChanged, Problem> {
+    let (repository, now) = (central.repository.clone(), (central.now)());
+    let changed = apart(async move { change(repository.as_ref(), &by, &login, &asked, now).await });
+    changed.await.map_err(AccountError::into_problem)
 }
 
 /// Changes an account, or opens it. Blocks for tens of milliseconds where a secret is made.

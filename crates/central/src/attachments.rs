@@ -15,6 +15,7 @@ use onemap_domain::people::UserId;
 use onemap_protocol::attachment::{Holding, PIECE};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
+use crate::apart::apart;
 use crate::error::StoreError;
 use crate::repository::{Repository, Transaction, Upload};
 
@@ -59,8 +60,7 @@ pub async fn take_apart(
     piece: Piece,
     now: Timestamp,
 ) -> Result<Result<Holding, Problem>, StoreError> {
-    let task = tokio::spawn(async move { take(repository.as_ref(), &piece, now).await });
-    task.await.map_err(|_| StoreError::BrokenOff)?
+    apart(async move { take(repository.as_ref(), &piece, now).await }).await
 }
 
 /// What can be said without the database.

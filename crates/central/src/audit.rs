@@ -24,6 +24,7 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 
 pub use export::{ExportError, export};
 
+use crate::apart::apart;
 use crate::error::{StoreError, fault};
 use crate::repository::{AuditQuery, Repository};
 use crate::server::Central;
@@ -37,8 +38,7 @@ pub async fn write(repository: &dyn Repository, entry: &Entry) -> Result<(), Sto
 
 /// The same in a task of its own, so that a caller who goes away does not break it off.
 pub async fn write_apart(repository: Arc<dyn Repository>, entry: Entry) -> Result<(), StoreError> {
-    let task = tokio::spawn(async move { write(repository.as_ref(), &entry).await });
-    task.await.map_err(|_| StoreError::BrokenOff)?
+    apart(async move { write(repository.as_ref(), &entry).await }).await
 }
 
 /// A look that somebody asks for.
@@ -81,8 +81,7 @@ pub async fn reveal_apart(
     repository: Arc<dyn Repository>,
     look: Look,
 ) -> Result<Result<Revealed, Problem>, StoreError> {
-    let task = tokio::spawn(async move { reveal(repository.as_ref(), &look).await });
-    task.await.map_err(|_| StoreError::BrokenOff)?
+    apart(async move { reveal(repository.as_ref(), &look).await }).await
 }
 
 /// Whether somebody may read the stream of a county: by the role, and for all of the county.
@@ -104,9 +103,7 @@ pub(crate) async fn page_for(
         return Err(Problem::new(ProblemCode::NotPermitted));
     }
     let (repository, now) = (central.repository.clone(), (central.now)());
-    let task =
-        tokio::spawn(async move { page(repository.as_ref(), &user, &query, limit, now).await });
-    task.await.map_err(|_| StoreError::BrokenOff)??
+    apart(async move { page(repository.as_ref(), &user, &query, limit, now).await }).await?
 }
 
 /// A page of the stream, once it is written down that it was read. Which case an entry is about, and

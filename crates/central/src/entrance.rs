@@ -9,6 +9,7 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Session, SignIn};
 
 use crate::accounts::LOGIN_LIMIT;
+use crate::apart::apart;
 use crate::audit;
 use crate::error::{StoreError, fault};
 use crate::password::{self, NoHash};
@@ -217,15 +218,6 @@ async fn entered(repository: &dyn Repository, entering: Entering) -> Result<Ente
     transaction.forget_attempts(&given.user).await?;
     transaction.commit().await?;
     Ok(Entered::In(Box::new(session)))
-}
-
-/// In a task of its own, so that a caller who goes away does not break a transaction off.
-async fn apart<T: Send + 'static>(
-    write: impl Future<Output = Result<T, StoreError>> + Send + 'static,
-) -> Result<T, StoreError> {
-    tokio::spawn(write)
-        .await
-        .map_err(|_| StoreError::BrokenOff)?
 }
 
 fn later(now: Timestamp, by: SignedDuration) -> Timestamp {

@@ -9,6 +9,7 @@
 
 pub mod acceptance;
 pub mod accounts;
+mod apart;
 pub mod attachments;
 pub mod audit;
 pub mod backup;

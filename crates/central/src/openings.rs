@@ -7,6 +7,7 @@ use onemap_domain::audit::{Act, Entry, Who};
 use onemap_protocol::audit::Openings;
 use onemap_protocol::command::Answer;
 
+use crate::apart::apart;
 use crate::error::StoreError;
 use crate::repository::{Remembered, Repository};
 use crate::tokens::TokenHash;
@@ -54,6 +55,5 @@ pub async fn take_apart(
     given: Openings,
     now: Timestamp,
 ) -> Result<u32, StoreError> {
-    let task = tokio::spawn(async move { take(repository.as_ref(), &given, now).await });
-    task.await.map_err(|_| StoreError::BrokenOff)?
+    apart(async move { take(repository.as_ref(), &given, now).await }).await
 }

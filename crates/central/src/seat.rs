@@ -28,6 +28,7 @@ use uuid::Uuid;
 
 use self::printing::Printer;
 use self::shelf::Shelf;
+use crate::apart::apart;
 use crate::error::StoreError;
 use crate::repository::Head;
 use crate::server::Central;
@@ -175,8 +176,7 @@ impl Seat {
             drop(kept);
             // In a task of its own, so that a caller who goes away, or whose time is over, does not have
             // whoever comes next begin anew.
-            let task = tokio::spawn(followed(self.central.clone()));
-            task.await.map_err(|_| StoreError::BrokenOff)??;
+            apart(followed(self.central.clone())).await?;
             is_followed = true;
         }
     }

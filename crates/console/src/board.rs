@@ -30,11 +30,7 @@ impl<P: Reads + Submit> Console<P> {
         let user = self.user()?;
         let county = self.county()?;
         let reading = self.reading(&county);
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, &county, &user.scope)
-            .await?;
+        let held = self.kept(&county, &user.scope).await?;
         let kept = held.get()?;
         let briefs = kept.briefs().map(|(_, brief)| brief);
         let board = Board::of(briefs, &ask.pick, reading);
@@ -87,11 +83,7 @@ impl<P: Reads + Submit> Console<P> {
         let today = county.calendar.date(self.ports.now());
         let days = i64::from(ask.days.clamp(1, LONGEST_DAYS));
         let slice = Slice::Department(ask.department.clone());
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, &county, &user.scope)
-            .await?;
+        let held = self.kept(&county, &user.scope).await?;
         let kept = held.get()?;
         let own: Vec<&Standing> = kept
             .standings()
@@ -140,11 +132,7 @@ impl<P: Reads + Submit> Console<P> {
         .into_iter()
         .flatten()
         .collect();
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, &county, &user.scope)
-            .await?;
+        let held = self.kept(&county, &user.scope).await?;
         let kept = held.get()?;
         let mut ids: Vec<CaseId> = kept
             .moments()
@@ -238,11 +226,7 @@ impl<P: Reads + Submit> Console<P> {
         county: &County,
         chosen: impl Fn(&Brief) -> bool,
     ) -> Result<Vec<CaseId>, Problem> {
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, county, &user.scope)
-            .await?;
+        let held = self.kept(county, &user.scope).await?;
         let kept = held.get()?;
         let mut found: Vec<_> = kept
             .briefs()

@@ -38,11 +38,7 @@ impl<P: Reads + Submit> Console<P> {
             ..line
         };
         let alike = {
-            let held = self
-                .memory
-                .keeping
-                .of(&self.ports, &county, &user.scope)
-                .await?;
+            let held = self.kept(&county, &user.scope).await?;
             held.get()?.alike_to(&shown.case)
         };
         let case = &shown.case;

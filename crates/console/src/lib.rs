@@ -49,7 +49,7 @@ pub use tiles::{Tile, TileLayer};
 
 use std::sync::Arc;
 
-use onemap_domain::people::User;
+use onemap_domain::people::{Scope, User};
 use onemap_protocol::desk::{Act, Ask, Query};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
@@ -176,6 +176,11 @@ impl<P: Reads + Submit> Console<P> {
         self.ports
             .user()
             .ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))
+    }
+
+    /// What is kept of the cases of a scope, up to date, for as long as it is held.
+    async fn kept(&self, county: &County, scope: &Scope) -> Result<kept::Held<'_>, Problem> {
+        self.memory.keeping.of(&self.ports, county, scope).await
     }
 
     fn county(&self) -> Result<Arc<County>, Problem> {

@@ -77,11 +77,7 @@ impl<P: Reads + Submit> Console<P> {
             }
         };
         let mut found: Vec<(Timestamp, CaseId)> = {
-            let held = self
-                .memory
-                .keeping
-                .of(&self.ports, &county, &user.scope)
-                .await?;
+            let held = self.kept(&county, &user.scope).await?;
             let kept = held.get()?;
             let here = kept.moments_for_all();
             let here = here.filter(|(_, standing, _)| ask.area.covers(&standing.grid));

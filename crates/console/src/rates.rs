@@ -25,11 +25,7 @@ impl<P: Reads + Submit> Console<P> {
         in_order(ask.from, ask.to)?;
         let user = self.user()?;
         let county = self.county()?;
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, &county, &user.scope)
-            .await?;
+        let held = self.kept(&county, &user.scope).await?;
         let kept = held.get()?;
         let rates = kept.tally.rates(ask.from, ask.to, &ask.by);
         Ok(judged(&county.profile, rates))
@@ -39,11 +35,7 @@ impl<P: Reads + Submit> Console<P> {
         in_order(ask.from, ask.to)?;
         let user = self.user()?;
         let county = self.county()?;
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, &county, &user.scope)
-            .await?;
+        let held = self.kept(&county, &user.scope).await?;
         let kept = held.get()?;
         let least = ask.least.max(1);
         Ok(kept
@@ -57,11 +49,7 @@ impl<P: Reads + Submit> Console<P> {
         let county = self.county()?;
         let now = self.ports.now();
         let mut ids: Vec<CaseId> = {
-            let held = self
-                .memory
-                .keeping
-                .of(&self.ports, &county, &user.scope)
-                .await?;
+            let held = self.kept(&county, &user.scope).await?;
             let kept = held.get()?;
             kept.standings()
                 .filter(|(_, standing)| {

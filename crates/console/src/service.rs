@@ -271,11 +271,7 @@ impl<P: Reads + Submit> Console<P> {
         let areas: Vec<AreaCode> = areas_of(&county, &area).cloned().collect();
         let diaries = self.diaries(&user, &county, &areas, days).await?;
         let mut given = self.appraisals(&user, &shown, ask.around).await?;
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, &county, &user.scope)
-            .await?;
+        let held = self.kept(&county, &user.scope).await?;
         let kept = held.get()?;
         let standings: Vec<(CaseId, &Standing)> = kept
             .open_to_all()

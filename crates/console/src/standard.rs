@@ -108,11 +108,7 @@ impl<P: Reads + Submit> Console<P> {
         areas: &[AreaCode],
         sheets: &Sheets,
     ) -> Result<Vec<Reach>, Problem> {
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, county, &user.scope)
-            .await?;
+        let held = self.kept(county, &user.scope).await?;
         let happened = Happened::of(rule, held.get()?.open_to_all());
         let reach = |area: &AreaCode| {
             let sheet = sheets.get(area).map(|(sheet, _)| sheet);

@@ -61,11 +61,7 @@ impl<P: Reads + Submit> Console<P> {
         let now = reading.now;
         // All from what is kept, under one lock: figures of one moment.
         let (figures, alarms, board, rates, hot_spots, lanes) = {
-            let held = self
-                .memory
-                .keeping
-                .of(&self.ports, &county, &user.scope)
-                .await?;
+            let held = self.kept(&county, &user.scope).await?;
             let kept = held.get()?;
             let briefs = || kept.briefs().map(|(_, brief)| brief);
             let today = county.calendar.date(now);
@@ -133,11 +129,7 @@ impl<P: Reads + Submit> Console<P> {
         let user = open_to_a_room(self.user()?);
         let county = self.county()?;
         let area = wall_area(&user, &county, area)?;
-        let held = self
-            .memory
-            .keeping
-            .of(&self.ports, &county, &user.scope)
-            .await?;
+        let held = self.kept(&county, &user.scope).await?;
         let kept = held.get()?;
         let alarms = fresh(kept, &area.code, self.ports.now()).into_iter();
         Ok(alarms.map(|(_, kind, id)| (kind, id)).collect())

@@ -46,11 +46,7 @@ impl<P: Reads + Submit> Console<P> {
             phone: &ask.phone,
         };
         let found = {
-            let held = self
-                .memory
-                .keeping
-                .of(&self.ports, &county, &user.scope)
-                .await?;
+            let held = self.kept(&county, &user.scope).await?;
             let kept = held.get()?;
             kept.alike.alike(&account, ALIKE_LIMIT)
         };

@@ -15,7 +15,6 @@ use super::caller::Caller;
 use super::failure::Failure;
 use super::input::Body;
 use crate::accounts;
-use crate::error::StoreError;
 
 /// Accounts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,12 +59,6 @@ pub(super) async fn change(
     Path(login): Path<String>,
     Body(change): Body<AccountChange>,
 ) -> Result<Json<AccountChanged>, Failure> {
-    let now = (app.now)();
-    let task = tokio::spawn(async move {
-        let by = &caller.user.actor;
-        accounts::change(app.repository.as_ref(), by, &UserId(login), &change, now).await
-    });
-    let changed = task.await.map_err(|_| StoreError::BrokenOff)?;
-    let changed = changed.map_err(|error| Failure(error.into_problem()))?;
-    Ok(Json(changed))
+    let changed = accounts::change_apart(&app, caller.user.actor, UserId(login), change).await;
+    changed.map(Json).map_err(Failure)
 }

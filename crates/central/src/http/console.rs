@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
-use super::caller::is_used;
+use super::caller::{Caller, holds};
 use super::door::Guest;
 use super::failure::Failure;
 use super::input::Body;
@@ -77,13 +77,8 @@ async fn sitter(parts: &Parts, app: &App) -> Result<Option<Sitter>, Failure> {
     let Some(token) = cookies::session(&parts.headers) else {
         return Ok(None);
     };
-    let (session, now) = (TokenHash::of(&token), (app.now)());
-    let Some(signed_in) = app.repository.session(session, now).await? else {
-        return Ok(None);
-    };
-    is_used(app, session, &signed_in, now);
-    let user = signed_in.user;
-    Ok(Some(Sitter { user, session }))
+    let caller = Caller::of(app, &token).await?;
+    Ok(caller.map(|Caller { user, session }| Sitter { user, session }))
 }
 
 impl Browser {
@@ -226,7 +221,9 @@ impl Teller {
                     break;
                 }
                 () = sleep_until(self.looked_at + HEARTBEAT) => {
-                    self.look().await?;
+                    if let Some(session) = self.session {
+                        holds(&self.app, session).await?;
+                    }
                     self.looked_at = Instant::now();
                 }
             }
@@ -248,16 +245,5 @@ impl Teller {
         // Plain numbers: they always have a JSON.
         let json = serde_json::to_string(&tick).unwrap_or_default();
         Some((Ok(Event::from(format!("data: {json}\n\n"))), self))
-    }
-
-    /// Nothing once the session is over.
-    async fn look(&self) -> Option<()> {
-        let Some(session) = self.session else {
-            return Some(());
-        };
-        let now = (self.app.now)();
-        let found = self.app.repository.session(session, now).await;
-        is_used(&self.app, session, &found.ok()??, now);
-        Some(())
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::App;
-use super::caller::{Caller, is_used};
+use super::caller::{Caller, holds};
 use crate::ticks::{HEARTBEAT, encoded};
 use crate::tokens::TokenHash;
 
@@ -69,7 +69,7 @@ impl Listener {
                     break;
                 }
                 () = sleep_until(looked_at + HEARTBEAT) => {
-                    self.look().await?;
+                    holds(&self.app, self.session).await?;
                     looked_at = Instant::now();
                     self.looked_at = Some(looked_at);
                 }
@@ -77,13 +77,5 @@ impl Listener {
         }
         let tick = self.ticks.borrow_and_update().clone();
         Some((Ok(tick), self))
-    }
-
-    /// Nothing once the session is over.
-    async fn look(&self) -> Option<()> {
-        let now = (self.app.now)();
-        let session = self.app.repository.session(self.session, now).await;
-        is_used(&self.app, self.session, &session.ok()??, now);
-        Some(())
     }
 }

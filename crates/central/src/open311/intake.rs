@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::posted::Posted;
 use crate::acceptance::given;
+use crate::apart::apart;
 use crate::error::StoreError;
 use crate::keys::Holder;
 use crate::land::Land;
@@ -101,8 +102,7 @@ pub async fn take_in(
     now: Timestamp,
     incoming: Incoming,
 ) -> Result<Outcome, StoreError> {
-    let task = tokio::spawn(async move { taken(repository.as_ref(), &land, now, incoming).await });
-    task.await.map_err(|_| StoreError::BrokenOff)?
+    apart(async move { taken(repository.as_ref(), &land, now, incoming).await }).await
 }
 
 async fn taken(

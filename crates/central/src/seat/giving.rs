@@ -11,6 +11,7 @@ use onemap_protocol::session::Secret;
 use uuid::Uuid;
 
 use crate::acceptance::given;
+use crate::apart::apart;
 use crate::error::{StoreError, fault};
 use crate::land::Land;
 use crate::repository::{Head, Repository};
@@ -50,10 +51,11 @@ pub(super) async fn give(
     loop {
         let (repository, now) = (central.repository.clone(), (central.now)());
         let (author, orders) = (author.clone(), orders.clone());
-        let task = tokio::spawn(async move {
-            given_all(repository.as_ref(), &land, now, &author, &orders).await
-        });
-        match task.await.map_err(|_| StoreError::BrokenOff)?? {
+        let all =
+            apart(
+                async move { given_all(repository.as_ref(), &land, now, &author, &orders).await },
+            );
+        match all.await? {
             Outcome::Given(head, answers) => {
                 central.announce(head);
                 central.metrics.decided(&answers);

@@ -18,11 +18,11 @@ use uuid::Uuid;
 
 use super::giving::{Order, give};
 use super::{Seat, lock};
-use crate::accounts::{self, AccountError};
+use crate::accounts;
 use crate::attachments::{Piece, take_apart};
 use crate::audit::{self, Look};
 use crate::entrance;
-use crate::error::{StoreError, fault};
+use crate::error::fault;
 use crate::repository::AuditQuery;
 
 /// Entries of the audit stream in one page.
@@ -101,13 +101,7 @@ impl Submit for Seat {
         change: &AccountChange,
     ) -> Result<AccountChanged, Problem> {
         let by = self.signed_in()?.user.actor.clone();
-        let (repository, now) = (self.central.repository.clone(), (self.central.now)());
-        let (login, change) = (login.clone(), change.clone());
-        let task = tokio::spawn(async move {
-            accounts::change(repository.as_ref(), &by, &login, &change, now).await
-        });
-        let changed = task.await.map_err(|_| StoreError::BrokenOff)?;
-        changed.map_err(AccountError::into_problem)
+        accounts::change_apart(&self.central, by, login.clone(), change.clone()).await
     }
 
     async fn submit(
