@@ -38,6 +38,10 @@ struct Arguments {
     /// own with the sample county
     #[arg(long)]
     central: Option<String>,
+    /// A file with the certificates (PEM) of the authority that alone may vouch for the central; those that
+    /// the system goes by without it
+    #[arg(long, value_name = "FILE", requires = "central")]
+    authority: Option<PathBuf>,
     /// The folder for the console's files; the user's data folder without it
     #[arg(long)]
     data: Option<PathBuf>,
@@ -139,6 +143,7 @@ pub fn run() -> Result<(), ShellError> {
                 papers,
                 wall: wall.clone(),
                 central: arguments.central,
+                authority: arguments.authority,
                 profile: arguments.profile,
             };
             let opening = door.clone();

@@ -29,6 +29,8 @@ pub struct Plan {
     pub wall: Wall,
     /// The central's address; an embedded one with the sample county when absent.
     pub central: Option<String>,
+    /// The file of the authority that alone may vouch for it; the system's where absent.
+    pub authority: Option<PathBuf>,
     /// The way of working that the sample county is opened in; its own when absent.
     pub profile: Option<String>,
 }
@@ -48,6 +50,7 @@ pub struct Opened {
 #[derive(Clone)]
 struct DeskPlan {
     address: String,
+    authority: Option<Vec<u8>>,
     county: Option<String>,
     accounts: Vec<DemonstrationAccount>,
     papers: Papers,
@@ -147,6 +150,8 @@ enum OpenFailure {
     Desk(#[from] onemap_desk::DeskError),
     #[error("the folder {0} cannot be made: {1}")]
     Folder(PathBuf, std::io::Error),
+    #[error("the file {0} cannot be read: {1}")]
+    File(PathBuf, std::io::Error),
     #[error("the sample county cannot be read: {0}")]
     Sample(#[from] onemap_exchange::county::CountyError),
 }
@@ -158,6 +163,15 @@ impl From<OpenFailure> for Problem {
             OpenFailure::Folder(..) | OpenFailure::Desk(onemap_desk::DeskError::Folder { .. }) => {
                 "folder"
             }
+            OpenFailure::File(file, _) => {
+                let file = file.display();
+                return Problem::new(ProblemCode::AuthorityUnusable).with("file", file);
+            }
+            OpenFailure::Desk(onemap_desk::DeskError::Line(
+                onemap_desk::LineError::NoAuthority,
+            )) => {
+                return Problem::new(ProblemCode::AuthorityUnusable).with("file", "--authority");
+            }
             _ => return Problem::new(ProblemCode::Internal).with("reference", failure),
         };
         Problem::new(ProblemCode::StorageFailed).with("file", file)
@@ -167,6 +181,10 @@ impl From<OpenFailure> for Problem {
 async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
     std::fs::create_dir_all(&plan.folder)
         .map_err(|source| OpenFailure::Folder(plan.folder.clone(), source))?;
+    let authority = match plan.authority {
+        Some(file) => Some(std::fs::read(&file).map_err(|error| OpenFailure::File(file, error))?),
+        None => None,
+    };
     let (central, address, sample) = if let Some(address) = plan.central {
         (None, address, None)
     } else {
@@ -176,6 +194,7 @@ async fn open(plan: Plan) -> Result<Opened, OpenFailure> {
     };
     let first = DeskPlan {
         address,
+        authority,
         county: sample.as_ref().map(|sample| sample.name.clone()),
         accounts: sample
             .as_ref()
@@ -195,6 +214,7 @@ async fn desk(
     let desk = Desk::open(onemap_desk::Options {
         folder,
         central: plan.address.clone(),
+        authority: plan.authority.clone(),
         county: plan.county.clone(),
         // The wall's is for the wall, not for the sign-in page.
         demonstration: plan

@@ -38,6 +38,7 @@ async fn open(folder: PathBuf, central: SocketAddr) -> Desk {
         papers: Papers::in_folder(folder.join("papers")),
         folder,
         central: format!("http://{central}"),
+        authority: None,
         county: None,
         demonstration: Vec::new(),
         wall: Wall::none(),

@@ -149,6 +149,7 @@ async fn decline(case: uuid::Uuid) {
     let desk = Desk::open(Options {
         folder: folder.path().to_owned(),
         central: "http://127.0.0.1:8460".to_owned(),
+        authority: None,
         county: None,
         demonstration: Vec::new(),
         papers: Papers::in_folder(folder.path().join("papers")),

@@ -59,6 +59,7 @@ async fn main() {
     let calm = timed(&page, &desk).await;
     let plan = simulate::Plan {
         central: CENTRAL.to_owned(),
+        authority: None,
         county: sample::chishui().unwrap(),
         per_minute: PACE,
         seed,
@@ -148,6 +149,7 @@ async fn reporter() -> Desk {
     let desk = Desk::open(Options {
         folder: folder.clone(),
         central: CENTRAL.to_owned(),
+        authority: None,
         county: None,
         demonstration: Vec::new(),
         papers: Papers::in_folder(folder.join("papers")),

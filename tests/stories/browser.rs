@@ -105,3 +105,31 @@ async fn seen() {
     .await;
     page.close().await;
 }
+
+/// What a provider that answers does is told at the central (`crates/central/tests/stories/provider.rs`).
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_is_offered_the_countys_identity_provider_and_told_when_it_does_not_answer() {
+    if screen() {
+        within_minutes(Box::pin(offered())).await;
+    }
+}
+
+async fn offered() {
+    let town = Town::with_a_silent_provider("市统一身份认证").await;
+    let page = town.browser("browser", town.address).await;
+    page.shows("[data-testid='sign-in-provider']").await;
+    assert!(
+        page.text("sign-in-provider")
+            .await
+            .contains("市统一身份认证")
+    );
+    picture(&page, "browser-provider").await;
+    page.click("sign-in-provider").await;
+    page.shows("[data-testid='sign-in-problem']").await;
+    let said = page.text("sign-in-problem").await;
+    assert!(said.contains("没有应答"), "{said}");
+    // A password opens as before.
+    page.sign_in("wangmin").await;
+    page.becomes("status-link", "data-link", "online").await;
+    page.close().await;
+}

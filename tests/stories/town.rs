@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use onemap_central::accounts;
 use onemap_central::change::{self, CalendarTaken, Choice};
 use onemap_central::keys::{self, System};
+use onemap_central::provider::Provider;
 use onemap_central::sqlite::SqliteRepository;
 use onemap_central::{Now, Options, Running, serve};
 use onemap_console::Console;
@@ -25,6 +26,7 @@ use onemap_protocol::problem::Problem;
 use onemap_protocol::session::Secret;
 use onemap_testkit::county::{PASSWORD, small_county};
 use onemap_testkit::line::Line;
+use onemap_testkit::tls::Authority;
 use tempfile::TempDir;
 
 use crate::driver::{PATIENCE, Page, in_browser};
@@ -83,7 +85,39 @@ impl Town {
     async fn open(profile: Option<&'static str>, county: fn() -> County, clock: TownClock) -> Town {
         let folder = TempDir::new().unwrap();
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let central = open_central(&folder, listen, profile, county, clock.now()).await;
+        let options = options(&folder, listen, profile, county, clock.now());
+        Town::running(folder, options, profile, county, clock).await
+    }
+
+    /// A town whose county has an identity provider that does not answer.
+    pub async fn with_a_silent_provider(name: &str) -> Town {
+        // Nobody listens on the port that a listener had.
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let silent = listener.local_addr().unwrap();
+        drop(listener);
+        let settings = format!(
+            "name = \"{name}\"\nissuer = \"http://{silent}\"\nclient_id = \"onemap\"\n\
+             address = \"http://127.0.0.1\"\n"
+        );
+        let (folder, clock) = (TempDir::new().unwrap(), TownClock::default());
+        let file = folder.path().join("provider.toml");
+        std::fs::write(&file, settings).unwrap();
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let options = Options {
+            provider: Some(Provider::read(&file).unwrap()),
+            ..options(&folder, listen, None, small_county, clock.now())
+        };
+        Town::running(folder, options, None, small_county, clock).await
+    }
+
+    async fn running(
+        folder: TempDir,
+        options: Options,
+        profile: Option<&'static str>,
+        county: fn() -> County,
+        clock: TownClock,
+    ) -> Town {
+        let central = serve(options).await.unwrap();
         let address = central.address;
         Town {
             folder,
@@ -170,7 +204,8 @@ impl Town {
     pub async fn start_central(&mut self) {
         let (profile, county) = (self.profile, self.county);
         let now = self.clock.now();
-        self.central = Some(open_central(&self.folder, self.address, profile, county, now).await);
+        let options = options(&self.folder, self.address, profile, county, now);
+        self.central = Some(serve(options).await.unwrap());
     }
 
     /// A desk with its own folder, straight to the central.
@@ -207,20 +242,43 @@ impl Town {
 
     /// A desk with its own folder that talks to this address.
     pub async fn desk_over(&self, name: &str, address: SocketAddr) -> OpenDesk {
-        self.opened(name, address, Arc::new(jiff::Timestamp::now))
+        let now = Arc::new(jiff::Timestamp::now);
+        self.opened(name, format!("http://{address}"), None, now)
+            .await
+    }
+
+    /// A desk with its own folder that talks to this address over TLS, and believes this authority alone,
+    /// or those of the system.
+    pub async fn desk_over_tls(
+        &self,
+        name: &str,
+        address: SocketAddr,
+        authority: Option<&Authority>,
+    ) -> OpenDesk {
+        let authority = authority.map(|authority| authority.pem().into_bytes());
+        let now = Arc::new(jiff::Timestamp::now);
+        self.opened(name, format!("https://{address}"), authority, now)
             .await
     }
 
     /// A desk with its own folder and a clock that is off by so much.
     pub async fn desk_with_clock_off(&self, name: &str, by: SignedDuration) -> OpenDesk {
         let now = move || jiff::Timestamp::now().checked_add(by).unwrap();
-        self.opened(name, self.address, Arc::new(now)).await
+        let address = format!("http://{}", self.address);
+        self.opened(name, address, None, Arc::new(now)).await
     }
 
-    async fn opened(&self, name: &str, address: SocketAddr, now: Now) -> OpenDesk {
+    async fn opened(
+        &self,
+        name: &str,
+        central: String,
+        authority: Option<Vec<u8>>,
+        now: Now,
+    ) -> OpenDesk {
         let options = onemap_desk::Options {
             folder: self.folder.path().join(name),
-            central: format!("http://{address}"),
+            central,
+            authority,
             county: None,
             demonstration: Vec::new(),
             papers: onemap_desk::Papers::in_folder(self.folder.path().join(name).join("papers")),
@@ -239,22 +297,21 @@ fn database(folder: &TempDir) -> String {
     format!("sqlite:{}", folder.path().join("central.sqlite").display())
 }
 
-async fn open_central(
+fn options(
     folder: &TempDir,
     listen: SocketAddr,
     profile: Option<&str>,
     county: fn() -> County,
     now: Now,
-) -> Running {
-    let options = Options {
+) -> Options {
+    Options {
         sample: Some(Box::new(move || Ok(county()))),
         profile: profile.map(str::to_owned),
         listen,
         now,
         page: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/dist")),
         ..Options::local(database(folder))
-    };
-    serve(options).await.unwrap()
+    }
 }
 
 /// A desk and its console.

@@ -3,19 +3,19 @@
 
 use onemap_protocol::desk::{Link, OrderState, RetryNow, Wait};
 use onemap_protocol::problem::ProblemCode;
-use onemap_protocol::version::Outdated;
+use onemap_protocol::version::Impasse;
 use onemap_testkit::line::{Behaviour, Line};
 
 use crate::town::{OpenDesk, Town, eventually};
 
-const PAIRS: [(Behaviour, Outdated); 2] = [
-    (Behaviour::OldConsole, Outdated::Console),
-    (Behaviour::OldCentral, Outdated::Central),
+const PAIRS: [(Behaviour, Impasse); 2] = [
+    (Behaviour::OldConsole, Impasse::OldConsole),
+    (Behaviour::OldCentral, Impasse::OldCentral),
 ];
 
-async fn says(desk: &OpenDesk, outdated: Outdated) {
+async fn says(desk: &OpenDesk, outdated: Impasse) {
     eventually("the console says which must be updated", async || {
-        matches!(desk.status().await.link, Link::Outdated { which, .. } if which == outdated)
+        matches!(desk.status().await.link, Link::Impasse { which, .. } if which == outdated)
     })
     .await;
 }
@@ -52,7 +52,7 @@ async fn orders_wait_for_the_update_and_say_so_and_then_arrive() {
 }
 
 async fn enters(desk: &OpenDesk, user: &str) -> Result<(), ProblemCode> {
-    let codes = [Outdated::Console, Outdated::Central].map(Outdated::code);
+    let codes = [Impasse::OldConsole, Impasse::OldCentral].map(Impasse::code);
     let problem = match desk.enter(user).await {
         Ok(()) => return Ok(()),
         Err(problem) => problem,

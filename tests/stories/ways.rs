@@ -1,7 +1,9 @@
 //! What a county's way of working gives to a desk: many cases at once, merging, routing, rates,
 //! sealing. On real files, with a real central.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan};
 use onemap_domain::area::Position;
 use onemap_domain::case::{CaseId, Stage, Urgency};
 use onemap_domain::command::Command;
@@ -11,13 +13,19 @@ use onemap_domain::people::{Compartment, UserId};
 use onemap_domain::route::Verdict;
 use onemap_exchange::county::{County, Step, Story};
 use onemap_protocol::desk::{
-    AlikeTo, CaseFilter, CaseIds, Cases, DepartmentCard, Lanes, Lasso, MANY_AT_ONCE, Matrix,
-    OneOfMany, Rates, ReplayRoutes, Search, SubmitMany, Suggest,
+    AlikeTo, AskHeat, CaseFilter, CaseIds, Cases, DepartmentCard, Lanes, Lasso, MANY_AT_ONCE,
+    Matrix, OneOfMany, Rates, ReplayRoutes, Search, SubmitMany, Suggest,
 };
 use onemap_testkit::county::{COUNTY, code, facts, order, place, small_county, story_case};
 use uuid::Uuid;
 
 use crate::town::{OpenDesk, Town, eventually};
+
+/// The county's day.
+fn today() -> Date {
+    let zone = TimeZone::fixed(Offset::constant(8));
+    Timestamp::now().to_zoned(zone).date()
+}
 
 /// How many cases wait for dispatch in [`busy_county`].
 const MANY: usize = 500;
@@ -353,6 +361,15 @@ async fn a_sealed_case_leaves_no_trace_for_who_may_not_open_it() {
     })
     .await;
     let before = leader.ask(Lanes { area: None }).await.unwrap().open;
+    let heat = || AskHeat {
+        category: None,
+        from: today().saturating_sub(300.days()),
+        to: today(),
+    };
+    let warm = [
+        leader.ask(heat()).await.unwrap().total,
+        centre.ask(heat()).await.unwrap().total,
+    ];
     let seal = Command::Seal {
         compartment: Compartment("mental_health".to_owned()),
         reason: "心理健康档案".to_owned(),
@@ -385,5 +402,14 @@ async fn a_sealed_case_leaves_no_trace_for_who_may_not_open_it() {
     assert!(
         centre.view(case).await.is_ok(),
         "who has the compartment keeps it"
+    );
+    let cooler = [
+        leader.ask(heat()).await.unwrap().total,
+        centre.ask(heat()).await.unwrap().total,
+    ];
+    assert_eq!(
+        cooler,
+        warm.map(|total| total - 1),
+        "in no heat, whoever asks"
     );
 }

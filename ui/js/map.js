@@ -2,10 +2,14 @@
 //
 // Three functions, all data as JSON. Messages to the map (`post`), each `{kind, …}`:
 //   tiles       {base, version: {areas, cases}}  a new version of one reloads only that source
-//   layers      {areas, cases, departments, resources, units: bool}  those named change
+//   layers      {areas, cases, departments, forces, stations, cameras, units: bool}  those named change
 //   departments {crowd, features: [{code, label, lon, lat, open, overdue, capacity}]}; `crowd` words
 //               a folded crowd, with %count, %open, %capacity and %overdue in it
 //   resources   {features: [{id, kind, name, lon, lat}]}
+//   heat        {cells: [[lon, lat, count]]}  how much was reported where
+//   forces      {features: [{level: town | village | grid, label, lacks, lon, lat}]}
+//   around      {centre?: {lon, lat}, rings: [{outline: [{lon, lat}], label}], found: [{lon, lat}]}  a line
+//               leads from the centre to each that was found; nothing without a centre
 //   shade       {level, values: {code: 0 to 4}}  a step of the scale for each area; {} clears
 //   select      {area?: code, case?: {key, lon, lat}, department?: code}  what is left out is not
 //   fit         {bounds: [w, s, e, n], padding}    fly {lon, lat, zoom}    resize {}
@@ -137,7 +141,7 @@ class GroundMap {
       layers: () => Object.assign(this.#switches, message),
       theme: () => (this.#colors = complete(message.colors)),
     };
-    const states = ["tiles", "layers", "departments", "resources", "shade", "select", "marks", "rings", "theme"];
+    const states = ["tiles", "layers", "departments", "resources", "heat", "forces", "around", "shade", "select", "marks", "rings", "theme"];
     if (!(kind in acts) && !states.includes(kind)) {
       this.#tell("error", { message: `unknown message ${kind}` });
       return;
@@ -178,6 +182,9 @@ class GroundMap {
       layers: () => this.#switch(),
       departments: () => this.#placeDepartments(true),
       resources: () => this.#view.getSource("resources").setData(points(message.features)),
+      heat: () => this.#warm(message.cells),
+      forces: () => this.#view.getSource("forces").setData(points(message.features)),
+      around: () => this.#around(message),
       shade: () => this.#shade(message, before),
       select: () => this.#select(message),
       marks: () => this.#view.getSource("marks").setData(points(message.features)),
@@ -227,6 +234,31 @@ class GroundMap {
     for (const [id, shade] of Object.entries(values ?? {})) {
       this.#view.setFeatureState({ source: "areas", sourceLayer: level, id }, { shade });
     }
+  }
+
+  /** The hottest cell is the top of the scale, so that a quiet month shows where, too. */
+  #warm(cells) {
+    const most = cells.reduce((most, [, , count]) => Math.max(most, count), 1);
+    const cell = ([lon, lat, count]) => ({ lon, lat, weight: count / most });
+    this.#view.getSource("heat").setData(points(cells.map(cell)));
+  }
+
+  #around({ centre, rings, found }) {
+    const ring = ({ outline, label }) => ({ ...polygons([outline]).features[0], properties: { label } });
+    const line = ({ lon, lat }) => ({
+      type: "Feature",
+      properties: {},
+      geometry: { type: "LineString", coordinates: [[centre.lon, centre.lat], [lon, lat]] },
+    });
+    // The words stand at the north of each ring.
+    const words = rings.map(({ outline: [north], label }) => ({ ...north, label }));
+    const data = {
+      around: collection(centre ? rings.map(ring) : []),
+      "around-words": points(centre ? words : []),
+      ways: collection(centre ? found.map(line) : []),
+      found: points(centre ? found : []),
+    };
+    for (const [source, features] of Object.entries(data)) this.#view.getSource(source).setData(features);
   }
 
   #select({ area, case: selected, department }) {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, GridKind, Level};
-use onemap_domain::people::Post;
+use onemap_domain::people::{GRID_POSTS, Post};
 use onemap_protocol::desk::{AreaCard, AreaRow, AreaView, StandardFigure};
 
-use crate::case::{GRID_POSTS, PeopleList};
+use crate::case::PeopleList;
 use crate::open_cases::OpenCases;
 use crate::parts::{Failure, Hue, Loading, Simulated, Tag, count};
 use crate::remote::{Remote, remote};

@@ -4,6 +4,7 @@
 //! Deliberately absent: deciding. What is allowed, and why not, is the console's answer.
 
 mod actions;
+mod around;
 mod assists;
 mod beside;
 mod brief;
@@ -37,7 +38,7 @@ pub use brief::Brief;
 pub use choose::DepartmentChooser;
 pub use form::{UrgencyField, can_begin};
 pub use head::Provisional;
-pub use matter::{GRID_POSTS, PeopleList};
+pub use matter::PeopleList;
 pub use names::command_name;
 pub use submit::{FormProblem, Sending};
 
@@ -52,6 +53,7 @@ use onemap_protocol::problem::{Problem, ProblemCode};
 use web_sys::KeyboardEvent;
 
 use self::actions::ActionBar;
+use self::around::Surroundings;
 use self::beside::Beside;
 use self::clocks::Clocks;
 use self::flow::Flow;
@@ -272,6 +274,7 @@ fn OneCase(
                     <AlikeCases view on_open=open />
                     <NearbyCases view />
                 </Show>
+                <Surroundings view />
                 <People view />
             </div>
             <footer class="panel-foot">

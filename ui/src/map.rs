@@ -9,12 +9,14 @@ mod crumbs;
 mod drill;
 mod feed;
 mod follow;
+mod heat;
 mod lasso;
 mod layers;
 mod legend;
 mod marks;
 mod plain;
 mod theme;
+mod topic;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -26,11 +28,13 @@ use self::bridge::{Click, Frame, FromMap, Ground, Options, ToMap};
 use self::crumbs::Breadcrumbs;
 use self::feed::feed;
 use self::follow::follow;
+use self::heat::{Heat, HeatBar};
 use self::lasso::{LassoBar, Tools};
 use self::layers::LayerPanel;
 use self::legend::Legend;
 use self::marks::MarksBar;
 pub use self::plain::{PlainMap, Show};
+use self::topic::Topic;
 use crate::parts::{Button, Loading};
 use crate::remote::remote;
 use crate::state::{Desk, Selection};
@@ -147,6 +151,10 @@ pub fn MapView() -> impl IntoView {
         post(&message);
     };
     feed(desk, alive, switches, post, go);
+    let heat = Heat::new();
+    heat::feed(alive, heat, post);
+    let topic = Topic::new();
+    topic::feed(desk, alive, topic, post);
     let marks = marks::feed(desk, alive, post, go);
     follow(desk, alive, card, frame, go);
     narrow_the_list(desk, root);
@@ -164,7 +172,8 @@ pub fn MapView() -> impl IntoView {
         >
             <div id=ELEMENT class="map-ground" node_ref=host></div>
             <Breadcrumbs root focus card />
-            <LayerPanel switches />
+            <LayerPanel switches topic heat />
+            <HeatBar heat />
             <Legend />
             <Tools />
             <PickBar />

@@ -1,6 +1,7 @@
 //! Signing in: who one is, on which county. In a sample the demonstration users stand beside it.
 
 mod asked;
+mod provider;
 
 use leptos::prelude::*;
 use onemap_domain::Refusal;
@@ -11,6 +12,7 @@ use onemap_protocol::session::Secret;
 use onemap_protocol::text::Language;
 
 use self::asked::{Asked, AskedFields, is_request};
+use self::provider::ByProvider;
 use crate::header::Mark;
 use crate::parts::{Button, Look, Segment, Simulated, TextField};
 use crate::remote::Deed;
@@ -63,8 +65,37 @@ pub fn Door(
     });
     // Somebody else has another password, and another second factor.
     Effect::watch(move || user.get(), move |_, _, _| asked.forget(), false);
+    let by_provider = RwSignal::new(false);
+    let perform = move |session: EnterSession| {
+        deed.perform(asked.shown(session), move |user| {
+            password.try_set(String::new());
+            asked.forget();
+            desk.user.set(Some(user));
+            desk.overlay.set(Overlay::None);
+        });
+    };
+    match provider::came_back() {
+        Some(Ok(())) => {
+            by_provider.set(true);
+            perform(EnterSession::by_provider());
+        }
+        Some(Err(problem)) => deed.fail(problem),
+        None => {}
+    }
+    Effect::watch(
+        move || user.get(),
+        move |_, _, _| by_provider.set(false),
+        false,
+    );
     let enter = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
+        if by_provider.get_untracked() {
+            match asked.mistake() {
+                Some(mistake) => deed.fail(mistake),
+                None => perform(EnterSession::by_provider()),
+            }
+            return;
+        }
         let missing = [("user", user), ("password", password)]
             .into_iter()
             .find(|(_, value)| value.with_untracked(|value| value.trim().is_empty()));
@@ -82,12 +113,7 @@ pub fn Door(
             UserId(user.get_untracked().trim().to_owned()),
             Secret(password.get_untracked()),
         );
-        deed.perform(asked.shown(session), move |user| {
-            password.try_set(String::new());
-            asked.forget();
-            desk.user.set(Some(user));
-            desk.overlay.set(Overlay::None);
-        });
+        perform(session);
     };
     let accounts = move || {
         desk.opened
@@ -123,6 +149,7 @@ pub fn Door(
                         testid="sign-in-submit">
                         {move || if deed.busy() { t("signing-in", &[]) } else { t("sign-in", &[]) }}
                     </Button>
+                    <ByProvider />
                     <Show when=move || !locked && !asked.wants_new()>
                         <button type="button" class="door-link" data-testid="sign-in-change-password"
                             on:click=move |_| asked.want_new()>{say!("change-password")}</button>

@@ -139,6 +139,17 @@ impl Deref for Desk {
     }
 }
 
+/// What is drawn around a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Around {
+    /// The place.
+    pub centre: Position,
+    /// Rings of response: where each runs, and what is written on it.
+    pub rings: Vec<(Vec<Position>, String)>,
+    /// What was found: a line leads to each.
+    pub found: Vec<Position>,
+}
+
 /// The signals of a [`Desk`].
 pub struct Signals {
     /// What the program opened with; `None` until it has answered.
@@ -182,6 +193,8 @@ pub struct Signals {
     pub list_ids: RwSignal<Vec<CaseId>>,
     /// What the side panels hold.
     pub mode: RwSignal<Mode>,
+    /// What is drawn around a place on the map.
+    pub around: RwSignal<Option<Around>>,
     /// The draw whose results stand on the map.
     pub marks: RwSignal<Option<RecordId>>,
     /// A form asks the map for a place.
@@ -231,6 +244,7 @@ impl Desk {
             many: Many::default(),
             list_ids: RwSignal::new(Vec::new()),
             mode: RwSignal::default(),
+            around: RwSignal::new(None),
             marks: RwSignal::new(None),
             pick: RwSignal::new(None),
             picked: RwSignal::new(None),

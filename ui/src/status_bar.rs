@@ -3,7 +3,7 @@
 use jiff::tz::{Offset, TimeZone};
 use leptos::prelude::*;
 use onemap_protocol::desk::{Link, StatusBar as Status};
-use onemap_protocol::version::Outdated;
+use onemap_protocol::version::Impasse;
 
 use crate::backend;
 use crate::parts::{ago, count, exact};
@@ -21,14 +21,18 @@ const fn name(link: Link) -> &'static str {
         Link::Offline { .. } => "offline",
         Link::Pulled { .. } => "pulled",
         Link::SignInNeeded => "sign-in-needed",
-        Link::Outdated {
-            which: Outdated::Console,
+        Link::Impasse {
+            which: Impasse::OldConsole,
             ..
         } => "outdated-console",
-        Link::Outdated {
-            which: Outdated::Central,
+        Link::Impasse {
+            which: Impasse::OldCentral,
             ..
         } => "outdated-central",
+        Link::Impasse {
+            which: Impasse::Untrusted,
+            ..
+        } => "untrusted",
     }
 }
 
@@ -94,7 +98,7 @@ pub fn StatusBar() -> impl IntoView {
                     {move || match link.get() {
                         Link::Online => view! { <circle cx="6" cy="6" r="4.5" /> }.into_any(),
                         Link::Offline { .. } | Link::Pulled { .. } | Link::SignInNeeded
-                        | Link::Outdated { .. } => {
+                        | Link::Impasse { .. } => {
                             view! { <path d="M2.5 2.5l7 7m0-7-7 7" class="foot-cross" /> }.into_any()
                         }
                         _ => view! { <circle cx="6" cy="6" r="4" class="foot-ring" /> }.into_any(),

@@ -1,8 +1,8 @@
 //! The central's contracts, held against programs of others: schemathesis asks whatever can be made up from the
-//! `OpenAPI` document (`crates/central/tests/stories/fuzz.rs`), and a client of Open311 that somebody else wrote reports
-//! and reads (`open311/client.rs`).
+//! `OpenAPI` document (`crates/central/tests/stories/fuzz.rs`), a client of Open311 that somebody else wrote reports
+//! and reads (`open311/client.rs`), and people sign in by an identity provider (`provider.rs`).
 //!
-//! Both come from `PyPI`, each into a virtual environment of its own beside other caches, outside the clone.
+//! They come from `PyPI` and npm, each into a folder of its own beside other caches, outside the clone.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,14 +13,18 @@ use crate::tool::{command, perform};
 /// Programs of others, each in its version: another one may find something else.
 const SCHEMATHESIS: (&str, &str) = ("schemathesis", "4.32.5");
 const THREE: (&str, &str) = ("three", "0.8.0");
+const PROVIDER: (&str, &str) = ("oidc-provider", "8.8.1");
 
 /// Installs what is missing and tells both stories. `test` is `cargo test` with the choice of packages of the other
 /// tests, so that nothing is compiled again.
 pub fn run(test: &mut Command, root: &Path) -> Result<(), Failure> {
-    let found = [(SCHEMATHESIS, "schemathesis"), (THREE, "python")];
-    let found = found.map(|(program, name)| installed(root, program, name));
-    let names = ["ONEMAP_SCHEMATHESIS", "ONEMAP_THREE"];
-    let stories = ["fuzz::", "open311::client::"];
+    let found = [
+        installed(root, SCHEMATHESIS, "schemathesis"),
+        installed(root, THREE, "python"),
+        of_npm(root, PROVIDER),
+    ];
+    let names = ["ONEMAP_SCHEMATHESIS", "ONEMAP_THREE", "ONEMAP_PROVIDER"];
+    let stories = ["fuzz::", "open311::client::", "provider::"];
     test.args(["--test", "central", "--"]);
     let mut is_left_out = true;
     for ((found, name), story) in found.into_iter().zip(names).zip(stories) {
@@ -45,12 +49,7 @@ fn installed(
     (package, version): (&str, &str),
     name: &str,
 ) -> Result<PathBuf, Failure> {
-    let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    let caches = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or(home);
-    let caches = caches.unwrap_or_else(std::env::temp_dir);
-    let place = caches.join(format!("onemap/{package}-{version}"));
+    let place = place(package, version);
     let program = place.join("bin").join(name);
     let whole = place.join("installed");
     if whole.exists() {
@@ -78,4 +77,43 @@ fn installed(
     // Written last, so that half an environment is made anew.
     std::fs::write(&whole, version).map_err(Failure::file(&whole))?;
     Ok(program)
+}
+
+/// The folder with a package's `node_modules`.
+fn of_npm(root: &Path, (package, version): (&str, &str)) -> Result<PathBuf, Failure> {
+    let place = place(package, version);
+    let whole = place.join("installed");
+    if whole.exists() {
+        return Ok(place);
+    }
+    println!(
+        "contract: installing {package} {version} into {}",
+        place.display()
+    );
+    std::fs::create_dir_all(&place).map_err(Failure::file(&place))?;
+    let described = place.join("package.json");
+    std::fs::write(&described, "{ \"private\": true }\n").map_err(Failure::file(&described))?;
+    let folder = place.to_string_lossy();
+    let package = format!("{package}@{version}");
+    let install = [
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--prefix",
+        &folder,
+        &package,
+    ];
+    perform(&mut command(root, "npm", &install))?;
+    std::fs::write(&whole, version).map_err(Failure::file(&whole))?;
+    Ok(place)
+}
+
+/// Where a package is kept.
+fn place(package: &str, version: &str) -> PathBuf {
+    let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
+    let caches = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or(home);
+    let caches = caches.unwrap_or_else(std::env::temp_dir);
+    caches.join(format!("onemap/{package}-{version}"))
 }

@@ -8,6 +8,7 @@ central-help-sample = A sample county to fill an empty database with: chishui, o
 central-help-log = How the log is written: text, or json with one object a line
 central-help-metrics = Where metrics are served (/metrics, Prometheus); nowhere when absent. Only for an address that nobody else reaches
 central-help-page = Folder of the page for browsers (the built ui/dist); when absent: console beside the program, or /usr/share/onemap/console; no page when there is neither
+central-help-provider = Settings file of the county's identity provider (OpenID Connect), TOML
 central-help-language = The language of messages
 central-help-import = Bring files in
 central-help-import-cases = Make cases of an Excel sheet of messages; also while a central is running
@@ -25,6 +26,7 @@ central-failed = This failed: { $reason }
 central-database-address = “{ $address }” is no database address; please write sqlite:FILE or postgres://USER@HOST/DATABASE.
 central-cannot-listen = Cannot listen on { $address }: { $reason }
 central-file-unreadable = The file { $file } cannot be read: { $reason }
+central-provider-unusable = The settings file of the identity provider cannot be used: { $reason }
 central-no-ground = This database has no county with grids yet; please serve it once with --sample.
 
 central-reading = Reading
@@ -133,6 +135,7 @@ central-profile-words-every = a recurrence
 central-profile-words-level = a level that owes duties or has people
 central-profile-words-post = a post
 central-profile-words-measure = something that a row can look at
+central-profile-words-station = levels of stations
 
 # What the central does by itself
 central-whistle-no-show = Called by a whistle and not there in time: { $units }

@@ -8,6 +8,7 @@ central-help-sample = 空数据库装入的示例县: chishui, 或示例包文�
 central-help-log = 日志格式: text, 或 json (每行一个对象)
 central-help-metrics = 指标的监听地址 (/metrics, Prometheus 格式); 不给出时不提供. 只用外人到不了的地址
 central-help-page = 浏览器版控制台的页面所在文件夹 (编译出的 ui/dist); 不给出时找程序旁的 console 和 /usr/share/onemap/console, 都没有就不提供页面
+central-help-provider = 本县统一身份认证 (OpenID Connect) 的设置文件, TOML
 central-help-language = 提示信息的语言
 central-help-import = 导入文件
 central-help-import-cases = 把 Excel 留言表导入为事件; 中心服务运行时也可导入
@@ -25,6 +26,7 @@ central-failed = 未能完成: { $reason }
 central-database-address = “{ $address }” 不是数据库地址, 请写成 sqlite:文件名, 或 postgres://用户@主机/数据库.
 central-cannot-listen = 无法监听 { $address }: { $reason }
 central-file-unreadable = 无法读取文件 { $file }: { $reason }
+central-provider-unusable = 统一身份认证的设置文件不能用: { $reason }
 central-no-ground = 此数据库还没有带网格的县域, 请先用 --sample 启动一次.
 
 central-reading = 读取
@@ -133,6 +135,7 @@ central-profile-words-every = 周期
 central-profile-words-level = 承担职责或配备人员的层级
 central-profile-words-post = 岗位
 central-profile-words-measure = 考核内容
+central-profile-words-station = 站点层级
 
 # 中心自己做的事
 central-whistle-no-show = 吹哨后未按时报到: { $units }

@@ -103,6 +103,15 @@ impl From<onemap_protocol::problem::Problem> for Failure {
 }
 
 impl Failure {
+    /// Whether a central asks to come again.
+    pub fn is_not_ready(&self) -> bool {
+        let status = match self {
+            Self::Line(error) => error.status(),
+            _ => None,
+        };
+        status.is_some_and(|status| status.as_u16() == 503)
+    }
+
     /// For `map_err` on a file's operation.
     pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();

@@ -132,6 +132,7 @@ async fn fetch(folder: &Path, central: &str) -> Result<(Duration, u64), Failure>
     let desk = Desk::open(Options {
         folder: folder.to_owned(),
         central: central.to_owned(),
+        authority: None,
         county: None,
         demonstration: Vec::new(),
         papers: Papers::in_folder(folder.join("papers")),

@@ -193,6 +193,11 @@ fn put(
         }
         _ => door.factor.clone(),
     };
+    // Whoever vouches for them may call them otherwise from now on.
+    let subject = match change {
+        AccountChange::ResetFactor => None,
+        _ => door.subject.clone(),
+    };
     let one_time_until = match &one_time {
         // Nobody is at a wall to choose another one.
         Some(_) if role == Role::Wall => None,
@@ -211,6 +216,8 @@ fn put(
             is_asked,
             one_time_until,
             factor,
+            subject,
+            ticket: None,
         },
     };
     Ok((stored, one_time))

@@ -247,6 +247,11 @@ fn serve_command(text: &Text) -> Command {
                 .value_name("FOLDER")
                 .value_parser(value_parser!(std::path::PathBuf)),
         )
+        .arg(
+            option("provider")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(database())
         .arg(sample())
         .arg(

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use onemap_domain::audit::{Act, Entry, Who};
-use onemap_domain::people::{User, UserId};
+use onemap_domain::people::{Role, User, UserId};
 use onemap_protocol::problem::{Problem, ProblemCode};
-use onemap_protocol::session::{Session, SignIn};
+use onemap_protocol::session::{Secret, Session, SignIn};
 
 use crate::accounts::LOGIN_LIMIT;
 use crate::apart::apart;
 use crate::audit;
 use crate::error::{StoreError, fault};
+use crate::keys;
 use crate::password::{self, NoHash};
+use crate::provider::Vouched;
 use crate::repository::{Attempt, NewSession, Repository, StoredAccount};
 use crate::server::Central;
-use crate::sign_in::{self, Lack, PASSWORD_LIMIT, factor_bytes};
+use crate::sign_in::{self, Lack, PASSWORD_LIMIT, Ticket, factor_bytes};
 use crate::tokens::{TokenHash, fresh};
 
 /// How long a session lasts.
@@ -27,10 +29,13 @@ const GRANT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Opens a session for somebody who shows what they sign in by. `shown` is a session that they have.
 pub(crate) async fn enter(
     central: &Arc<Central>,
-    given: SignIn,
+    mut given: SignIn,
     shown: Option<TokenHash>,
 ) -> Result<Session, Problem> {
     let now = (central.now)();
+    if let Some(ticket) = &given.ticket {
+        given.user = Ticket::names(ticket);
+    }
     if given.user.0.len() > LOGIN_LIMIT {
         return Err(Problem::bad_field("user"));
     }
@@ -47,14 +52,22 @@ pub(crate) async fn enter(
         .as_ref()
         .map_or_else(Who::unknown, |account| (&account.user.actor).into());
     let account = known.filter(|account| !account.user.actor.is_system());
-    // An unknown name takes the same way, so that the time of the answer does not tell it.
-    let hash = account.map(|account| account.password_hash);
-    let (checked, new) = hashed(&given, hash).await?;
+    let (checked, new) = match &given.ticket {
+        Some(ticket) => {
+            let shown = account.filter(|account| account.door.shown(ticket, now).is_some());
+            (shown.map(|account| account.password_hash), None)
+        }
+        // An unknown name takes the same way, so that the time of the answer does not tell it.
+        None => hashed(&given, account.map(|account| account.password_hash)).await?,
+    };
     let Some(right) = checked else {
         // As often as a name can be tried: what comes while it is locked is not written down.
         let entry = Entry::new(now, who, Act::SignInRefused).on(given.device);
         audit::write_apart(repository.clone(), entry).await?;
-        return Err(Problem::new(ProblemCode::WrongCredentials));
+        return Err(Problem::new(match given.ticket {
+            Some(_) => ProblemCode::TicketLapsed,
+            None => ProblemCode::WrongCredentials,
+        }));
     };
     let is_known = is_known(repository.as_ref(), &given.user, shown, now).await?;
     let user = given.user.clone();
@@ -75,6 +88,49 @@ pub(crate) async fn enter(
             Err(lack.problem)
         }
     }
+}
+
+/// The identity provider vouches for somebody: what they come in with, for a few minutes and once. The first
+/// time binds the account to the provider's own name for them.
+pub(crate) async fn vouched(
+    central: &Arc<Central>,
+    whom: Vouched,
+    with_factor: bool,
+) -> Result<Secret, Problem> {
+    let (repository, now) = (central.repository.clone(), (central.now)());
+    let ticket = apart(async move { ticket(repository.as_ref(), whom, with_factor, now).await });
+    ticket
+        .await?
+        .ok_or_else(|| Problem::new(ProblemCode::ProviderStranger))
+}
+
+async fn ticket(
+    repository: &dyn Repository,
+    whom: Vouched,
+    with_factor: bool,
+    now: Timestamp,
+) -> Result<Option<Secret>, StoreError> {
+    let mut transaction = repository.begin().await?;
+    let account = transaction.account(&UserId(whom.login)).await?;
+    let account = keys::left_out(account.into_iter().collect()).pop();
+    let is_theirs = |account: &StoredAccount| {
+        let actor = &account.user.actor;
+        let is_person = !actor.is_system() && actor.role != Role::Wall;
+        let known = account.door.subject.as_ref();
+        is_person && known.is_none_or(|subject| *subject == whom.subject)
+    };
+    let Some(mut account) = account.filter(is_theirs) else {
+        let entry = Entry::new(now, Who::unknown(), Act::SignInRefused);
+        transaction.append_audit(&entry).await?;
+        transaction.commit().await?;
+        return Ok(None);
+    };
+    let (ticket, text) = Ticket::of(&account.user.actor.user, with_factor, now)?;
+    account.door.subject = Some(whom.subject);
+    account.door.ticket = Some(ticket);
+    transaction.put_accounts(&[account]).await?;
+    transaction.commit().await?;
+    Ok(Some(text))
 }
 
 /// Ends a session. Grants stay: orders that wait on a device keep their author.

@@ -21,6 +21,7 @@ mod limited;
 mod open311;
 mod openapi;
 mod page;
+mod provider;
 mod report_form;
 mod sessions;
 mod snapshot;
@@ -70,6 +71,9 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(openapi::document))
         .routes(routes!(sessions::sign_in))
         .routes(routes!(sessions::sign_out))
+        .routes(routes!(provider::offered))
+        .routes(routes!(provider::begin))
+        .routes(routes!(provider::back))
         .routes(routes!(commands::submit))
         .routes(routes!(feed::feed))
         .routes(routes!(snapshot::snapshot))

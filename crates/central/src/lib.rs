@@ -36,6 +36,7 @@ pub mod openings;
 pub mod pad;
 pub mod password;
 pub mod postgres;
+pub mod provider;
 pub mod qr;
 pub mod repository;
 mod rows;

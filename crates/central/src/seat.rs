@@ -22,7 +22,7 @@ use onemap_domain::people::{Scope, User};
 use onemap_protocol::desk::DemonstrationAccount;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::register::Register;
-use onemap_protocol::session::Session;
+use onemap_protocol::session::{Secret, Session};
 use tokio::sync::RwLock;
 use uuid::Uuid;
 
@@ -100,15 +100,24 @@ impl Seats {
     }
 }
 
+/// What one request comes with.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    /// Whoever is signed in.
+    pub(crate) sitter: Option<Sitter>,
+    /// The browser, as sign-ins name it.
+    pub(crate) device: Uuid,
+    /// What this request is called. Sent again, it has no second effect.
+    pub(crate) act: Uuid,
+    /// What the browser came back with from the identity provider.
+    pub(crate) ticket: Option<Secret>,
+}
+
 /// A console's place for one request.
 pub(crate) struct Seat {
     central: Arc<Central>,
-    sitter: Option<Sitter>,
     county: Option<Arc<County>>,
-    /// The browser, as sign-ins name it.
-    device: Uuid,
-    /// What this request is called. Sent again, it has no second effect.
-    act: Uuid,
+    visit: Visit,
     entered: Mutex<Option<Session>>,
     left: Mutex<bool>,
 }
@@ -117,12 +126,10 @@ impl Seat {
     /// A console at the central: for whoever is signed in, or for nobody yet.
     pub(crate) async fn console(
         central: Arc<Central>,
-        sitter: Option<Sitter>,
-        device: Uuid,
-        act: Uuid,
+        visit: Visit,
     ) -> Result<Console<Seat>, Problem> {
         let now = (central.now)();
-        let (county, memory) = match &sitter {
+        let (county, memory) = match &visit.sitter {
             Some(sitter) => {
                 let scope = &sitter.user.scope;
                 let county = county(&central, scope).await?;
@@ -132,10 +139,8 @@ impl Seat {
         };
         let seat = Seat {
             central,
-            sitter,
             county,
-            device,
-            act,
+            visit,
             entered: Mutex::new(None),
             left: Mutex::new(false),
         };
@@ -153,14 +158,14 @@ impl Seat {
     }
 
     fn signed_in(&self) -> Result<&Sitter, Problem> {
-        let sitter = self.sitter.as_ref();
+        let sitter = self.visit.sitter.as_ref();
         sitter.ok_or_else(|| Problem::new(ProblemCode::SignInNeeded))
     }
 
     /// An identity that follows from what the request is called, so that it is the same when it comes again.
     fn identity(&self, of: &str, nth: usize) -> Uuid {
         let nth = nth.to_be_bytes();
-        derived(&[b"seat", self.act.as_bytes(), of.as_bytes(), &nth])
+        derived(&[b"seat", self.visit.act.as_bytes(), of.as_bytes(), &nth])
     }
 
     /// Asks the shelf, as it is after the last commit that this central knows of.

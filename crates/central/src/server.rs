@@ -27,6 +27,7 @@ use crate::http;
 use crate::land::Land;
 use crate::meetings;
 use crate::metrics::{self, Metrics};
+use crate::provider::Provider;
 use crate::repository::{Head, Repository};
 use crate::sample;
 use crate::seat::Seats;
@@ -67,6 +68,8 @@ pub struct Options {
     pub page: Option<PathBuf>,
     /// Accounts that the page shows to whoever signs in: those of a sample.
     pub demonstration: Vec<DemonstrationAccount>,
+    /// Who vouches for people beside their passwords, if anybody.
+    pub provider: Option<Provider>,
 }
 
 impl Options {
@@ -82,6 +85,7 @@ impl Options {
             metrics: None,
             page: None,
             demonstration: Vec::new(),
+            provider: None,
         }
     }
 }
@@ -142,6 +146,8 @@ pub struct Central {
     pub(crate) metrics: Metrics,
     /// What consoles in browsers share.
     pub(crate) seats: Seats,
+    /// Who vouches for people beside their passwords.
+    pub(crate) provider: Option<Provider>,
     /// Batches that wait for the writer.
     pub(crate) together: Arc<Together>,
 }
@@ -256,6 +262,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         metrics,
         page,
         demonstration,
+        provider,
     } = options;
     // First, so that a second central on the same port leaves the database alone.
     let bind = async |address: SocketAddr| {
@@ -294,6 +301,7 @@ pub async fn serve(options: Options) -> Result<Running, CentralError> {
         calls: Calls::default(),
         metrics: Metrics::default(),
         seats: Seats::showing(demonstration),
+        provider,
         together: Arc::default(),
     });
     central.look_at_register(head.register_version).await?;

@@ -8,7 +8,7 @@
 //! ([`crate::repository::Repository::attempt`]).
 
 use jiff::{SignedDuration, Timestamp};
-use onemap_domain::people::Role;
+use onemap_domain::people::{Role, UserId};
 use onemap_protocol::account::FactorState;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, SignIn};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Totp};
 
 use crate::repository::StoredAccount;
-use crate::tokens::{NoRandomness, random};
+use crate::tokens::{NoRandomness, TokenHash, fresh, random};
 
 /// Fewest characters of a password that somebody chooses (NIST SP 800-63B-4 asks for length, not for
 /// kinds of characters; ours stands beside a lock-out and, where it matters, a second factor).
@@ -27,6 +27,9 @@ pub const PASSWORD_LIMIT: usize = 256;
 
 /// How long a one-time secret can be used.
 pub const ONE_TIME: SignedDuration = SignedDuration::from_hours(72);
+
+/// How long after the provider vouched for somebody they may take over the second factor.
+pub const TICKET: SignedDuration = SignedDuration::from_mins(5);
 
 /// Who is asked for, on the screen of an authenticator.
 const ISSUER: &str = "onemap";
@@ -43,6 +46,49 @@ pub struct Door {
     /// The second factor.
     #[serde(default)]
     pub factor: Factor,
+    /// What the county's identity provider calls them, once they came in by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The provider has vouched for them, and they have not come in yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Ticket>,
+}
+
+/// What is kept of an identity provider's word for somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// The SHA-256 of what they were given, in hexadecimal.
+    pub digest: String,
+    /// They come in with it until then, once.
+    pub until: Timestamp,
+    /// The provider has asked for a second factor.
+    pub with_factor: bool,
+}
+
+impl Ticket {
+    /// A ticket of somebody, and its text, which names them.
+    pub fn of(
+        login: &UserId,
+        with_factor: bool,
+        now: Timestamp,
+    ) -> Result<(Ticket, Secret), NoRandomness> {
+        let text = Secret(format!("{}.{}", login.0, fresh()?.0));
+        let ticket = Ticket {
+            digest: Ticket::digest(&text),
+            until: now.checked_add(TICKET).unwrap_or(Timestamp::MAX),
+            with_factor,
+        };
+        Ok((ticket, text))
+    }
+
+    /// Whose a ticket says that it is.
+    pub fn names(text: &Secret) -> UserId {
+        UserId(text.0.split('.').next().unwrap_or_default().to_owned())
+    }
+
+    fn digest(text: &Secret) -> String {
+        TokenHash::of(&text.0).to_string()
+    }
 }
 
 /// The second factor of an account.
@@ -66,6 +112,14 @@ pub enum Factor {
         /// The step of the last code that opened: neither it nor an older one opens again.
         last_step: u64,
     },
+}
+
+impl Door {
+    /// The ticket that this one shows, where it is the account's and still good.
+    pub fn shown(&self, text: &Secret, now: Timestamp) -> Option<&Ticket> {
+        let ticket = self.ticket.as_ref()?;
+        (ticket.digest == Ticket::digest(text) && now < ticket.until).then_some(ticket)
+    }
 }
 
 impl Factor {
@@ -124,6 +178,17 @@ pub fn entered(
         return Err(lack(ProblemCode::AccountClosed));
     }
     let mut door = account.door.clone();
+    if let Some(text) = &given.ticket {
+        let Some(ticket) = account.door.shown(text, now) else {
+            return Err(Lack::of(Problem::new(ProblemCode::TicketLapsed)));
+        };
+        // What is said of passwords is not about them.
+        if !ticket.with_factor {
+            door.factor = second(&door, account, given, is_known, now, secret)?;
+        }
+        door.ticket = None;
+        return Ok(door);
+    }
     if door.one_time_until.is_some_and(|until| until <= now) {
         return Err(lack(ProblemCode::OneTimeLapsed));
     }
@@ -257,7 +322,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use onemap_domain::area::AreaCode;
-    use onemap_domain::people::{Actor, Scope, User, UserId};
+    use onemap_domain::people::{Actor, Scope, User};
 
     use super::*;
 

@@ -1,7 +1,5 @@
 //! Secrets that prove who somebody is, and what is kept of them.
 
-use std::fmt::Write as _;
-
 pub use onemap_domain::record::derived;
 use onemap_protocol::session::Secret;
 use sha2::{Digest, Sha256};
@@ -15,6 +13,12 @@ impl TokenHash {
     /// Of a token as its bearer shows it.
     pub fn of(token: &str) -> TokenHash {
         TokenHash(Sha256::digest(token.as_bytes()).into())
+    }
+}
+
+impl std::fmt::Display for TokenHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -32,12 +36,7 @@ pub fn random() -> Result<[u8; 32], NoRandomness> {
 
 /// A new token: 32 random bytes in hexadecimal.
 pub fn fresh() -> Result<Secret, NoRandomness> {
-    let mut text = String::with_capacity(64);
-    for byte in random()? {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(Secret(text))
+    Ok(Secret(TokenHash(random()?).to_string()))
 }
 
 #[cfg(test)]

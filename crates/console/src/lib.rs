@@ -13,6 +13,7 @@
 mod accounts;
 mod advice;
 mod areas;
+mod around;
 mod attachments;
 mod board;
 mod cases;
@@ -103,6 +104,10 @@ impl<P: Reads + Submit> Console<P> {
             Query::Locate(ask) => reply(&ask, self.locate(&ask)?),
             Query::Layers(ask) => reply(&ask, self.layers().await?),
             Query::Resources(ask) => reply(&ask, self.resources()?),
+            Query::AskAround(ask) => reply(&ask, self.around(&ask)?),
+            Query::AskForces(ask) => reply(&ask, self.forces()?),
+            Query::AskHeat(ask) => reply(&ask, self.heat(&ask).await?),
+            Query::AskShade(ask) => reply(&ask, Box::pin(self.shade(&ask)).await?),
             Query::Suggest(ask) => reply(&ask, self.suggest(&ask).await?),
             Query::AlikeTo(ask) => reply(&ask, self.alike_to(&ask).await?),
             Query::Compute(ask) => reply(&ask, self.compute(&ask)?),

@@ -2,7 +2,7 @@
 
 use onemap_domain::area::Level;
 use onemap_domain::people::Resource;
-use onemap_protocol::desk::{LayerCounts, Names, Opened};
+use onemap_protocol::desk::{LayerCounts, Names, Opened, is_station};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
 use crate::{Console, Reads, Submit};
@@ -18,6 +18,7 @@ impl<P: Reads + Submit> Console<P> {
                 .or_else(|| self.ports.county_name()),
             simulated: !demonstration.is_empty(),
             demonstration,
+            provider: self.ports.provider(),
         }
     }
 
@@ -58,6 +59,10 @@ impl<P: Reads + Submit> Console<P> {
             area.code.level() == Level::Grid
                 && area.code.grid_kind() == Some(onemap_domain::area::GridKind::Dedicated)
         });
+        let resources = self.resources()?;
+        let count = |is: &dyn Fn(&Resource) -> bool| {
+            resources.iter().filter(|resource| is(resource)).count() as u32
+        };
         Ok(LayerCounts {
             towns: of(Level::Town),
             villages: of(Level::Village),
@@ -66,8 +71,10 @@ impl<P: Reads + Submit> Console<P> {
             units: of(Level::HouseholdUnit),
             cases: self.ports.points(&user.scope).await?.len() as u32,
             departments: register.departments.len() as u32,
-            resources: register.resources.len() as u32,
+            stations: count(&|resource| is_station(resource.kind)),
+            cameras: count(&|resource| !is_station(resource.kind)),
             people: register.people.len() as u32,
+            lacking: self.lacking()?,
         })
     }
 

@@ -148,6 +148,8 @@ pub trait Reads: Send + Sync {
     fn county_name(&self) -> Option<String>;
     /// Demonstration accounts, in a sample only.
     fn demonstration(&self) -> Vec<DemonstrationAccount>;
+    /// What the county's identity provider is called, where one can sign in by it from here.
+    fn provider(&self) -> Option<String>;
     /// A number that grows whenever anything about cases changes.
     fn cases_version(&self) -> u64;
     /// How the wall of this machine is driven.
@@ -261,6 +263,15 @@ pub trait Reads: Send + Sync {
         scope: &Scope,
         id: RecordId,
     ) -> impl Future<Output = Result<Vec<(RecordEntry, bool)>, Problem>> + Send;
+    /// Where the cases of a scope are that were reported in `[from, to)`, of one category or of all, in any order;
+    /// sealed ones are left out, whoever asks.
+    fn reported(
+        &self,
+        scope: &Scope,
+        category: Option<&str>,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Position>, Problem>> + Send;
     /// All open cases as points.
     fn points(
         &self,

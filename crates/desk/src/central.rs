@@ -1,5 +1,6 @@
 //! Talking to a central over HTTP. Shapes and addresses only; when to talk is the machine's.
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -18,11 +19,11 @@ use onemap_protocol::feed::{
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
-use onemap_protocol::version::{self, Outdated};
+use onemap_protocol::version::{self, Impasse};
 use onemap_store::outbox::NextPiece;
 use onemap_sync::machine::Failure;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use reqwest::{Certificate, Client, RequestBuilder, Response, StatusCode};
 
 /// Entries of one page of the feed.
 const PAGE: u32 = 500;
@@ -53,18 +54,41 @@ pub(crate) enum StreamError {
     Unreadable(#[from] serde_json::Error),
 }
 
+/// Why there is no line to a central.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// No HTTP client can be made.
+    #[error("no HTTP client: {0}")]
+    Client(#[from] reqwest::Error),
+    /// The authority's file holds no certificate.
+    #[error("the authority's file holds no certificate in PEM")]
+    NoAuthority,
+}
+
 impl Central {
-    pub(crate) fn new(address: &str) -> Result<Central, reqwest::Error> {
+    /// At an address; over TLS (`https:`) it must show a certificate by `authority` (PEM) alone, or by one of the
+    /// system's where none is given.
+    pub(crate) fn new(address: &str, authority: Option<&[u8]>) -> Result<Central, LineError> {
         let spoken = HeaderMap::from_iter([(
             HeaderName::from_static(version::HEADER),
             HeaderValue::from(version::SPOKEN),
         )]);
-        let client = Client::builder()
+        let mut client = Client::builder()
             .default_headers(spoken)
             .no_proxy()
             .read_timeout(SILENCE)
-            .connect_timeout(Duration::from_secs(5))
-            .build()?;
+            .connect_timeout(Duration::from_secs(5));
+        if let Some(authority) = authority {
+            let pinned = Certificate::from_pem_bundle(authority)?;
+            if pinned.is_empty() {
+                return Err(LineError::NoAuthority);
+            }
+            client = client.tls_certs_only(pinned);
+        } else if !address.starts_with("https:") {
+            // Without TLS nobody is asked: a machine may have no authorities at all.
+            client = client.tls_certs_only([]);
+        }
+        let client = client.build()?;
         Ok(Central {
             address: address.trim_end_matches('/').to_owned(),
             client,
@@ -80,7 +104,7 @@ impl Central {
             .json(sign_in)
             .send()
             .await
-            .map_err(|_| unreachable())?;
+            .map_err(|error| unanswered(&error))?;
         if let Some(which) = outdated(&response) {
             return Err(Problem::new(which.code()));
         }
@@ -112,9 +136,9 @@ impl Central {
         token: &Secret,
         piece: &NextPiece,
     ) -> Result<Holding, (Failure, String)> {
-        let unreachable = |_| {
-            let code = ProblemCode::CentralUnreachable.name().to_owned();
-            (Failure::Unreachable { retry_after: None }, code)
+        let unreachable = |error: reqwest::Error| {
+            let code = unanswered(&error).code;
+            (lost(&error), code)
         };
         let query = format!(
             "/v1/attachments?sha256={}&size={}&offset={}",
@@ -146,7 +170,7 @@ impl Central {
         token: &Secret,
         sha256: &ContentHash,
     ) -> Result<Vec<u8>, Problem> {
-        let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
+        let unreachable = |error: reqwest::Error| unanswered(&error);
         let response = self
             .client
             .get(self.url(&format!("/v1/attachments/{sha256}")))
@@ -240,7 +264,7 @@ impl Central {
         request: RequestBuilder,
         token: &Secret,
     ) -> Result<T, Failure> {
-        let unreachable = |_| Failure::Unreachable { retry_after: None };
+        let unreachable = |error: reqwest::Error| lost(&error);
         let response = request
             .timeout(PATIENCE)
             .bearer_auth(&token.0)
@@ -287,7 +311,7 @@ impl Central {
             .bearer_auth(&token.0)
             .send()
             .await
-            .map_err(|_| Failure::Unreachable { retry_after: None })?;
+            .map_err(|error| lost(&error))?;
         accepted(response)
     }
 
@@ -301,7 +325,7 @@ async fn told<T: serde::de::DeserializeOwned>(
     request: RequestBuilder,
     token: &Secret,
 ) -> Result<T, Problem> {
-    let unreachable = |_| Problem::new(ProblemCode::CentralUnreachable);
+    let unreachable = |error: reqwest::Error| unanswered(&error);
     let request = request.timeout(PATIENCE).bearer_auth(&token.0);
     let response = request.send().await.map_err(unreachable)?;
     if let Some(which) = outdated(&response) {
@@ -321,14 +345,49 @@ fn in_an_address(login: &UserId) -> String {
     chars.map(|c| if is_plain(c) { c } else { '.' }).collect()
 }
 
+/// Why there is no answer.
+fn lost(error: &reqwest::Error) -> Failure {
+    if is_untrusted(error) {
+        Failure::Impasse(Impasse::Untrusted)
+    } else {
+        Failure::Unreachable { retry_after: None }
+    }
+}
+
+/// The same, to somebody who waits for it.
+fn unanswered(error: &reqwest::Error) -> Problem {
+    Problem::new(if is_untrusted(error) {
+        ProblemCode::CentralUntrusted
+    } else {
+        ProblemCode::CentralUnreachable
+    })
+}
+
+/// Whether somebody answered and could not show that it is the central.
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        // An error of the system says what it carries, but is not its own source.
+        let carried = error.downcast_ref::<std::io::Error>();
+        cause = match carried.and_then(std::io::Error::get_ref) {
+            Some(carried) => Some(carried),
+            None => error.source(),
+        };
+    }
+    false
+}
+
 /// Which of the two is too old for the other, if one is.
-fn outdated(response: &Response) -> Option<Outdated> {
+fn outdated(response: &Response) -> Option<Impasse> {
     let said = response.headers().get(version::HEADER);
     if !version::is_understood(version::spoken(said.map(HeaderValue::as_bytes))) {
-        return Some(Outdated::Central);
+        return Some(Impasse::OldCentral);
     }
     let refused = response.status() == StatusCode::UPGRADE_REQUIRED;
-    refused.then_some(Outdated::Console)
+    refused.then_some(Impasse::OldConsole)
 }
 
 /// Retry 5xx, 408, 425 and 429; 401 once after a refresh; never another 4xx (reliability.md).
@@ -341,7 +400,7 @@ fn accepted(response: Response) -> Result<Response, Failure> {
 
 fn failure(response: &Response) -> Failure {
     if let Some(which) = outdated(response) {
-        return Failure::Outdated(which);
+        return Failure::Impasse(which);
     }
     let status = response.status();
     let header = response.headers().get(RETRY_AFTER);

@@ -35,6 +35,7 @@ use onemap_sync::machine::Machine;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub use central::LineError;
 pub use papers::{Opener, Papers};
 pub use wall::Wall;
 
@@ -45,8 +46,11 @@ use state::Inner;
 pub struct Options {
     /// Where its two kinds of files lie; made when missing.
     pub folder: PathBuf,
-    /// The central's address, `http://127.0.0.1:8460`.
+    /// The central's address, `http://127.0.0.1:8460`, or one that begins with `https:`.
     pub central: String,
+    /// Certificates, in PEM, of the authority that alone may vouch for the central; without it those that
+    /// the system goes by.
+    pub authority: Option<Vec<u8>>,
     /// The county's name for the sign-in page, where it is known beforehand.
     pub county: Option<String>,
     /// Accounts to show on the sign-in page; empty but in a sample.
@@ -73,9 +77,9 @@ pub enum DeskError {
     /// The outbox cannot be opened. It is never thrown away.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// No HTTP client can be made.
-    #[error("no HTTP client: {0}")]
-    Http(#[from] reqwest::Error),
+    /// There can be no line to the central.
+    #[error(transparent)]
+    Line(#[from] LineError),
 }
 
 /// An open desk. Clones share it; it goes on until [`Desk::close`].

@@ -10,6 +10,7 @@ use onemap_protocol::desk::{
     Submitted, Wait,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_protocol::version::Impasse;
 use onemap_store::outbox::{self, Listed, Order, Part, Salvage, Settled};
 use onemap_sync::machine::Input;
 use uuid::Uuid;
@@ -218,13 +219,17 @@ fn why(order: &Order) -> Option<SetAside> {
 }
 
 fn waits(listed: &Listed, link: Link) -> Vec<Wait> {
-    let is_down = matches!(link, Link::Offline { .. } | Link::Pulled { .. });
+    let is_untrusted = matches!(link, Link::Impasse { which, .. } if which == Impasse::Untrusted);
+    let is_down = is_untrusted || matches!(link, Link::Offline { .. } | Link::Pulled { .. });
     let all = [
         (listed.order.lapsed, Wait::Author),
         (listed.ahead > 0, Wait::Earlier),
         (is_down, Wait::Line),
         (link == Link::SignInNeeded, Wait::Session),
-        (matches!(link, Link::Outdated { .. }), Wait::Version),
+        (
+            !is_untrusted && matches!(link, Link::Impasse { .. }),
+            Wait::Version,
+        ),
     ];
     let held = all.into_iter().filter(|(holds, _)| *holds);
     held.map(|(_, wait)| wait).collect()

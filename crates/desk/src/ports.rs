@@ -9,7 +9,7 @@ use onemap_console::{
     Subjects, Submit,
 };
 use onemap_domain::account::AccountChange;
-use onemap_domain::area::{AreaCode, Level};
+use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::audit::Revealed;
 use onemap_domain::case::{CaseId, ContentHash};
 use onemap_domain::command::Command;
@@ -135,6 +135,11 @@ impl Reads for Desk {
 
     fn county_name(&self) -> Option<String> {
         self.inner.options.county.clone()
+    }
+
+    /// A desk signs in by itself where a session lapses, which nobody but the person can do there.
+    fn provider(&self) -> Option<String> {
+        None
     }
 
     fn demonstration(&self) -> Vec<DemonstrationAccount> {
@@ -297,6 +302,17 @@ impl Reads for Desk {
         id: RecordId,
     ) -> Result<Vec<(RecordEntry, bool)>, Problem> {
         Ok(self.cache()?.record_log(scope, id).await?)
+    }
+
+    async fn reported(
+        &self,
+        scope: &Scope,
+        category: Option<&str>,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Position>, Problem> {
+        let cache = self.cache()?;
+        Ok(cache.reported(scope, category, from, to).await?)
     }
 
     async fn points(&self, scope: &Scope) -> Result<Vec<CasePointRow>, Problem> {

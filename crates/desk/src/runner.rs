@@ -11,7 +11,7 @@ use onemap_protocol::command::{Answer, Batch, Held};
 use onemap_protocol::feed::{Cursor, HistoryId};
 use onemap_protocol::problem::ProblemCode;
 use onemap_protocol::session::SignIn;
-use onemap_protocol::version::Outdated;
+use onemap_protocol::version::Impasse;
 use onemap_store::StoreError;
 use onemap_store::outbox::{Durable, Sendable};
 use onemap_sync::machine::{Failure, Input, Instruction, Machine, Page, Place};
@@ -151,8 +151,8 @@ async fn renew(inner: &Inner, signed_in: &SignedIn) -> Result<(), Failure> {
             Ok(())
         }
         Err(problem) if problem.status == 401 => Err(Failure::SignInNeeded),
-        Err(problem) => Err(match Outdated::said_by(&problem) {
-            Some(which) => Failure::Outdated(which),
+        Err(problem) => Err(match Impasse::said_by(&problem) {
+            Some(which) => Failure::Impasse(which),
             None => Failure::Unreachable { retry_after: None },
         }),
     }
@@ -184,7 +184,7 @@ async fn send(inner: &Inner, signed_in: &SignedIn, limit: u32) -> Result<u32, Fa
             let code = match failure {
                 Failure::SignInNeeded => "sign_in_needed",
                 Failure::Rejected => "bad_input",
-                Failure::Outdated(which) => which.code().name(),
+                Failure::Impasse(which) => which.code().name(),
                 _ => "central_unreachable",
             };
             if let (Failure::Rejected, [only]) = (failure, &commands[..]) {

@@ -7,7 +7,7 @@ use onemap_domain::people::{Role, User, UserId};
 use onemap_protocol::desk::EnterSession;
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret, Session, SignIn};
-use onemap_protocol::version::Outdated;
+use onemap_protocol::version::Impasse;
 use onemap_store::cache::Found;
 use onemap_store::outbox::KnownUser;
 use onemap_store::{Cache, StoreError};
@@ -49,6 +49,7 @@ impl Inner {
             code: who.code.clone(),
             new_password: who.new_password.clone(),
             session: same.and_then(|now| now.token),
+            ticket: None,
         };
         // By which one signs in from now on, here too when the line is down.
         let password = who.new_password.as_ref().unwrap_or(&who.password);
@@ -73,12 +74,12 @@ impl Inner {
             // Where the two do not understand each other, one works as without the line.
             Err(problem)
                 if problem.is(ProblemCode::CentralUnreachable)
-                    || Outdated::said_by(&problem).is_some() =>
+                    || Impasse::said_by(&problem).is_some() =>
             {
                 let known = self.unlock(&who.user, &who.password).await;
                 let known = known.map_err(|locked| {
                     // Signing in on line once is no way out: that is what was tried.
-                    let outdated = Outdated::said_by(&problem).is_some();
+                    let outdated = Impasse::said_by(&problem).is_some();
                     let unknown = locked.is(ProblemCode::OfflineUnknownUser);
                     if outdated && unknown { problem } else { locked }
                 })?;

@@ -97,7 +97,7 @@ impl Inner {
     ) -> Result<(Arc<Inner>, Inputs), DeskError> {
         let (inputs, receiver) = mpsc::unbounded_channel();
         let inner = Inner {
-            central: Central::new(&options.central)?,
+            central: Central::new(&options.central, options.authority.as_deref())?,
             printer: Printer::new(options.papers.clone()),
             options,
             outbox,

@@ -220,6 +220,9 @@ impl Post {
     }
 }
 
+/// The posts that every grid has (治理铁三角; mission.md, S2), in this order.
+pub const GRID_POSTS: [Post; 3] = [Post::GridLeader, Post::GridWorker, Post::PartyGroupLeader];
+
 /// Somebody who holds a post in an area.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -258,6 +261,13 @@ pub enum ResourceKind {
 }
 
 impl ResourceKind {
+    /// The kinds that people go to, from the county down.
+    pub const STATIONS: [ResourceKind; 3] = [
+        ResourceKind::CountyStation,
+        ResourceKind::TownStation,
+        ResourceKind::VillageStation,
+    ];
+
     /// The stable name on the wire and in the locale files.
     pub const fn name(self) -> &'static str {
         match self {

@@ -17,12 +17,14 @@ use crate::lane::Lane;
 use crate::people::Role;
 use crate::route::RouteTable;
 
+mod around;
 mod duties;
 mod may;
 mod rules;
 mod scores;
 mod standard;
 
+pub use around::{RingRule, StationRule, SurroundingsRule, USUAL_CAMERA_METRES};
 pub use duties::{DutyRule, Every, Force, Quota, RosterRule, ShiftRule};
 pub use scores::{IndexRule, Measure, ScoreRow, ScorecardRule};
 pub use standard::{Revocation, StandardRule};
@@ -330,6 +332,9 @@ pub struct Profile {
     /// A standard that areas reach item by item; none when absent.
     #[serde(default)]
     pub standard: Option<StandardRule>,
+    /// What is looked for around a case; cameras at the usual distance when absent.
+    #[serde(default)]
+    pub surroundings: Option<SurroundingsRule>,
     /// Channels.
     pub channels: Vec<Channel>,
     /// Categories.

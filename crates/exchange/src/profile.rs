@@ -5,6 +5,7 @@
 //!
 //! Deliberately absent: looking for files.
 
+mod around;
 mod held;
 mod meaning;
 mod mistake;

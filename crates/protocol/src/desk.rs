@@ -7,6 +7,7 @@
 
 mod accounts;
 mod acts;
+mod around;
 mod attachments;
 mod board;
 mod cards;
@@ -23,6 +24,7 @@ mod ways;
 
 pub use accounts::*;
 pub use acts::*;
+pub use around::*;
 pub use attachments::*;
 pub use board::*;
 pub use cards::*;
@@ -102,6 +104,14 @@ wire! {
         Layers => LayerCounts,
         /// Stations and cameras.
         Resources => Vec<onemap_domain::people::Resource>,
+        /// What stands around a place.
+        AskAround => AroundView,
+        /// Who works where.
+        AskForces => Vec<ForceRow>,
+        /// Where cases were reported, over a period.
+        AskHeat => HeatView,
+        /// How areas compare in one thing.
+        AskShade => ShadeView,
         /// Who should get a case.
         Suggest => Advice,
         /// Which cases are like what is being typed.

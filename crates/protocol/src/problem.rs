@@ -30,6 +30,12 @@ pub enum ProblemCode {
     NewPasswordNeeded,
     /// The one-time secret was not used in time.
     OneTimeLapsed,
+    /// The identity provider's word for somebody is too old, or was used already.
+    TicketLapsed,
+    /// The identity provider knows somebody who has no account here, or whose account is another's.
+    ProviderStranger,
+    /// The identity provider does not answer, or its answer is not to be believed.
+    ProviderFailed,
     /// The new password can be guessed; `params.field` names it, `params.least` says how many
     /// characters there must be.
     PasswordTooWeak,
@@ -69,6 +75,10 @@ pub enum ProblemCode {
     ConsoleOutdated,
     /// The central is too old for this console.
     CentralOutdated,
+    /// Whoever answers for the central cannot show that it is the central.
+    CentralUntrusted,
+    /// The file of the authority that is to vouch for the central holds no certificate; `params.file` names it.
+    AuthorityUnusable,
     /// The local files cannot be read or written; `params.file` names the one.
     StorageFailed,
     /// The folder of the local files may only be read; `params.file` names the one.
@@ -91,13 +101,16 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 33] = [
+    pub const ALL: [ProblemCode; 38] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::LockedOut,
         ProblemCode::AccountClosed,
         ProblemCode::NewPasswordNeeded,
         ProblemCode::OneTimeLapsed,
+        ProblemCode::TicketLapsed,
+        ProblemCode::ProviderStranger,
+        ProblemCode::ProviderFailed,
         ProblemCode::PasswordTooWeak,
         ProblemCode::SecondFactorNeeded,
         ProblemCode::SecondFactorUnset,
@@ -116,6 +129,8 @@ impl ProblemCode {
         ProblemCode::CentralUnreachable,
         ProblemCode::ConsoleOutdated,
         ProblemCode::CentralOutdated,
+        ProblemCode::CentralUntrusted,
+        ProblemCode::AuthorityUnusable,
         ProblemCode::StorageFailed,
         ProblemCode::StorageReadOnly,
         ProblemCode::OrderGone,
@@ -136,6 +151,9 @@ impl ProblemCode {
             ProblemCode::AccountClosed => "account_closed",
             ProblemCode::NewPasswordNeeded => "new_password_needed",
             ProblemCode::OneTimeLapsed => "one_time_lapsed",
+            ProblemCode::TicketLapsed => "ticket_lapsed",
+            ProblemCode::ProviderStranger => "provider_stranger",
+            ProblemCode::ProviderFailed => "provider_failed",
             ProblemCode::PasswordTooWeak => "password_too_weak",
             ProblemCode::SecondFactorNeeded => "second_factor_needed",
             ProblemCode::SecondFactorUnset => "second_factor_unset",
@@ -154,6 +172,8 @@ impl ProblemCode {
             ProblemCode::CentralUnreachable => "central_unreachable",
             ProblemCode::ConsoleOutdated => "console_outdated",
             ProblemCode::CentralOutdated => "central_outdated",
+            ProblemCode::CentralUntrusted => "central_untrusted",
+            ProblemCode::AuthorityUnusable => "authority_unusable",
             ProblemCode::StorageFailed => "storage_failed",
             ProblemCode::StorageReadOnly => "storage_read_only",
             ProblemCode::OrderGone => "order_gone",
@@ -174,6 +194,8 @@ impl ProblemCode {
             | ProblemCode::AccountClosed
             | ProblemCode::NewPasswordNeeded
             | ProblemCode::OneTimeLapsed
+            | ProblemCode::TicketLapsed
+            | ProblemCode::ProviderStranger
             | ProblemCode::SecondFactorNeeded
             | ProblemCode::SecondFactorUnset
             | ProblemCode::WrongCode
@@ -190,12 +212,14 @@ impl ProblemCode {
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::ConsoleOutdated => 426,
             ProblemCode::CentralOutdated => 505,
+            ProblemCode::CentralUntrusted | ProblemCode::ProviderFailed => 502,
             ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
             ProblemCode::OrderGone | ProblemCode::ChangedMeanwhile => 409,
             ProblemCode::DesktopOnly => 501,
             ProblemCode::StorageFailed
             | ProblemCode::StorageReadOnly
+            | ProblemCode::AuthorityUnusable
             | ProblemCode::NoChineseFont
             | ProblemCode::Internal => 500,
         }

@@ -42,6 +42,10 @@ pub struct SignIn {
     /// second factor again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<Secret>,
+    /// What one came back with from the county's identity provider, in the place of the password; it says
+    /// whose it is, so name and password stay empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Secret>,
 }
 
 impl SignIn {
@@ -54,6 +58,7 @@ impl SignIn {
             code: None,
             new_password: None,
             session: None,
+            ticket: None,
         }
     }
 }

@@ -21,28 +21,36 @@ pub const OLDEST_CONSOLE: u32 = 1;
 /// The oldest central that a console of this version works with.
 pub const OLDEST_CENTRAL: u32 = 1;
 
-/// Which of the two must be updated before they can work together.
+/// Why a console and a central that is reached have nothing to say to each other before somebody has put it
+/// right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outdated {
-    /// The program on this computer.
-    Console,
-    /// The central's.
-    Central,
+pub enum Impasse {
+    /// The program on this computer is too old.
+    OldConsole,
+    /// The central's is.
+    OldCentral,
+    /// Whoever answers cannot show that it is the central: its certificate is not of an authority that this
+    /// console goes by, or of another address.
+    Untrusted,
 }
 
-impl Outdated {
+impl Impasse {
+    /// Every one.
+    pub const ALL: [Impasse; 3] = [Impasse::OldConsole, Impasse::OldCentral, Impasse::Untrusted];
+
     /// The code of the problem that says so.
     pub const fn code(self) -> ProblemCode {
         match self {
-            Outdated::Console => ProblemCode::ConsoleOutdated,
-            Outdated::Central => ProblemCode::CentralOutdated,
+            Impasse::OldConsole => ProblemCode::ConsoleOutdated,
+            Impasse::OldCentral => ProblemCode::CentralOutdated,
+            Impasse::Untrusted => ProblemCode::CentralUntrusted,
         }
     }
 
     /// What a problem says of it.
-    pub fn said_by(problem: &Problem) -> Option<Outdated> {
-        [Outdated::Console, Outdated::Central]
+    pub fn said_by(problem: &Problem) -> Option<Impasse> {
+        Impasse::ALL
             .into_iter()
             .find(|which| problem.is(which.code()))
     }
@@ -90,11 +98,11 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_says_which_of_the_two_is_too_old() {
-        for which in [Outdated::Console, Outdated::Central] {
-            assert_eq!(Outdated::said_by(&Problem::new(which.code())), Some(which));
+    fn a_problem_says_why_the_two_do_not_speak() {
+        for which in Impasse::ALL {
+            assert_eq!(Impasse::said_by(&Problem::new(which.code())), Some(which));
         }
         let other = Problem::new(ProblemCode::CentralUnreachable);
-        assert_eq!(Outdated::said_by(&other), None);
+        assert_eq!(Impasse::said_by(&other), None);
     }
 }

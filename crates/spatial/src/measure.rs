@@ -5,7 +5,7 @@
 //! formatting of figures.
 
 use crate::ring;
-use geo::{Distance as _, Geodesic, GeodesicArea as _, LineString, Polygon};
+use geo::{Destination as _, Distance as _, Geodesic, GeodesicArea as _, LineString, Polygon};
 use onemap_domain::area::{Outline, Position};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -35,6 +35,20 @@ pub fn distance_m(from: Position, to: Position) -> f64 {
         geo::Point::new(from.lon, from.lat),
         geo::Point::new(to.lon, to.lat),
     )
+}
+
+/// The places `metres` away from a place, as many as asked for, from the north by the east; on the ellipsoid.
+pub fn ring_around(centre: Position, metres: f64, corners: u16) -> Vec<Position> {
+    let centre = geo::Point::new(centre.lon, centre.lat);
+    let corner = |at: u16| {
+        let bearing = 360.0 * f64::from(at) / f64::from(corners);
+        let place = Geodesic.destination(centre, bearing, metres);
+        Position {
+            lon: place.x(),
+            lat: place.y(),
+        }
+    };
+    (0..corners).map(corner).collect()
 }
 
 /// Whether `place` lies inside, by the half-open even-odd rule that [`crate::locate`] follows too:
@@ -222,6 +236,20 @@ mod tests {
         for ring in [hole, turned] {
             let rest = area_km2(&Outline(vec![vec![square(106.0, 27.0, 0.3), ring]]));
             assert!((rest + missing - whole).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn every_corner_of_a_ring_is_as_far_away_as_was_asked() {
+        let centre = Position {
+            lon: 100.45,
+            lat: 38.93,
+        };
+        let ring = ring_around(centre, 1_500.0, 72);
+        assert_eq!(ring.len(), 72);
+        assert!(ring[0].lat > centre.lat && ring[18].lon > centre.lon);
+        for corner in ring {
+            assert!((distance_m(centre, corner) - 1_500.0).abs() < 1e-6);
         }
     }
 

@@ -22,7 +22,7 @@ const FIRST_WAIT_MS: i64 = 500;
 /// The longest wait between two tries, milliseconds.
 const LONGEST_WAIT_MS: i64 = 30_000;
 /// The wait after the central was found too old, or this console: updates take longer, seconds.
-const OUTDATED_WAIT_SECONDS: i64 = 60;
+const IMPASSE_WAIT_SECONDS: i64 = 60;
 /// A stream that is silent for so long is dead, seconds.
 const SILENCE_SECONDS: i64 = 3 * HEARTBEAT_SECONDS as i64;
 
@@ -478,7 +478,7 @@ impl Machine {
                 Link::Pulled { since } => Link::Pulled {
                     since: earlier(since),
                 },
-                Link::Outdated { which, since } => Link::Outdated {
+                Link::Impasse { which, since } => Link::Impasse {
                     which,
                     since: earlier(since),
                 },
@@ -504,11 +504,11 @@ impl Machine {
         }
         self.link = match (failure, self.link) {
             // The last word of who answers stands: that the stream breaks off says nothing more.
-            (Failure::Outdated(which), Link::Outdated { since, .. }) => {
-                Link::Outdated { which, since }
+            (Failure::Impasse(which), Link::Impasse { since, .. }) => {
+                Link::Impasse { which, since }
             }
-            (Failure::Outdated(which), _) => Link::Outdated { which, since: now },
-            (_, link @ (Link::Offline { .. } | Link::Outdated { .. })) => link,
+            (Failure::Impasse(which), _) => Link::Impasse { which, since: now },
+            (_, link @ (Link::Offline { .. } | Link::Impasse { .. })) => link,
             _ => Link::Offline { since: now },
         };
         // What was heard before says nothing of what came since: the feed is asked again, and only

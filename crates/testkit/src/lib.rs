@@ -1,8 +1,9 @@
-//! Builders, fixtures, a fixed clock, a line that can be cut, a PostgreSQL of one's own, a simulation of the
-//! whole sync.
+//! Builders, fixtures, a fixed clock, a line that can be cut, TLS before a central, a PostgreSQL of one's
+//! own, a simulation of the whole sync.
 
 pub mod county;
 pub mod line;
 #[cfg(unix)]
 pub mod postgres;
 pub mod simulation;
+pub mod tls;

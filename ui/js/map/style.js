@@ -42,6 +42,12 @@ export function style(tiles, colors, scale, words) {
       seats: geojson(),
       departments: geojson(),
       resources: geojson(),
+      heat: geojson(),
+      forces: geojson(),
+      around: geojson(),
+      "around-words": geojson(),
+      ways: geojson(),
+      found: geojson(),
       selection: geojson(),
       chosen: { ...geojson(), promoteId: "key" },
       marks: geojson(),
@@ -65,7 +71,10 @@ export function layers(colors, scale = 1, words = { late: ["", ""], lateToday: "
     ...selections(colors),
     ...units(colors, scale),
     ...areaLabels(colors, scale),
+    heat(scale),
+    ...around(colors, scale),
     ...resources(colors, scale),
+    ...forces(colors, scale),
     ...cases(colors, scale),
     ...late(colors, scale, words),
     ...departments(colors, scale),
@@ -222,23 +231,119 @@ function areaLabels(colors, scale) {
 }
 
 function resources(colors, scale) {
+  const kinds = { stations: ["!=", ["get", "kind"], "camera"], cameras: ["==", ["get", "kind"], "camera"] };
+  return Object.entries(kinds).map(([group, filter]) => ({
+    id: group,
+    type: "symbol",
+    source: "resources",
+    filter,
+    metadata: { group },
+    layout: {
+      "icon-image": RESOURCE_IMAGE,
+      "icon-allow-overlap": ["step", ["zoom"], false, 13, true],
+      "text-field": ["step", ["zoom"], "", 13, ["get", "name"]],
+      "text-font": FONT,
+      "text-size": 14 * scale,
+      "text-anchor": "top",
+      "text-offset": [0, 0.9],
+      "text-optional": true,
+    },
+    paint: halo(colors.resource, colors),
+  }));
+}
+
+// One hue from clear to strong, so that it is read without telling red from green; under every symbol.
+function heat(scale) {
+  const byZoom = (far, near) => ["interpolate", ["linear"], ["zoom"], 8, far, 14, near];
+  return {
+    id: "heat",
+    type: "heatmap",
+    source: "heat",
+    paint: {
+      "heatmap-weight": ["get", "weight"],
+      "heatmap-intensity": byZoom(1.1, 2.2),
+      "heatmap-radius": byZoom(14 * scale, 42 * scale),
+      "heatmap-opacity": 0.78,
+      "heatmap-color": [
+        "interpolate", ["linear"], ["heatmap-density"],
+        0, "rgba(255, 237, 160, 0)", 0.15, "#ffe9a8", 0.4, "#fdb863", 0.7, "#e66101", 1, "#a50f15",
+      ],
+    },
+  };
+}
+
+// One level at a time, so that the people of a town are not counted again in its villages.
+function forces(colors, scale) {
+  const zooms = { town: [0, 11], village: [11, 13], grid: [13, 24] };
+  return Object.entries(zooms).map(([level, [minzoom, maxzoom]]) => ({
+    id: `forces-${level}`,
+    type: "symbol",
+    source: "forces",
+    filter: ["==", ["get", "level"], level],
+    minzoom,
+    maxzoom,
+    metadata: { group: "forces" },
+    layout: {
+      "icon-image": ["case", ["get", "lacks"], "force-lacking", "force"],
+      "icon-allow-overlap": true,
+      "icon-anchor": "bottom",
+      "text-field": ["get", "label"],
+      "text-font": FONT,
+      "text-size": 14 * scale,
+      "text-anchor": "top",
+      "text-offset": [0, 0.1],
+      "text-optional": true,
+      // What lacks somebody is placed first.
+      "symbol-sort-key": ["case", ["get", "lacks"], 0, 1],
+    },
+    paint: halo(["case", ["get", "lacks"], colors.red, colors.resource], colors),
+  }));
+}
+
+// Rings of response, and what was found in them.
+function around(colors, scale) {
   return [
     {
-      id: "resource",
-      type: "symbol",
-      source: "resources",
-      metadata: { group: "resources" },
-      layout: {
-        "icon-image": RESOURCE_IMAGE,
-        "icon-allow-overlap": ["step", ["zoom"], false, 13, true],
-        "text-field": ["step", ["zoom"], "", 13, ["get", "name"]],
-        "text-font": FONT,
-        "text-size": 14 * scale,
-        "text-anchor": "top",
-        "text-offset": [0, 0.9],
-        "text-optional": true,
+      id: "around-fill",
+      type: "fill",
+      source: "around",
+      paint: { "fill-color": colors.accent, "fill-opacity": 0.05 },
+    },
+    {
+      id: "around-line",
+      type: "line",
+      source: "around",
+      paint: { "line-color": colors.accent, "line-width": 1.6, "line-dasharray": [4, 2] },
+    },
+    {
+      id: "way",
+      type: "line",
+      source: "ways",
+      layout: { "line-cap": "round" },
+      paint: { "line-color": colors.resource, "line-width": 1.6, "line-opacity": 0.8 },
+    },
+    {
+      id: "found",
+      type: "circle",
+      source: "found",
+      paint: {
+        "circle-radius": 4.5 * scale,
+        "circle-color": colors.resource,
+        "circle-stroke-color": colors.surface,
+        "circle-stroke-width": 1.5 * scale,
       },
-      paint: halo(colors.resource, colors),
+    },
+    {
+      id: "around-words",
+      type: "symbol",
+      source: "around-words",
+      layout: {
+        "text-field": ["get", "label"],
+        "text-font": BOLD,
+        "text-size": 14 * scale,
+        "text-allow-overlap": true,
+      },
+      paint: halo(colors.accent, colors),
     },
   ];
 }

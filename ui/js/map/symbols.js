@@ -48,6 +48,9 @@ function* symbols(colors) {
       yield [`department-${step}-${state}`, { size: 36, draw }];
     }
   }
+  for (const [name, lacks] of [["force", false], ["force-lacking", true]]) {
+    yield [name, { size: 22, draw: (pen, c) => drawForce(pen, c, lacks, colors) }];
+  }
   yield ["plate", { size: 12, draw: (pen) => drawPlate(pen, colors), stretch: plateStretch }];
   for (const [kind, trace] of Object.entries(RESOURCES)) {
     yield [`resource-${kind}`, { size: 20, draw: (pen, c) => drawResource(pen, trace, c, colors) }];
@@ -131,6 +134,23 @@ function drawDepartment(pen, step, overdue, centre, colors) {
   pen.fillStyle = colors.surface;
   pen.fillRect(c - 1.5, c + 1.5, 3, 4);
   if (overdue) drawLamp(pen, "red", centre + 11, centre - 11, 4, colors);
+}
+
+/** Somebody at work; hollow, with a diamond, where a post is vacant. */
+function drawForce(pen, centre, lacks, colors) {
+  const c = centre;
+  pen.lineWidth = 1.6;
+  pen.strokeStyle = lacks ? colors.red : colors.resource;
+  pen.fillStyle = lacks ? colors.surface : colors.resource;
+  pen.beginPath();
+  pen.arc(c, c + 7, 6.5, Math.PI, 2 * Math.PI);
+  pen.closePath();
+  pen.fill();
+  pen.stroke();
+  disc(pen, c, c - 4, 4);
+  pen.fill();
+  pen.stroke();
+  if (lacks) drawLamp(pen, "red", c + 7, c - 6, 3.2, colors);
 }
 
 /** The ground of a label that may lie over other symbols; only its middle stretches. */

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use onemap_domain::case::Said;
 use onemap_domain::department::DepartmentCode;
-use onemap_domain::people::{Person, Post};
+use onemap_domain::people::{GRID_POSTS, Person, Post};
 use onemap_protocol::desk::{AreaCard, CaseView};
 
 use super::brief::Brief;
@@ -255,9 +255,6 @@ pub fn NearbyCases(
         </Show>
     }
 }
-
-/// The posts that every grid has (治理铁三角), in this order.
-pub const GRID_POSTS: [Post; 3] = [Post::GridLeader, Post::GridWorker, Post::PartyGroupLeader];
 
 /// The people of the case's grid; a post that nobody holds is shown as vacant.
 #[component]

@@ -59,7 +59,7 @@ pub struct Versions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "five switches, each independent of the others"
+    reason = "seven switches, each independent of the others"
 )]
 pub struct Switches {
     /// Boundaries and their names.
@@ -70,8 +70,12 @@ pub struct Switches {
     pub cases: bool,
     /// Departments and their load.
     pub departments: bool,
-    /// Stations and cameras.
-    pub resources: bool,
+    /// People with posts.
+    pub forces: bool,
+    /// Stations.
+    pub stations: bool,
+    /// Cameras.
+    pub cameras: bool,
 }
 
 /// A department as the map draws it.
@@ -114,6 +118,29 @@ pub const fn symbol(kind: ResourceKind) -> &'static str {
         }
         ResourceKind::Camera => "camera",
     }
+}
+
+/// Who works in an area, as the map draws it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ForceSymbol {
+    /// `town`, `village` or `grid`.
+    pub level: &'static str,
+    /// What is written beside it.
+    pub label: String,
+    /// A grid in it lacks a post that every grid has.
+    pub lacks: bool,
+    /// Where it is drawn.
+    #[serde(flatten)]
+    pub position: Position,
+}
+
+/// A ring of response as the map draws it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RingLine {
+    /// Where it runs.
+    pub outline: Vec<Position>,
+    /// What is written on it.
+    pub label: String,
 }
 
 /// A selected case.
@@ -177,6 +204,26 @@ pub enum ToMap {
     Resources {
         /// All of them.
         features: Vec<ResourceSymbol>,
+    },
+    /// Where how much was reported; nothing takes the heat away.
+    Heat {
+        /// Longitude, latitude and how many, of each cell.
+        cells: Vec<(f64, f64, u32)>,
+    },
+    /// Who works where.
+    Forces {
+        /// All areas.
+        features: Vec<ForceSymbol>,
+    },
+    /// What is drawn around a place; nothing without one.
+    Around {
+        /// The place.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        centre: Option<Position>,
+        /// Rings of response.
+        rings: Vec<RingLine>,
+        /// What was found: a line leads to each.
+        found: Vec<Position>,
     },
     /// What is highlighted; what is left out is not.
     Select(Highlight),

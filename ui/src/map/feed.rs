@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use onemap_domain::area::Position;
 use onemap_domain::case::CaseId;
-use onemap_protocol::desk::{DepartmentLoad, Loads, Resources};
+use onemap_protocol::desk::{AskForces, DepartmentLoad, ForceRow, Loads, Resources};
 
 use super::bridge::{
-    self, DepartmentSymbol, ResourceSymbol, SelectedCase, Switches, ToMap, Versions,
+    self, DepartmentSymbol, ForceSymbol, ResourceSymbol, RingLine, SelectedCase, Switches, ToMap,
+    Versions,
 };
 use super::theme;
 use crate::backend;
 use crate::remote::remote;
-use crate::state::{Book, Desk};
-use crate::text::t;
+use crate::state::{Around, Book, Desk};
+use crate::text::{t, word};
 
 /// Keeps the map supplied with what it draws.
 pub(super) fn feed(
@@ -79,6 +80,25 @@ pub(super) fn feed(
             post(&ToMap::Resources { features });
         }
     });
+    feed_forces(desk, alive, switches, post);
+    Effect::new(move |_| {
+        alive.track();
+        let around = desk.around.get();
+        let (centre, rings, found) = match around {
+            Some(Around {
+                centre,
+                rings,
+                found,
+            }) => (Some(centre), rings, found),
+            None => (None, Vec::new(), Vec::new()),
+        };
+        let line = |(outline, label)| RingLine { outline, label };
+        post(&ToMap::Around {
+            centre,
+            rings: rings.into_iter().map(line).collect(),
+            found,
+        });
+    });
     Effect::new(move |before: Option<bool>| {
         let dark = desk.dark.get();
         // The page sets its palette when it hears of the change; its colours are there one frame
@@ -101,6 +121,55 @@ pub(super) fn feed(
         });
     });
     feed_chosen(desk, alive, post);
+}
+
+/// Who works where; asked for once the layer is on.
+fn feed_forces(
+    desk: Desk,
+    alive: RwSignal<u32>,
+    switches: RwSignal<Switches>,
+    post: impl Fn(&ToMap) + Copy + 'static,
+) {
+    let is_on = Memo::new(move |_| switches.with(|switches| switches.forces));
+    let forces = remote(move || {
+        desk.register.track();
+        (is_on.get() && desk.user.with(Option::is_some)).then_some(AskForces {})
+    });
+    Effect::new(move |_| {
+        alive.track();
+        desk.language.track();
+        let symbol = |row: &ForceRow| ForceSymbol {
+            level: row.area.level().name(),
+            label: force_label(row),
+            lacks: row.lacking > 0,
+            position: row.position,
+        };
+        let features = forces.with(|rows| rows.iter().map(symbol).collect::<Vec<_>>());
+        if let Some(features) = features {
+            post(&ToMap::Forces { features });
+        }
+    });
+}
+
+/// How many people, and which posts are vacant: of a grid by name, of an area by how many grids lack one.
+fn force_label(row: &ForceRow) -> String {
+    let people = row.people.to_string();
+    if row.lacking == 0 {
+        return t("map-force", &[("people", &people)]);
+    }
+    if row.vacant.is_empty() {
+        let lacking = row.lacking.to_string();
+        return t(
+            "map-force-lacking",
+            &[("people", &people), ("count", &lacking)],
+        );
+    }
+    let vacant = row.vacant.iter().map(|post| word("post", post.name()));
+    let vacant = vacant.collect::<Vec<_>>().join(&t("list-separator", &[]));
+    t(
+        "map-force-vacant",
+        &[("people", &people), ("posts", &vacant)],
+    )
 }
 
 fn symbols(names: &Book, loads: &[DepartmentLoad]) -> Vec<DepartmentSymbol> {

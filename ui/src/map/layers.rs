@@ -6,6 +6,8 @@ use onemap_protocol::desk::{LayerCounts, Layers};
 use onemap_protocol::problem::Problem;
 
 use super::bridge::Switches;
+use super::heat::{Heat, HeatSwitch};
+use super::topic::{Topic, TopicPicker};
 use crate::parts::count;
 use crate::remote::remote;
 use crate::state::{Desk, keep, kept as setting};
@@ -18,16 +20,20 @@ enum Group {
     Units,
     Cases,
     Departments,
-    Resources,
+    Forces,
+    Stations,
+    Cameras,
 }
 
 impl Group {
-    const ALL: [Group; 5] = [
+    const ALL: [Group; 7] = [
         Group::Cases,
         Group::Departments,
+        Group::Forces,
+        Group::Stations,
+        Group::Cameras,
         Group::Areas,
         Group::Units,
-        Group::Resources,
     ];
 
     const fn name(self) -> &'static str {
@@ -36,7 +42,9 @@ impl Group {
             Group::Units => "units",
             Group::Cases => "cases",
             Group::Departments => "departments",
-            Group::Resources => "resources",
+            Group::Forces => "forces",
+            Group::Stations => "stations",
+            Group::Cameras => "cameras",
         }
     }
 
@@ -46,7 +54,9 @@ impl Group {
             Group::Units => &mut switches.units,
             Group::Cases => &mut switches.cases,
             Group::Departments => &mut switches.departments,
-            Group::Resources => &mut switches.resources,
+            Group::Forces => &mut switches.forces,
+            Group::Stations => &mut switches.stations,
+            Group::Cameras => &mut switches.cameras,
         }
     }
 
@@ -60,7 +70,9 @@ impl Group {
             Group::Units => counts.units,
             Group::Cases => counts.cases,
             Group::Departments => counts.departments,
-            Group::Resources => counts.resources,
+            Group::Forces => counts.people,
+            Group::Stations => counts.stations,
+            Group::Cameras => counts.cameras,
         }
     }
 
@@ -71,7 +83,7 @@ impl Group {
                 "map-layer-dedicated",
                 &[("count", &count(counts.dedicated))],
             )),
-            Group::Units => Some(t("map-layer-people", &[("count", &count(counts.people))])),
+            Group::Forces => Some(t("map-layer-lacking", &[("count", &count(counts.lacking))])),
             _ => None,
         }
     }
@@ -84,7 +96,9 @@ pub fn kept() -> Switches {
         units: true,
         cases: true,
         departments: true,
-        resources: false,
+        forces: false,
+        stations: false,
+        cameras: false,
     };
     for group in Group::ALL {
         if let Some(choice) = setting(&format!("layer.{}", group.name())) {
@@ -99,6 +113,10 @@ pub fn kept() -> Switches {
 pub fn LayerPanel(
     /// Which are shown.
     switches: RwSignal<Switches>,
+    /// By what areas are shaded.
+    topic: Topic,
+    /// The heat.
+    heat: Heat,
 ) -> impl IntoView {
     let desk = Desk::here();
     let open = RwSignal::new(setting("layers").is_none_or(|state| state != "folded"));
@@ -175,6 +193,8 @@ pub fn LayerPanel(
             <Show when=move || open.get()>
                 <div class="layers-list">{Group::ALL.map(row)}</div>
                 {failed}
+                <HeatSwitch heat />
+                <TopicPicker topic />
             </Show>
         </section>
     }

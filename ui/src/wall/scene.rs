@@ -182,7 +182,9 @@ pub fn look(scene: Scene, view: &WallView) -> Show {
         units: false,
         cases: !matches!(scene, Scene::Towns | Scene::Departments | Scene::Topics),
         departments: scene == Scene::Departments,
-        resources: false,
+        forces: false,
+        stations: false,
+        cameras: false,
     };
     let hot = |place: &PlaceRow| {
         let spots = view.hot_spots.iter();

@@ -21,7 +21,7 @@ const IN: &str = "ONEMAP_STORIES_IN";
 
 /// What is not told a second time in a browser: stories without a page, of walls, and those that open a browser
 /// in any run.
-const WITHOUT_PAGE: [&str; 18] = [
+const WITHOUT_PAGE: [&str; 19] = [
     "arrows::",
     "browser::",
     "configuration::",
@@ -37,6 +37,7 @@ const WITHOUT_PAGE: [&str; 18] = [
     "records::",
     "seat::",
     "tables::",
+    "trust::",
     "versions::",
     "wall::",
     "ways::",

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 use onemap_central::heads::Keeping;
+use onemap_central::provider::{Provider, SettingsError};
 use onemap_central::{Options, sample, serve};
 use onemap_domain::people::Role;
 use onemap_exchange::profile;
@@ -36,6 +37,14 @@ pub(super) async fn run(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
         options.profile = Some(code.clone());
     }
     options.page = matches.get_one("page").cloned().or_else(beside);
+    if let Some(file) = matches.get_one::<PathBuf>("provider") {
+        let provider = Provider::read(file);
+        let said = |error: SettingsError| {
+            let reason = error.to_string();
+            Said::bad_input(text.say("central-provider-unusable", &[("reason", &reason)]))
+        };
+        options.provider = Some(provider.map_err(said)?);
+    }
     let heads = matches.get_one::<PathBuf>("heads");
     let key = matches.get_one::<PathBuf>("heads-key");
     options.heads = heads.zip(key).map(|(folder, key)| {

@@ -17,6 +17,7 @@ use onemap_console::{Console, Tile};
 use onemap_domain::case::ATTACHMENT_BYTES;
 use onemap_protocol::desk::{ACT_HEADER, Act, Query, Tick};
 use onemap_protocol::problem::Problem;
+use onemap_protocol::session::Secret;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
@@ -27,7 +28,7 @@ use super::failure::Failure;
 use super::input::Body;
 use super::{App, cookies};
 use crate::repository::Head;
-use crate::seat::{Seat, Sitter, version};
+use crate::seat::{Seat, Sitter, Visit, version};
 use crate::ticks::HEARTBEAT;
 use crate::tokens::TokenHash;
 
@@ -40,10 +41,8 @@ pub(super) const ACT_LIMIT: usize = (ATTACHMENT_BYTES as usize).div_ceil(3) * 4 
 /// A browser, and who is signed in there.
 #[derive(Debug)]
 pub(super) struct Browser {
-    sitter: Option<Sitter>,
-    device: Uuid,
+    visit: Visit,
     is_named: bool,
-    act: Uuid,
     is_secure: bool,
 }
 
@@ -63,10 +62,13 @@ impl FromRequestParts<App> for Browser {
         let act = parts.headers.get(ACT_HEADER);
         let act = act.and_then(|value| value.to_str().ok()?.parse().ok());
         Ok(Browser {
-            sitter: sitter(parts, app).await?,
-            device: named.unwrap_or_else(Uuid::now_v7),
+            visit: Visit {
+                sitter: sitter(parts, app).await?,
+                device: named.unwrap_or_else(Uuid::now_v7),
+                act: act.unwrap_or_else(Uuid::now_v7),
+                ticket: cookies::ticket(&parts.headers).map(Secret),
+            },
             is_named: named.is_some(),
-            act: act.unwrap_or_else(Uuid::now_v7),
             is_secure: guest.came_to.starts_with("https:"),
         })
     }
@@ -83,7 +85,7 @@ async fn sitter(parts: &Parts, app: &App) -> Result<Option<Sitter>, Failure> {
 
 impl Browser {
     async fn console(self, app: App) -> Result<Console<Seat>, Failure> {
-        let console = Seat::console(app, self.sitter, self.device, self.act).await;
+        let console = Seat::console(app, self.visit).await;
         console.map_err(Failure)
     }
 }
@@ -123,7 +125,8 @@ pub(super) async fn act(
     browser: Browser,
     Body(act): Body<Act>,
 ) -> Result<Response, Failure> {
-    let (device, is_named, is_secure) = (browser.device, browser.is_named, browser.is_secure);
+    let (device, is_named, is_secure) = (browser.visit.device, browser.is_named, browser.is_secure);
+    let had_ticket = browser.visit.ticket.is_some();
     let console = browser.console(app).await?;
     let done = Box::pin(console.perform(act)).await;
     let mut answer = match done {
@@ -137,6 +140,9 @@ pub(super) async fn act(
     }
     if let Some(session) = console.ports().entered() {
         cookies::give_session(headers, session.token.0, is_secure);
+        if had_ticket {
+            cookies::take_ticket(headers, is_secure);
+        }
     }
     if console.ports().has_left() {
         cookies::take_session(headers, is_secure);
@@ -187,7 +193,7 @@ pub(super) async fn tile(
 pub(super) async fn ticks(State(app): State<App>, browser: Browser) -> Response {
     let teller = Teller {
         moved: app.ticks.clone(),
-        session: browser.sitter.map(|sitter| sitter.session),
+        session: browser.visit.sitter.map(|sitter| sitter.session),
         told: None,
         looked_at: Instant::now(),
         _listens: app.listens(),

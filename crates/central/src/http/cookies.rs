@@ -8,10 +8,16 @@ use cookie::{Cookie, SameSite};
 use uuid::Uuid;
 
 use super::console::ROOT;
+use crate::provider::BACK;
 
 /// The name of the session's cookie.
 pub(super) const SESSION: &str = "onemap-session";
 const DEVICE: &str = "onemap-device";
+const TICKET: &str = "onemap-ticket";
+const ERRAND: &str = "onemap-errand";
+
+/// How long a person may take at the identity provider.
+const ERRAND_LASTS: Duration = Duration::minutes(10);
 
 /// The longest that browsers keep a cookie.
 const LONGEST: Duration = Duration::days(400);
@@ -47,6 +53,43 @@ pub(super) fn take_session(headers: &mut HeaderMap, is_secure: bool) {
     give(headers, gone, is_secure);
 }
 
+/// Gives the browser what it comes in with from the identity provider, until it has.
+pub(super) fn give_ticket(headers: &mut HeaderMap, ticket: String, is_secure: bool) {
+    give(headers, Cookie::new(TICKET, ticket), is_secure);
+}
+
+/// Takes it again.
+pub(super) fn take_ticket(headers: &mut HeaderMap, is_secure: bool) {
+    let mut gone = Cookie::new(TICKET, "");
+    gone.make_removal();
+    give(headers, gone, is_secure);
+}
+
+/// What the browser came back with from the identity provider.
+pub(super) fn ticket(headers: &HeaderMap) -> Option<String> {
+    value(headers, TICKET)
+}
+
+/// What must be the same when a person comes back from the identity provider: sent along when they do, though
+/// another site sends them (`Lax`), and nowhere but where they come back to.
+pub(super) fn give_errand(headers: &mut HeaderMap, errand: String, is_secure: bool) {
+    let mut cookie = Cookie::new(ERRAND, errand);
+    cookie.set_max_age(ERRAND_LASTS);
+    give_in(headers, cookie, BACK, SameSite::Lax, is_secure);
+}
+
+/// The same, where a browser shows it.
+pub(super) fn errand(headers: &HeaderMap) -> Option<String> {
+    value(headers, ERRAND)
+}
+
+/// Takes it again.
+pub(super) fn take_errand(headers: &mut HeaderMap, is_secure: bool) {
+    let mut gone = Cookie::new(ERRAND, "");
+    gone.make_removal();
+    give_in(headers, gone, BACK, SameSite::Lax, is_secure);
+}
+
 /// Names the browser, for as long as it keeps that.
 pub(super) fn name_device(headers: &mut HeaderMap, device: Uuid, is_secure: bool) {
     let mut named = Cookie::new(DEVICE, device.to_string());
@@ -54,10 +97,20 @@ pub(super) fn name_device(headers: &mut HeaderMap, device: Uuid, is_secure: bool
     give(headers, named, is_secure);
 }
 
-fn give(headers: &mut HeaderMap, mut cookie: Cookie<'_>, is_secure: bool) {
-    cookie.set_path(ROOT);
+fn give(headers: &mut HeaderMap, cookie: Cookie<'_>, is_secure: bool) {
+    give_in(headers, cookie, ROOT, SameSite::Strict, is_secure);
+}
+
+fn give_in(
+    headers: &mut HeaderMap,
+    mut cookie: Cookie<'_>,
+    path: &'static str,
+    same_site: SameSite,
+    is_secure: bool,
+) {
+    cookie.set_path(path);
     cookie.set_http_only(true);
-    cookie.set_same_site(SameSite::Strict);
+    cookie.set_same_site(same_site);
     cookie.set_secure(is_secure);
     // Hexadecimal and dashes: it always is a header's value.
     if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {

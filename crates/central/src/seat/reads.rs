@@ -29,7 +29,7 @@ impl Reads for Seat {
     }
 
     fn user(&self) -> Option<User> {
-        Some(self.sitter.as_ref()?.user.clone())
+        Some(self.visit.sitter.as_ref()?.user.clone())
     }
 
     fn now(&self) -> Timestamp {
@@ -38,6 +38,11 @@ impl Reads for Seat {
 
     fn county_name(&self) -> Option<String> {
         Some(self.central.land()?.register.name.clone())
+    }
+
+    fn provider(&self) -> Option<String> {
+        let provider = self.central.provider.as_ref()?;
+        Some(provider.name().to_owned())
     }
 
     fn demonstration(&self) -> Vec<DemonstrationAccount> {
@@ -211,6 +216,17 @@ impl Reads for Seat {
         let found = self.central.repository.record(scope, id).await?;
         let entries = found.map(|dossier| dossier.entries).unwrap_or_default();
         Ok(entries.into_iter().map(|entry| (entry, false)).collect())
+    }
+
+    async fn reported(
+        &self,
+        scope: &Scope,
+        category: Option<&str>,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Position>, Problem> {
+        self.shelved(|shelf| shelf.reported(scope, category, from, to))
+            .await
     }
 
     async fn points(&self, scope: &Scope) -> Result<Vec<CasePointRow>, Problem> {

@@ -265,6 +265,22 @@ impl Shelf {
         led
     }
 
+    /// Where the cases are that were reported in `[from, to)` and are not sealed, of one category or of all.
+    pub(super) fn reported(
+        &self,
+        scope: &Scope,
+        category: Option<&str>,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Vec<Position> {
+        let rows = self.within(scope).filter(|(_, row)| {
+            row.sealed.is_none()
+                && (from..to).contains(&row.reported_at)
+                && category.is_none_or(|category| row.category == category)
+        });
+        rows.map(|(_, row)| row.position).collect()
+    }
+
     /// All open cases as points.
     pub(super) fn points(&self, scope: &Scope) -> Vec<CasePointRow> {
         let open = self.within(scope).filter(|(_, row)| row.is_open);

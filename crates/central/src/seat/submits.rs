@@ -75,12 +75,16 @@ impl Submit for Seat {
         let given = SignIn {
             user: who.user.clone(),
             password: who.password.clone(),
-            device: self.device,
+            device: self.visit.device,
             code: who.code.clone(),
             new_password: who.new_password.clone(),
             session: None,
+            ticket: self.visit.ticket.clone().filter(|_| who.by_provider),
         };
-        let shown = self.sitter.as_ref().map(|sitter| sitter.session);
+        if who.by_provider && given.ticket.is_none() {
+            return Err(Problem::new(ProblemCode::TicketLapsed));
+        }
+        let shown = self.visit.sitter.as_ref().map(|sitter| sitter.session);
         let session = entrance::enter(&self.central, given, shown).await?;
         let user = session.user.clone();
         *lock(&self.entered) = Some(session);
@@ -88,7 +92,7 @@ impl Submit for Seat {
     }
 
     async fn sign_out(&self) -> Result<(), Problem> {
-        if let Some(sitter) = &self.sitter {
+        if let Some(sitter) = &self.visit.sitter {
             entrance::leave(&self.central, &sitter.user, sitter.session).await?;
         }
         *lock(&self.left) = true;
@@ -234,7 +238,7 @@ impl Submit for Seat {
 
     async fn opened_sealed(&self, who: &User, case: CaseId) -> Result<(), Problem> {
         let entry = Entry::new((self.central.now)(), &who.actor, Act::SealedRead);
-        let entry = entry.about(case).on(self.device);
+        let entry = entry.about(case).on(self.visit.device);
         Ok(audit::write_apart(self.central.repository.clone(), entry).await?)
     }
 

@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::stage::{Stage, until};
 
 /// A browser: what it holds is what it was given by `Set-Cookie`.
+#[derive(Clone)]
 pub struct Browser {
     client: Client,
     address: String,
@@ -55,6 +56,15 @@ impl Browser {
         request.header("content-type", "application/json")
     }
 
+    /// It was given this elsewhere.
+    pub fn holds(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    pub fn held(&self, name: &str) -> Option<&String> {
+        self.cookies.get(name)
+    }
+
     fn takes(&mut self, answer: &Response) {
         for line in answer.headers().get_all("set-cookie") {
             let line = line.to_str().unwrap();
@@ -75,7 +85,7 @@ impl Browser {
         read(request.send().await.unwrap()).await
     }
 
-    async fn act<A: Ask<Wire = Act>>(&mut self, ask: A) -> Result<A::Answer, Problem>
+    pub async fn act<A: Ask<Wire = Act>>(&mut self, ask: A) -> Result<A::Answer, Problem>
     where
         Act: From<A>,
     {
@@ -151,7 +161,7 @@ async fn read<T: serde::de::DeserializeOwned>(answer: Response) -> Result<T, Pro
     Err(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{status} {error}: {text}")))
 }
 
-fn entering(user: &str, password: &str) -> EnterSession {
+pub fn entering(user: &str, password: &str) -> EnterSession {
     let (user, password) = (UserId(user.to_owned()), Secret(password.to_owned()));
     EnterSession::with_password(user, password)
 }

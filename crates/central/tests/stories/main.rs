@@ -28,6 +28,7 @@ mod operate;
 mod oracle;
 mod pieces;
 mod place;
+mod provider;
 mod reconciled;
 mod records;
 mod replicas;

@@ -55,6 +55,18 @@ const ROUTES: &[(&str, Proof)] = &[
         "DELETE /v1/sessions/current",
         NoCase("ends the caller's own session"),
     ),
+    (
+        "GET /v1/provider",
+        NoCase("is the same for everybody: what the identity provider is called"),
+    ),
+    (
+        "GET /v1/provider/begin",
+        NoCase("sends whoever asks to the identity provider"),
+    ),
+    (
+        "GET /v1/provider/back",
+        NoCase("sends whom the identity provider vouches for to the page, to sign in"),
+    ),
     ("POST /v1/commands", Stories(&[OUT_OF_SCOPE, ORACLE])),
     ("GET /v1/feed", Stories(&[ORACLE, WALL, SHRUNK])),
     ("GET /v1/snapshot", Stories(&[ORACLE, WALL, SHRUNK])),

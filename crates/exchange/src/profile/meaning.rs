@@ -25,6 +25,7 @@ pub(super) fn check(profile: &Profile, places: &mut Places) {
     reading.routing();
     reading.service();
     reading.standard();
+    reading.surroundings();
 }
 
 /// A profile of the right form, and the places to tell of.

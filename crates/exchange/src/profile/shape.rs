@@ -8,13 +8,17 @@ use onemap_domain::area::Level;
 use onemap_domain::case::{Path, PauseCause, Stage, Urgency, Visitor};
 use onemap_domain::command::CommandKind;
 use onemap_domain::indicator::Indicator;
-use onemap_domain::people::{Post, Role};
+use onemap_domain::people::{Post, ResourceKind, Role};
 use onemap_domain::profile::Every;
 use onemap_domain::record::ReceptionMode;
 use onemap_domain::route::Principle;
 
+mod around;
 mod service;
 
+use around::SURROUNDINGS;
+#[cfg(test)]
+use around::{RING, STATION};
 pub(super) use service::POINTS;
 use service::{DUTY, FORCE, INDEX, QUOTA, ROSTER, SCORECARD, STANDARD};
 #[cfg(test)]
@@ -97,11 +101,13 @@ pub enum Words {
     Post,
     /// What rows of scores look at.
     Measure,
+    /// Stations, by their level.
+    Station,
 }
 
 impl Words {
     /// Every set.
-    pub const ALL: [Words; 15] = [
+    pub const ALL: [Words; 16] = [
         Words::Stage,
         Words::Command,
         Words::Role,
@@ -117,6 +123,7 @@ impl Words {
         Words::Level,
         Words::Post,
         Words::Measure,
+        Words::Station,
     ];
 
     /// The stable name, for the locale files.
@@ -137,6 +144,7 @@ impl Words {
             Words::Level => "level",
             Words::Post => "post",
             Words::Measure => "measure",
+            Words::Station => "station",
         }
     }
 
@@ -189,6 +197,7 @@ impl Words {
             .map(Post::name)
             .to_vec(),
             Words::Measure => vec!["rate", "punctual", "duty", "reported", "judged"],
+            Words::Station => ResourceKind::STATIONS.map(ResourceKind::name).to_vec(),
         }
     }
 }
@@ -262,6 +271,7 @@ pub(super) static PROFILE: Shape = Shape {
         optional("index", Kind::Table(&INDEX)),
         optional("scorecard", Kind::Table(&SCORECARD)),
         optional("standard", Kind::Table(&STANDARD)),
+        optional("surroundings", Kind::Table(&SURROUNDINGS)),
         required("channels", Kind::List(1, &Kind::Table(&CHANNEL))),
         required("categories", Kind::List(1, &Kind::Table(&CATEGORY))),
         required("closings", Kind::List(1, &Kind::Table(&CLOSING))),

@@ -23,6 +23,9 @@ pub struct EnterSession {
     /// The password from now on, where the central or the user wants another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_password: Option<Secret>,
+    /// By the county's identity provider; name and password stay empty.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_provider: bool,
 }
 
 impl EnterSession {
@@ -33,6 +36,15 @@ impl EnterSession {
             password,
             code: None,
             new_password: None,
+            by_provider: false,
+        }
+    }
+
+    /// By the county's identity provider.
+    pub fn by_provider() -> EnterSession {
+        EnterSession {
+            by_provider: true,
+            ..EnterSession::with_password(UserId(String::new()), Secret(String::new()))
         }
     }
 }

@@ -27,6 +27,9 @@ pub struct Opened {
     pub demonstration: Vec<DemonstrationAccount>,
     /// The whole county is made up.
     pub simulated: bool,
+    /// What the county's identity provider is called, where one can sign in by it from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
 }
 
 /// An account that a sample shows on its sign-in page.
@@ -203,10 +206,14 @@ pub struct LayerCounts {
     pub cases: u32,
     /// Departments.
     pub departments: u32,
-    /// Stations and cameras.
-    pub resources: u32,
+    /// Stations.
+    pub stations: u32,
+    /// Cameras.
+    pub cameras: u32,
     /// People with posts.
     pub people: u32,
+    /// Grids that lack a post that every grid has.
+    pub lacking: u32,
 }
 
 /// Stations and cameras.

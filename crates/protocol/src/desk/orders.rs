@@ -11,7 +11,7 @@ use onemap_domain::subject::SubjectId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::version::Outdated;
+use crate::version::Impasse;
 
 /// The status bar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,9 +48,9 @@ pub enum Link {
     /// The central asks for a new sign-in.
     SignInNeeded,
     /// The central answers, and the two do not understand each other.
-    Outdated {
+    Impasse {
         /// Which must be updated.
-        which: Outdated,
+        which: Impasse,
         /// Since when.
         since: Timestamp,
     },
@@ -60,7 +60,7 @@ impl Link {
     /// Since when nothing goes out or comes in that a person did not stop by signing out.
     pub fn down_since(self) -> Option<Timestamp> {
         match self {
-            Link::Offline { since } | Link::Pulled { since } | Link::Outdated { since, .. } => {
+            Link::Offline { since } | Link::Pulled { since } | Link::Impasse { since, .. } => {
                 Some(since)
             }
             _ => None,

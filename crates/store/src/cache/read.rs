@@ -348,6 +348,34 @@ impl Cache {
             .collect())
     }
 
+    /// Where the cases of a scope are that were reported in `[from, to)`, of one category or of all; sealed ones are
+    /// left out, whoever asks.
+    pub async fn reported(
+        &self,
+        scope: &Scope,
+        category: Option<&str>,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Position>, StoreError> {
+        let mut query = selecting("lon, lat", scope);
+        query
+            .push(" AND compartment IS NULL AND reported_at >= ")
+            .push_bind(from.as_millisecond())
+            .push(" AND reported_at < ")
+            .push_bind(to.as_millisecond());
+        if let Some(category) = category {
+            query
+                .push(" AND category = ")
+                .push_bind(category.to_owned());
+        }
+        let rows = self.rows(query).await?;
+        let position = |row: &SqliteRow| Position {
+            lon: row.get("lon"),
+            lat: row.get("lat"),
+        };
+        Ok(rows.iter().map(position).collect())
+    }
+
     async fn rows(&self, mut query: QueryBuilder<Sqlite>) -> Result<Vec<SqliteRow>, StoreError> {
         let rows = query.build().fetch_all(&self.pool).await;
         rows.map_err(StoreError::database(FILE))

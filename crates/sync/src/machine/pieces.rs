@@ -85,7 +85,7 @@ pub(super) fn wait(failures: u32, jitter: f64, failure: Failure) -> SignedDurati
         Failure::Unreachable {
             retry_after: Some(seconds),
         } => i64::from(seconds) * 1000,
-        Failure::Outdated(_) => super::OUTDATED_WAIT_SECONDS * 1000,
+        Failure::Impasse(_) => super::IMPASSE_WAIT_SECONDS * 1000,
         _ => 0,
     };
     let spread = (doubled.min(super::LONGEST_WAIT_MS) as f64 * (0.5 + jitter / 2.0)) as i64;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use onemap_protocol::feed::{Cursor, HistoryId, StreamTick};
-use onemap_protocol::version::Outdated;
+use onemap_protocol::version::Impasse;
 
 /// How far the cache has followed the central.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub enum Failure {
     /// The central is of this history and not of the one that the batch named: it decided nothing.
     History(HistoryId),
     /// The central answers, and one of the two is too old for the other.
-    Outdated(Outdated),
+    Impasse(Impasse),
     /// The local files failed; they say so themselves. Tried again like an unreachable central.
     Local,
     /// What there is of a snapshot cannot be gone on with: it cannot be read, or what the central

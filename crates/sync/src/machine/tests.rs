@@ -1,7 +1,7 @@
 //! What the machine does, one sentence at a time.
 
 use super::*;
-use onemap_protocol::version::Outdated;
+use onemap_protocol::version::Impasse;
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -526,18 +526,18 @@ fn what_ends_after_the_sign_out_shows_nothing() {
 
 #[test]
 fn a_program_that_is_too_old_is_named_until_the_two_understand_each_other_again() {
-    for which in [Outdated::Console, Outdated::Central] {
+    for which in [Impasse::OldConsole, Impasse::OldCentral] {
         let mut machine = quiet();
         machine.handle(NOW, 0.0, Input::Queued);
-        let refused = Input::Sent(Err(Failure::Outdated(which)));
+        let refused = Input::Sent(Err(Failure::Impasse(which)));
         let out = machine.handle(later(1), 0.0, refused);
         let since = later(1);
-        assert_eq!(machine.link(), Link::Outdated { which, since });
+        assert_eq!(machine.link(), Link::Impasse { which, since });
         assert!(out.contains(&Instruction::WakeAt(later(61))), "{out:?}");
         machine.handle(later(2), 0.0, Input::StreamLost);
         assert_eq!(
             machine.link(),
-            Link::Outdated { which, since },
+            Link::Impasse { which, since },
             "that the stream ends says nothing new"
         );
         let out = machine.handle(later(62), 0.0, Input::Timer);
@@ -556,7 +556,7 @@ fn a_program_that_is_too_old_is_named_until_the_two_understand_each_other_again(
 fn who_wants_to_try_an_update_need_not_wait_for_it() {
     let mut machine = quiet();
     machine.handle(NOW, 0.0, Input::Queued);
-    let refused = Input::Sent(Err(Failure::Outdated(Outdated::Console)));
+    let refused = Input::Sent(Err(Failure::Impasse(Impasse::OldConsole)));
     machine.handle(NOW, 0.0, refused);
     let out = machine.handle(later(1), 0.0, Input::RetryNow);
     assert!(out.contains(&Instruction::Send { limit: BATCH }), "{out:?}");

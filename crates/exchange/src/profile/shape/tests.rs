@@ -57,7 +57,7 @@ fn asked<T: for<'de> Deserialize<'de> + fmt::Debug>() -> &'static [&'static str]
 }
 
 /// Every table of the file, with the fields that its struct asks for.
-fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 36] {
+fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 39] {
     [
         ("Profile", &PROFILE, asked::<profile::Profile>()),
         ("Label", &LABEL, asked::<profile::Label>()),
@@ -110,6 +110,13 @@ fn tables() -> [(&'static str, &'static Shape, &'static [&'static str]); 36] {
         ("ScoreRow", &SCORE_ROW, asked::<profile::ScoreRow>()),
         ("StandardRule", &STANDARD, asked::<profile::StandardRule>()),
         ("Revocation", &REVOCATION, asked::<profile::Revocation>()),
+        (
+            "SurroundingsRule",
+            &SURROUNDINGS,
+            asked::<profile::SurroundingsRule>(),
+        ),
+        ("RingRule", &RING, asked::<profile::RingRule>()),
+        ("StationRule", &STATION, asked::<profile::StationRule>()),
         ("RouteTable", &ROUTING, asked::<route::RouteTable>()),
         ("RouteList", &ROUTE_LIST, asked::<route::RouteList>()),
         ("Channel", &CHANNEL, asked::<profile::Channel>()),
