@@ -329,7 +329,6 @@ pub struct Finding {
     pub outline: Outline,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_empty(outline: &Outline) -> bool {
     outline.0.is_empty()
 }

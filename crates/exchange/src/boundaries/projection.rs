@@ -47,7 +47,7 @@ pub(super) fn of_crs(name: &str) -> Result<String, BoundaryError> {
 fn is_known(name: &str) -> bool {
     let plain: String = name
         .chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase())
         .collect();
     [

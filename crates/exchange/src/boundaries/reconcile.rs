@@ -181,7 +181,7 @@ fn settle(after: &mut Register, before: &Register) {
 fn closed(mut outline: Outline) -> Outline {
     for ring in outline.0.iter_mut().flatten() {
         if let (Some(first), Some(last)) = (ring.first().copied(), ring.last().copied())
-            && first != last
+            && first.map(f64::to_bits) != last.map(f64::to_bits)
         {
             ring.push(first);
         }

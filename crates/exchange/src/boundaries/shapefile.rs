@@ -72,15 +72,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw, BoundaryError> {
     let dbf = part("dbf").ok_or(BoundaryError::NoTable)?;
 
     let mut findings = Vec::new();
-    let declared = match part("prj") {
-        Some(index) => {
-            let text = unpacked(&mut archive, index, TEXT_CAP, false)?;
-            Some(projection::of_prj(&String::from_utf8_lossy(&text))?)
-        }
-        None => {
-            findings.push(Finding::new(Problem::NoProjection));
-            None
-        }
+    let declared = if let Some(index) = part("prj") {
+        let text = unpacked(&mut archive, index, TEXT_CAP, false)?;
+        Some(projection::of_prj(&String::from_utf8_lossy(&text))?)
+    } else {
+        findings.push(Finding::new(Problem::NoProjection));
+        None
     };
     let page = match part("cpg") {
         Some(index) => Some(unpacked(&mut archive, index, TEXT_CAP, false)?),
@@ -220,7 +217,7 @@ fn nested(rings: Vec<Vec<[f64; 2]>>) -> Outline {
             .collect()
     };
     let around: Vec<Vec<usize>> = (0..rings.len()).map(around).collect();
-    let is_outer = |ring: usize| around[ring].len() % 2 == 0;
+    let is_outer = |ring: usize| around[ring].len().is_multiple_of(2);
     let mut polygons: Vec<(usize, Vec<Vec<[f64; 2]>>)> = (0..rings.len())
         .filter(|ring| is_outer(*ring))
         .map(|ring| (ring, vec![rings[ring].clone()]))

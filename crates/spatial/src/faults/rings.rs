@@ -30,7 +30,7 @@ pub fn of_rings(code: &AreaCode, outline: &Outline, tolerances: &Tolerances) -> 
         if ring.first() != ring.last() {
             tell(FaultKind::Unclosed);
         }
-        let mut corners: Vec<[f64; 2]> = ring.to_vec();
+        let mut corners: Vec<[f64; 2]> = (*ring).clone();
         corners.dedup();
         if corners.len() > 1 && corners.first() == corners.last() {
             corners.pop();

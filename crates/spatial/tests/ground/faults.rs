@@ -228,7 +228,7 @@ proptest! {
         pick in 0_usize..1_000,
         corner in 0_usize..4,
         metres in 10.0_f64..60.0,
-        turn in 0.0_f64..6.28,
+        turn in 0.0_f64..std::f64::consts::TAU,
     ) {
         let mut village = Village::shaken(0, CORNER, columns, rows, &shake);
         let found = village.faults();
