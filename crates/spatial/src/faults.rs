@@ -20,6 +20,10 @@ pub use rings::of_rings;
 
 use crate::measure;
 
+/// Below this not even a sliver is counted, m²: a square decimetre, what coordinates of six decimals
+/// can tell apart, and what is left where straight lines were bent by a datum.
+const NOISE_M2: f64 = 0.01;
+
 /// What is too small to be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tolerances {
@@ -129,6 +133,9 @@ impl Found {
     }
 
     fn sliver(&mut self, m2: f64) {
+        if m2 < NOISE_M2 {
+            return;
+        }
         self.slivers.count += 1;
         self.slivers.m2 += m2;
     }

@@ -1,13 +1,13 @@
 //! Which datum are these outlines in? The one in which they fit the ground that they should cover.
 //!
-//! For each candidate the outlines are taken to WGS-84 and laid over their parent's. The misfit is a
-//! share of the parent's area: what of the outlines lies outside, and where the outlines are meant to
-//! tile the parent (under some candidate they cover nearly all of it) also what they leave open,
+//! For each candidate the outlines are taken to WGS-84 and laid over their ground: the outline of their
+//! parent, or those of their parents together. The misfit is a share of the ground's area: what of the outlines lies outside, and where the outlines are meant to
+//! tile the ground (under some candidate they cover nearly all of it) also what they leave open,
 //! which together is the symmetric difference. GCJ-02 and BD-09 are off by some hundreds of metres, so
-//! a county in the wrong one misses its parent by a percent and a town's grids by several.
+//! a county in the wrong one misses its own outline by a percent and a town's grids by several.
 //!
 //! Deliberately absent: a decision. The figures and a verdict are given; who imports names the datum.
-//! Shifts that are no datum's, and outlines that touch none of the parent's sides, cannot be told.
+//! Shifts that are no datum's, and outlines that touch none of the ground's sides, cannot be told.
 
 use geo::BooleanOps as _;
 use onemap_domain::area::Outline;
@@ -19,11 +19,11 @@ use crate::{datum, measure, surface};
 /// The candidates. CGCS2000 is within centimetres of WGS-84: no fit could tell the two apart.
 pub const CANDIDATES: [Datum; 3] = [Datum::Wgs84, Datum::Gcj02, Datum::Bd09];
 
-/// Outlines that leave open less than this share of their parent are meant to tile it.
+/// Outlines that leave open less than this share of their ground are meant to tile it.
 const TILES: f64 = 0.1;
 /// One candidate is far better than another if its misfit is at most this part of the other's …
 const FAR_BETTER: f64 = 1.0 / 3.0;
-/// … and differs from it by at least this share of the parent's area.
+/// … and differs from it by at least this share of the ground's area.
 const DIFFERS: f64 = 0.001;
 /// With a misfit above this share nothing fits: these are not the parent's children.
 const NO_FIT: f64 = 0.2;
@@ -33,11 +33,11 @@ const NO_FIT: f64 = 0.2;
 pub struct Candidate {
     /// Read in which datum.
     pub datum: Datum,
-    /// Area of the outlines outside of the parent, a share of the parent's area.
+    /// Area of the outlines outside of the ground, a share of the ground's area.
     pub outside: f64,
-    /// Area of the parent that no outline covers, a share of the parent's area.
+    /// Area of the ground that no outline covers, a share of the ground's area.
     pub open: f64,
-    /// What is compared: `outside`, with `open` where the outlines should tile the parent.
+    /// What is compared: `outside`, with `open` where the outlines should tile the ground.
     pub misfit: f64,
 }
 
@@ -61,7 +61,7 @@ pub enum Verdict {
 pub struct Fit {
     /// In the order of [`CANDIDATES`].
     pub candidates: Vec<Candidate>,
-    /// Whether the outlines should tile the parent, so that what they leave open counts.
+    /// Whether the outlines should tile the ground, so that what they leave open counts.
     pub tiles: bool,
     /// What the figures say.
     pub verdict: Verdict,
@@ -82,11 +82,15 @@ impl Fit {
     }
 }
 
-/// Lays outlines over their parent (WGS-84), read in each candidate datum. `None` when there is
-/// nothing to compare: no outline, or a parent that encloses nothing.
-pub fn fit<'a>(outlines: impl IntoIterator<Item = &'a Outline>, parent: &Outline) -> Option<Fit> {
-    let ground = surface::of(parent);
-    let area = measure::area_km2(parent);
+/// Lays outlines over their ground (WGS-84, the outlines of their parents), read in each candidate
+/// datum. `None` when there is nothing to compare: no outline, or a ground that encloses nothing.
+pub fn fit<'a>(
+    outlines: impl IntoIterator<Item = &'a Outline>,
+    grounds: impl IntoIterator<Item = &'a Outline>,
+) -> Option<Fit> {
+    let grounds: Vec<_> = grounds.into_iter().map(surface::of).collect();
+    let ground = surface::union(&grounds);
+    let area = measure::area_km2(&surface::outline(&ground));
     let surfaces: Vec<_> = outlines.into_iter().map(surface::of).collect();
     if area <= 0.0 || surfaces.iter().all(|surface| surface.0.is_empty()) {
         return None;
@@ -170,7 +174,7 @@ mod tests {
                 .iter()
                 .map(|town| datum::outline_from_wgs84(written, town))
                 .collect();
-            let fit = fit(&read, &parent).unwrap();
+            let fit = fit(&read, [&parent]).unwrap();
             let expected = match written {
                 Datum::Wgs84 | Datum::Cgcs2000 => Verdict::AsItIs,
                 datum => Verdict::Better { datum },
@@ -183,7 +187,7 @@ mod tests {
     #[test]
     fn a_village_in_the_middle_of_its_county_fits_in_every_datum_and_nothing_is_guessed() {
         let (parent, _) = county();
-        let fit = fit(&[rectangle([105.7, 28.5, 105.72, 28.52])], &parent).unwrap();
+        let fit = fit(&[rectangle([105.7, 28.5, 105.72, 28.52])], [&parent]).unwrap();
         assert_eq!(fit.verdict, Verdict::CannotTell);
         assert!(!fit.tiles);
     }
@@ -191,7 +195,7 @@ mod tests {
     #[test]
     fn the_outlines_of_another_county_fit_in_no_datum() {
         let (parent, _) = county();
-        let fit = fit(&[rectangle([106.6, 28.4, 106.9, 28.7])], &parent).unwrap();
+        let fit = fit(&[rectangle([106.6, 28.4, 106.9, 28.7])], [&parent]).unwrap();
         assert_eq!(fit.verdict, Verdict::CannotTell);
     }
 
@@ -199,16 +203,28 @@ mod tests {
     fn one_town_at_the_border_is_enough() {
         let (parent, towns) = county();
         let read = datum::outline_from_wgs84(Datum::Bd09, &towns[3]);
-        let fit = fit(&[read], &parent).unwrap();
+        let fit = fit(&[read], [&parent]).unwrap();
         assert!(!fit.tiles);
         let datum = Datum::Bd09;
         assert_eq!(fit.verdict, Verdict::Better { datum }, "{fit:?}");
     }
 
     #[test]
+    fn the_grids_of_a_village_that_is_cut_out_of_a_county_are_laid_over_it_alone() {
+        let (_, towns) = county();
+        let read: Vec<Outline> = towns[..2]
+            .iter()
+            .map(|town| datum::outline_from_wgs84(Datum::Gcj02, town))
+            .collect();
+        let fit = fit(&read, &towns[..2]).unwrap();
+        let datum = Datum::Gcj02;
+        assert_eq!((fit.tiles, fit.verdict), (true, Verdict::Better { datum }));
+    }
+
+    #[test]
     fn without_outlines_or_without_a_parent_there_is_nothing_to_compare() {
         let (parent, towns) = county();
-        assert_eq!(fit(&[], &parent), None);
-        assert_eq!(fit(&towns, &Outline::default()), None);
+        assert_eq!(fit(&[], [&parent]), None);
+        assert_eq!(fit(&towns, [&Outline::default()]), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The file's outlines on the ground: in which datum they are, and what is wrong with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onemap_domain::area::{AreaCode, Datum, GridKind, Level, Outline};
 use onemap_protocol::boundaries::{Misfit, SliverCount};
@@ -36,13 +36,7 @@ pub(super) fn datum_found(
     }
     let outlined = rows().filter(|row| row.outline.is_some());
     let highest = outlined.map(|row| row.code.level()).min();
-    let fit = highest.and_then(|level| {
-        let ground = register.outlines.get(&register.county)?;
-        let level = rows().filter(|row| row.code.level() == level);
-        // Dedicated grids lie over others, and say nothing more of the ground.
-        let tiles = level.filter(|row| row.code.grid_kind() != Some(GridKind::Dedicated));
-        fit::fit(tiles.filter_map(|row| row.outline.as_ref()), ground)
-    });
+    let fit = highest.and_then(|level| fitted(beside, register, level));
     if let Some(fit) = &fit {
         let figures = fit.candidates.iter().map(|candidate| Misfit {
             datum: candidate.datum,
@@ -96,6 +90,37 @@ pub(super) fn datum_found(
     (found, findings)
 }
 
+/// Lays the file's outlines of a level over what the register has above them: of each its nearest
+/// ancestor with an outline, of the county its own.
+fn fitted(beside: &Beside<'_>, register: &Register, level: Level) -> Option<fit::Fit> {
+    let ground = |code: &AreaCode| {
+        if *code == register.county {
+            return register.outlines.get_key_value(code);
+        }
+        let mut above = code.parent();
+        while let Some(code) = above {
+            if let Some(found) = register.outlines.get_key_value(&code) {
+                return Some(found);
+            }
+            above = code.parent();
+        }
+        None
+    };
+    let mut grounds: BTreeMap<&AreaCode, &Outline> = BTreeMap::new();
+    let mut outlines = Vec::new();
+    for row in beside.own.values() {
+        // Dedicated grids lie over others, and say nothing more of the ground.
+        if row.code.level() != level || row.code.grid_kind() == Some(GridKind::Dedicated) {
+            continue;
+        }
+        if let Some((outline, (code, ground))) = row.outline.as_ref().zip(ground(&row.code)) {
+            grounds.insert(code, ground);
+            outlines.push(outline);
+        }
+    }
+    fit::fit(outlines, grounds.into_values())
+}
+
 /// The file's outlines in WGS-84, rings as they were written.
 pub(super) fn converted(beside: &Beside<'_>, read_as: Datum) -> BTreeMap<AreaCode, Outline> {
     let rows = beside.own.values();
@@ -120,21 +145,19 @@ pub(super) fn faults_found(
     }
     let mut merged: BTreeMap<&AreaCode, &Outline> = register.outlines.iter().collect();
     merged.extend(converted);
-    let of_level = |level: Level| -> Vec<Piece<'_>> {
-        let level = merged.iter().filter(|(code, _)| code.level() == level);
-        level
-            .map(|(code, outline)| Piece { code, outline })
+    let pieces = |levels: &dyn Fn(Level) -> bool| -> Vec<Piece<'_>> {
+        let some = merged.iter().filter(|(code, _)| levels(code.level()));
+        some.map(|(code, outline)| Piece { code, outline })
             .collect()
     };
-    let touched: BTreeSet<Level> = converted.keys().map(AreaCode::level).collect();
-    for level in Level::ALL.into_iter().skip(1) {
-        let above = Level::ALL.into_iter().rev().find(|other| *other < level);
-        let above_touched = above.is_some_and(|above| touched.contains(&above));
-        if !touched.contains(&level) && !above_touched {
+    let highest = converted.keys().map(AreaCode::level).min();
+    for level in Level::ALL {
+        // Above the file's own areas nothing is new.
+        if highest.is_none_or(|highest| level < highest) {
             continue;
         }
-        let parents = above.map(of_level).unwrap_or_default();
-        let mut among = faults::among(&of_level(level), &parents, &tolerances);
+        let (own, above) = (pieces(&|one| one == level), pieces(&|one| one < level));
+        let mut among = faults::among(&own, &above, &tolerances);
         among.faults.retain(|fault| concerns(fault, converted));
         found.extend(among);
     }

@@ -19,6 +19,11 @@ pub(super) fn read(text: Decoded) -> Result<Raw, BoundaryError> {
         .flexible(true)
         .has_headers(false)
         .from_reader(text.text.as_bytes());
+    let mut place = Place {
+        text: text.text.as_bytes(),
+        at: 0,
+        line: 1,
+    };
     let mut heads: Option<Vec<String>> = None;
     let mut records = Vec::new();
     for line in lines.records() {
@@ -37,9 +42,8 @@ pub(super) fn read(text: Decoded) -> Result<Raw, BoundaryError> {
         if records.len() == ROWS_CAP {
             return Err(BoundaryError::TooMany { limit: ROWS_CAP });
         }
-        let row = line.position().map_or(0, csv::Position::line);
         records.push(Record {
-            row: u32::try_from(row).unwrap_or(u32::MAX),
+            row: place.line(line.position()),
             fields,
             geometry: Geometry::NotHere,
         });
@@ -65,4 +69,28 @@ pub(super) fn read(text: Decoded) -> Result<Raw, BoundaryError> {
         findings,
         declared: None,
     })
+}
+
+/// Which line a record stands on. The parser's own count is of the line that it looked at first, which
+/// may be blank.
+struct Place<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl Place<'_> {
+    /// The line of a record; records are asked for in their order.
+    fn line(&mut self, record: Option<&csv::Position>) -> u32 {
+        let start = record.map_or(0, |place| place.byte() as usize);
+        while let Some(byte) = self.text.get(self.at) {
+            let blank = matches!(byte, b'\r' | b'\n');
+            if self.at >= start && !blank {
+                break;
+            }
+            self.line += u32::from(*byte == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
 }

@@ -177,6 +177,25 @@ fn the_outlines_of_ten_places_are_found_to_be_in_gcj02() {
             let offered = of(&again, Problem::DatumOther);
             assert_eq!(offered[0].value.as_deref(), Some("gcj02"), "{county}");
             assert!(!again.is_good() && again.datum.read_as == Some(Datum::Gcj02));
+
+            // Also against an outline that somebody else drew, with an eighth of the corners.
+            let mut coarse = register.clone();
+            for ring in coarse
+                .outlines
+                .values_mut()
+                .flat_map(|o| o.0.iter_mut().flatten())
+            {
+                let first = ring[0];
+                *ring = ring.iter().step_by(8).copied().collect();
+                ring.push(first);
+            }
+            let rough = reconcile(&outlines, &coarse, Asked::default());
+            let figures = [Datum::Wgs84, Datum::Gcj02].map(|d| percent(&rough, d));
+            println!(
+                "    coarse: WGS-84 {:.2} %, GCJ-02 {:.2} %",
+                figures[0], figures[1]
+            );
+            assert!(figures[1] < figures[0], "{county}: {figures:?}");
         }
     }
 }

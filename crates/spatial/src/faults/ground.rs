@@ -1,7 +1,9 @@
 //! The ground of one level: who has it twice, who has it not, who leaves the parent's.
 
+use std::collections::BTreeMap;
+
 use geo::{BooleanOps as _, MultiPolygon};
-use onemap_domain::area::Outline;
+use onemap_domain::area::{AreaCode, Outline};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
@@ -15,26 +17,34 @@ const BESIDE: f64 = 1e-5;
 /// Children told of one gap.
 const NEIGHBOURS: usize = 8;
 
-/// What is wrong among areas of one level and with their parents; those without a parent here are only
-/// compared with one another. Dedicated grids may lie over base grids and fill no gap.
-pub fn among(children: &[Piece<'_>], parents: &[Piece<'_>], tolerances: &Tolerances) -> Found {
+/// What is wrong among areas of one level, and with those above them. Each area is held against the
+/// nearest of its ancestors that is here; one without any is only compared with the others. Dedicated
+/// grids may lie over base grids and fill no gap.
+pub fn among(children: &[Piece<'_>], ancestors: &[Piece<'_>], tolerances: &Tolerances) -> Found {
     let level = Level::of(children);
     let mut found = level.overlaps(tolerances);
-    for parent in parents {
-        let own: Vec<usize> = (0..children.len())
-            .filter(|index| {
-                let code = children[*index].code;
-                code != parent.code && code.parent().as_ref() == Some(parent.code)
-            })
-            .collect();
-        if own.is_empty() {
-            continue;
+    let known: BTreeMap<&AreaCode, &Piece<'_>> =
+        ancestors.iter().map(|piece| (piece.code, piece)).collect();
+    let mut own: BTreeMap<&AreaCode, Vec<usize>> = BTreeMap::new();
+    for (index, child) in children.iter().enumerate() {
+        let mut above = child.code.parent();
+        while let Some(code) = above {
+            if let Some(nearest) = known.get(&code) {
+                own.entry(nearest.code).or_default().push(index);
+                break;
+            }
+            above = code.parent();
         }
+    }
+    for (code, own) in own {
+        let parent = known[code];
         let ground = surface::of(parent.outline);
-        for index in &own {
-            found.extend(level.outside(*index, parent, &ground, tolerances));
+        for index in own {
+            found.extend(level.outside(index, parent, &ground, tolerances));
         }
-        found.extend(level.gaps(&own, parent, &ground, tolerances));
+        let below = (0..children.len()).filter(|index| code.covers(children[*index].code));
+        let below: Vec<usize> = below.collect();
+        found.extend(level.gaps(&below, parent, &ground, tolerances));
     }
     let order = |fault: &Fault| (fault.kind, fault.area.clone(), fault.others.clone());
     found.faults.sort_by_cached_key(order);

@@ -258,14 +258,14 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_of_a_few_centimetres_is_counted_and_not_listed() {
+    fn a_loop_of_a_few_decimetres_is_counted_and_not_listed() {
         let knot = ring(&[
             [0.0, 0.0],
             [2.0, 0.0],
             [2.0, 2.0],
             [1.0, 2.0],
-            [1.0005, 2.0005],
-            [1.001, 1.9995],
+            [1.005, 2.005],
+            [1.01, 1.995],
             [0.0, 2.0],
             [0.0, 0.0],
         ]);
