@@ -389,6 +389,9 @@ pub struct Misfit {
     pub datum: Datum,
     /// The misfit, a share of the ground's area.
     pub share: f64,
+    /// From the centroid of the outlines to that of the ground, metres; where they should tile it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metres: Option<f64>,
 }
 
 /// What is known of the file's datum.

@@ -6,11 +6,15 @@
 //! which together is the symmetric difference. GCJ-02 and BD-09 are off by some hundreds of metres, so
 //! a county in the wrong one misses its own outline by a percent and a town's grids by several.
 //!
+//! Outlines of another hand miss their ground all around, whatever their datum, and hide a shift in the
+//! share; but to all sides alike, so that their centroid stays, and a datum moves it by its whole offset.
+//! Where the outlines tile the ground and the shares do not tell, the distance of the centroids does.
+//!
 //! Deliberately absent: a decision. The figures and a verdict are given; who imports names the datum.
 //! Shifts that are no datum's, and outlines that touch none of the ground's sides, cannot be told.
 
-use geo::BooleanOps as _;
-use onemap_domain::area::Outline;
+use geo::{BooleanOps as _, Centroid as _, MultiPolygon};
+use onemap_domain::area::{Outline, Position};
 use serde::{Deserialize, Serialize};
 
 use crate::datum::Datum;
@@ -25,6 +29,8 @@ const TILES: f64 = 0.1;
 const FAR_BETTER: f64 = 1.0 / 3.0;
 /// … and differs from it by at least this share of the ground's area.
 const DIFFERS: f64 = 0.001;
+/// Centroids tell two candidates apart only if their distances differ by this, metres.
+const OFF_DIFFERS_M: f64 = 50.0;
 /// With a misfit above this share nothing fits: these are not the parent's children.
 const NO_FIT: f64 = 0.2;
 
@@ -39,6 +45,8 @@ pub struct Candidate {
     pub open: f64,
     /// What is compared: `outside`, with `open` where the outlines should tile the ground.
     pub misfit: f64,
+    /// From the centroid of the outlines to that of the ground, metres; where the outlines should tile it.
+    pub off_m: Option<f64>,
 }
 
 /// What the figures say.
@@ -101,13 +109,13 @@ pub fn fit<'a>(
         .into_iter()
         .map(|datum| {
             let read = surface::of(&datum::outline_to_wgs84(datum, &joined));
-            let share =
-                |of: &geo::MultiPolygon<f64>| measure::area_km2(&surface::outline(of)) / area;
+            let share = |of: &MultiPolygon<f64>| measure::area_km2(&surface::outline(of)) / area;
             Candidate {
                 datum,
                 outside: share(&read.difference(&ground)),
                 open: share(&ground.difference(&read)),
                 misfit: 0.0,
+                off_m: off_m(&read, &ground),
             }
         })
         .collect();
@@ -115,6 +123,7 @@ pub fn fit<'a>(
     for candidate in &mut candidates {
         let open = if tiles { candidate.open } else { 0.0 };
         candidate.misfit = candidate.outside + open;
+        candidate.off_m = candidate.off_m.filter(|_| tiles);
     }
     let verdict = verdict(&candidates);
     Some(Fit {
@@ -124,17 +133,32 @@ pub fn fit<'a>(
     })
 }
 
+fn off_m(read: &MultiPolygon<f64>, ground: &MultiPolygon<f64>) -> Option<f64> {
+    let place = |surface: &MultiPolygon<f64>| {
+        let centroid = surface.centroid()?;
+        Some(Position {
+            lon: centroid.x(),
+            lat: centroid.y(),
+        })
+    };
+    Some(measure::distance_m(place(read)?, place(ground)?))
+}
+
 fn verdict(candidates: &[Candidate]) -> Verdict {
     let least = |a: &&Candidate, b: &&Candidate| a.misfit.total_cmp(&b.misfit);
     let Some(best) = candidates.iter().min_by(least) else {
         return Verdict::CannotTell;
     };
-    let clear = candidates
-        .iter()
-        .filter(|other| other.datum != best.datum)
-        .all(|other| {
-            best.misfit <= other.misfit * FAR_BETTER && other.misfit - best.misfit >= DIFFERS
-        });
+    // One figure of the best candidate against the same of all others.
+    let far = |of: &dyn Fn(&Candidate) -> Option<f64>, differs: f64| {
+        let others = candidates.iter().filter(|other| other.datum != best.datum);
+        let beaten = |other: &Candidate| {
+            let pair = of(best).zip(of(other));
+            pair.is_some_and(|(own, other)| own <= other * FAR_BETTER && other - own >= differs)
+        };
+        others.fold(true, |all, other| all && beaten(other))
+    };
+    let clear = far(&|one| Some(one.misfit), DIFFERS) || far(&|one| one.off_m, OFF_DIFFERS_M);
     match best.datum {
         _ if !clear || best.misfit > NO_FIT => Verdict::CannotTell,
         Datum::Wgs84 | Datum::Cgcs2000 => Verdict::AsItIs,

@@ -41,6 +41,7 @@ pub(super) fn datum_found(
         let figures = fit.candidates.iter().map(|candidate| Misfit {
             datum: candidate.datum,
             share: candidate.misfit,
+            metres: candidate.off_m,
         });
         found.misfits = figures.collect();
         found.fits = match fit.verdict {
