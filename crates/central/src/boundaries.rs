@@ -138,28 +138,8 @@ pub async fn bring(
 fn next(sheet: &Sheet, there: Option<Register>, plan: &Plan) -> Result<Next, BringError> {
     let begun = there.is_none();
     let before = match there {
-        Some(register) => {
-            if let Some(county) = &plan.county
-                && *county != register.county
-            {
-                return Err(BringError::OtherCounty {
-                    there: register.county,
-                    name: register.name,
-                });
-            }
-            register
-        }
-        None => {
-            // What the file lacks is said before what the command line lacks.
-            let county = plan.county.as_ref();
-            let code = plan.profile.as_deref().unwrap_or_default();
-            let register = boundaries::begin(sheet, county, code)?;
-            if code.is_empty() {
-                return Err(BringError::NoProfile);
-            }
-            profile::shipped(code)?;
-            register
-        }
+        Some(register) => known(register, plan)?,
+        None => begun_by(sheet, plan)?,
     };
     let (report, register) = match boundaries::applied(&before, sheet, plan.asked) {
         Ok(Applied { register, report }) => (report, register),
@@ -170,6 +150,28 @@ fn next(sheet: &Sheet, there: Option<Register>, plan: &Plan) -> Result<Next, Bri
         register,
         begun,
     })
+}
+
+/// The register that is there, if it is of the county that was named.
+fn known(register: Register, plan: &Plan) -> Result<Register, BringError> {
+    match &plan.county {
+        Some(county) if *county != register.county => Err(BringError::OtherCounty {
+            there: register.county,
+            name: register.name,
+        }),
+        _ => Ok(register),
+    }
+}
+
+/// A register begun with the file. What the file lacks is said before what the command line lacks.
+fn begun_by(sheet: &Sheet, plan: &Plan) -> Result<Register, BringError> {
+    let code = plan.profile.as_deref().unwrap_or_default();
+    let register = boundaries::begin(sheet, plan.county.as_ref(), code)?;
+    if code.is_empty() {
+        return Err(BringError::NoProfile);
+    }
+    profile::shipped(code)?;
+    Ok(register)
 }
 
 /// Computes where it holds nobody up.

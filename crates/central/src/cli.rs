@@ -19,7 +19,6 @@ use std::process::ExitCode;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use onemap_domain::account::AccountChange;
-use onemap_domain::area::Datum;
 use onemap_domain::people::Role;
 use onemap_exchange::county::County;
 use onemap_protocol::text::{Language, Text};
@@ -335,36 +334,7 @@ fn import_command(text: &Text) -> Command {
                 .arg(file("calendar-file"))
                 .arg(database(text)),
         )
-        .subcommand(
-            boundaries_command(text, "areas")
-                .arg(option(text, "county").value_name("CODE"))
-                .arg(
-                    Arg::new("profile")
-                        .long("profile")
-                        .value_name("CODE")
-                        .help(words(text, "areas-profile")),
-                ),
-        )
-        .subcommand(boundaries_command(text, "grids"))
-}
-
-/// `import areas` and `import grids` take nearly the same.
-fn boundaries_command(text: &Text, name: &'static str) -> Command {
-    Command::new(name)
-        .about(words(text, &format!("import-{name}")))
-        .arg(
-            Arg::new("file")
-                .required(true)
-                .value_name("FILE")
-                .help(words(text, "boundaries-file"))
-                .value_parser(value_parser!(PathBuf)),
-        )
-        .arg(database(text))
-        .arg(
-            option(text, "datum")
-                .value_parser(PossibleValuesParser::new(Datum::ALL.map(Datum::name))),
-        )
-        .arg(option(text, "preview").action(ArgAction::SetTrue))
+        .subcommands(boundaries::commands(text))
 }
 
 fn profile_command(text: &Text) -> Command {

@@ -151,12 +151,12 @@ fn verdict(candidates: &[Candidate]) -> Verdict {
     };
     // One figure of the best candidate against the same of all others.
     let far = |of: &dyn Fn(&Candidate) -> Option<f64>, differs: f64| {
-        let others = candidates.iter().filter(|other| other.datum != best.datum);
+        let mut others = candidates.iter().filter(|other| other.datum != best.datum);
         let beaten = |other: &Candidate| {
             let pair = of(best).zip(of(other));
             pair.is_some_and(|(own, other)| own <= other * FAR_BETTER && other - own >= differs)
         };
-        others.fold(true, |all, other| all && beaten(other))
+        others.all(beaten)
     };
     let clear = far(&|one| Some(one.misfit), DIFFERS) || far(&|one| one.off_m, OFF_DIFFERS_M);
     match best.datum {

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::Timestamp;
 use onemap_central::boundaries::{self, BringError, Brought, Plan};
 use onemap_domain::area::{AreaCode, Datum};
@@ -11,10 +12,40 @@ use onemap_exchange::profile;
 use onemap_protocol::text::Text;
 
 use super::words::Said;
-use super::{BAD_INPUT, change};
+use super::{BAD_INPUT, change, database, option, words};
 
 /// Findings of one problem that are written out.
 const SHOWN: usize = 20;
+
+/// What can be typed of them; the two take nearly the same.
+pub(super) fn commands(text: &Text) -> [Command; 2] {
+    let named = |name: &'static str| {
+        Command::new(name)
+            .about(words(text, &format!("import-{name}")))
+            .arg(
+                Arg::new("file")
+                    .required(true)
+                    .value_name("FILE")
+                    .help(words(text, "boundaries-file"))
+                    .value_parser(value_parser!(PathBuf)),
+            )
+            .arg(database(text))
+            .arg(
+                option(text, "datum")
+                    .value_parser(PossibleValuesParser::new(Datum::ALL.map(Datum::name))),
+            )
+            .arg(option(text, "preview").action(ArgAction::SetTrue))
+    };
+    let areas = named("areas")
+        .arg(option(text, "county").value_name("CODE"))
+        .arg(
+            Arg::new("profile")
+                .long("profile")
+                .value_name("CODE")
+                .help(words(text, "areas-profile")),
+        );
+    [areas, named("grids")]
+}
 
 /// Brings in county, towns and villages.
 pub(super) async fn areas(matches: &ArgMatches, text: &Text) -> Result<(), Said> {

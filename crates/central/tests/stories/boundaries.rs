@@ -188,6 +188,7 @@ async fn a_file_with_an_error_or_a_broken_one_changes_nothing_and_says_why() {
     let overlapping = features(&grids, Datum::Wgs84).to_string();
     let mut projected = features(&grids, Datum::Wgs84);
     projected["crs"] = json!({ "properties": { "name": "EPSG:4523" } });
+    let projected = projected.to_string();
     let cases: [(&str, &[u8], &str); 6] = [
         (
             "cut.json",
@@ -198,7 +199,7 @@ async fn a_file_with_an_error_or_a_broken_one_changes_nothing_and_says_why() {
         ("noise.zip", b"PK\x03\x04\x14\x00\x06\x00", "damaged"),
         (
             "projected.json",
-            projected.to_string().as_bytes(),
+            projected.as_bytes(),
             "EPSG:4523",
         ),
         (

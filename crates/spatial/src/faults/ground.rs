@@ -14,6 +14,8 @@ use crate::{measure, ring, surface};
 const TOUCH: f64 = 1e-7;
 /// A child so near to a gap lies beside it, degrees (about a metre).
 const BESIDE: f64 = 1e-5;
+/// Overlaps looked for: a file that has one outline for every area would have millions.
+const MOST_OVERLAPS: usize = 5_000;
 /// Children told of one gap.
 const NEIGHBOURS: usize = 8;
 
@@ -108,6 +110,9 @@ impl<'a> Level<'a> {
                     share: share(kept.m2, smaller),
                     ..kept.fault(piece)
                 });
+                if found.faults.len() == MOST_OVERLAPS {
+                    return found;
+                }
             }
         }
         found

@@ -10,6 +10,11 @@ use crate::measure;
 /// Crossings told of one outline; more would not make it clearer.
 const TOLD: usize = 8;
 
+/// Crossings looked for in one outline, and pairs of sides compared for it: a tangle of thousands is
+/// told as well by its first ones.
+const MOST: usize = 1_000;
+const COMPARED: usize = 500_000_000;
+
 /// What is wrong with the rings of one outline. A crossing whose loop is a sliver is only counted.
 pub fn of_rings(code: &AreaCode, outline: &Outline, tolerances: &Tolerances) -> Found {
     let mut found = Found::default();
@@ -50,7 +55,7 @@ pub fn of_rings(code: &AreaCode, outline: &Outline, tolerances: &Tolerances) -> 
             line: Line::new(coord(*from), coord(*to)),
         }));
     }
-    for crossing in crossings(&mut sides, usize::MAX) {
+    for crossing in crossings(&mut sides, MOST) {
         let (m2, loop_) = smaller_loop(&crossing, &sides);
         if loop_.0.is_empty() || !tolerances.is_sliver(&loop_, m2) {
             if found.faults.len() < TOLD {
@@ -126,11 +131,13 @@ fn crosses(corners: &[[f64; 2]]) -> bool {
 fn crossings(sides: &mut [Side], most: usize) -> Vec<Crossing> {
     sides.sort_by(|a, b| a.west().total_cmp(&b.west()));
     let mut found = Vec::new();
+    let mut compared = 0;
     for (index, side) in sides.iter().enumerate() {
         let east = side.east();
-        let over = sides[index + 1..]
-            .iter()
-            .take_while(|other| other.west() <= east)
+        let over = sides[index + 1..].iter();
+        let over = over.take_while(|other| other.west() <= east);
+        let over = over
+            .inspect(|_| compared += 1)
             .filter(|other| side.beside(other));
         for other in over {
             let Some(LineIntersection::SinglePoint {
@@ -153,6 +160,9 @@ fn crossings(sides: &mut [Side], most: usize) -> Vec<Crossing> {
             if found.len() == most {
                 return found;
             }
+        }
+        if compared > COMPARED {
+            break;
         }
     }
     found
