@@ -1,6 +1,6 @@
 //! Areas and boundaries from files, through the program itself: a register begun, filled, and left alone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use onemap_central::database;
 use onemap_central::repository::AuditQuery;
@@ -44,7 +44,7 @@ impl Office {
         file
     }
 
-    async fn imports(&self, what: &str, file: &PathBuf, more: &[&str]) -> (i32, String, String) {
+    async fn imports(&self, what: &str, file: &Path, more: &[&str]) -> (i32, String, String) {
         let (file, database) = (file.display().to_string(), self.place.address());
         let mut arguments = vec![
             "import",
@@ -197,11 +197,7 @@ async fn a_file_with_an_error_or_a_broken_one_changes_nothing_and_says_why() {
         ),
         ("empty.zip", b"", "empty"),
         ("noise.zip", b"PK\x03\x04\x14\x00\x06\x00", "damaged"),
-        (
-            "projected.json",
-            projected.as_bytes(),
-            "EPSG:4523",
-        ),
+        ("projected.json", projected.as_bytes(), "EPSG:4523"),
         (
             "overlapping.json",
             overlapping.as_bytes(),

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use onemap_domain::area::{AreaCode, Outline};
 use onemap_spatial::faults::{FaultKind, Found, Piece, Tolerances, among, of_rings};
+use onemap_spatial::fit::{Verdict, fit};
 use onemap_spatial::measure;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -212,6 +213,10 @@ fn nine_thousand_grids_are_looked_through_in_seconds() {
     }
     println!("9,000 grids in {:?}", start.elapsed());
     assert!(found.faults.is_empty(), "{:?}", found.faults.first());
+    let grounds = villages.iter().map(|(_, outline)| outline);
+    let fit = fit(grids.iter().map(|(_, outline)| outline), grounds).unwrap();
+    println!("with the fit {:?}", start.elapsed());
+    assert_eq!(fit.verdict, Verdict::AsItIs);
     assert!(start.elapsed().as_secs() < 30);
 }
 
