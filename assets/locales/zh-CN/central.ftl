@@ -208,3 +208,23 @@ central-backup-not-whole = { $file } 不是完整的中心备份 ({ $reason }), 
 central-backup-newer = 备份来自更新版本的程序, 请用那个版本恢复. 没有改动任何内容.
 central-backup-in-use = 数据库正在使用, 请先停止中心服务 (以及正在运行的其他命令). 没有改动任何内容.
 central-database-restoring = 正在向此数据库恢复备份, 请等恢复完成.
+
+# 行政区划与边界
+central-help-import-areas = 导入县、乡镇、村的名称、代码和边界 (GeoJSON, Shapefile 压缩包或 CSV); 先与名册核对, 有错则不导入. 空数据库由此建立名册
+central-help-import-grids = 导入网格和联户单元的名称、代码和边界; 先与名册核对, 有错则不导入
+central-help-boundaries-file = GeoJSON, Shapefile 压缩包 (.zip) 或 CSV 文件
+central-help-datum = 边界的坐标系; 不指明时, 只有与上级边界直接吻合的才导入
+central-help-preview = 只报告核对结果, 不导入; 有错时返回 2
+central-help-county = 县的代码; 文件里有几个县而数据库还没有县时必须指明
+central-help-areas-profile = 空数据库建立名册时采用的治理模式 (代码)
+central-no-area-code = “{ $code }” 不是区划代码.
+central-areas-begun = 已建立{ $county }的名册; 名册第 { $version } 版.
+central-areas-imported = 已导入{ $county }的名册; 名册第 { $version } 版.
+central-areas-previewed = 只核对, 没有导入. 错误 { $errors } 处.
+central-areas-stands = 有 { $errors } 处错误, 请改正后再导入.
+central-areas-no-profile = 此数据库还没有县域. 要用这个文件建立名册, 请用 --profile 指明治理模式: { $known }.
+central-areas-other-county = 此数据库的县是{ $name } ({ $code }), 不是指明的县.
+central-areas-no-county = 此数据库还没有县域, 文件里也没有县这一行, 无法建立名册. 请先导入含县的文件.
+central-areas-several-counties = 文件里有几个县: { $counties }. 一个中心只管一个县, 请用 --county 指明代码.
+central-areas-not-there = 文件里没有 { $code }, 只有: { $counties }.
+central-areas-no-name = 县 { $code } 没有名称, 无法建立名册.

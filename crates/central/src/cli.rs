@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod boundaries;
 mod change;
 mod import;
 mod key;
@@ -61,6 +62,8 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
             Some(("import", given)) => match given.subcommand() {
                 Some(("cases", given)) => import::cases(given, &text).await,
                 Some(("calendar", given)) => change::calendar(given, &text).await,
+                Some(("areas", given)) => boundaries::areas(given, &text).await,
+                Some(("grids", given)) => boundaries::grids(given, &text).await,
                 _ => Ok(()),
             },
             Some(("profile", given)) => match given.subcommand() {
@@ -336,6 +339,7 @@ fn import_command(text: &Text) -> Command {
                 .arg(file("calendar-file"))
                 .arg(database(text)),
         )
+        .subcommands(boundaries::commands(text))
 }
 
 fn profile_command(text: &Text) -> Command {

@@ -13,6 +13,7 @@ mod apart;
 pub mod attachments;
 pub mod audit;
 pub mod backup;
+pub mod boundaries;
 pub mod bridge;
 pub mod change;
 pub mod counters;

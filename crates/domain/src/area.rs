@@ -179,6 +179,52 @@ pub struct Position {
     pub lat: f64,
 }
 
+/// What the numbers of a position refer to. Whatever is kept is in WGS-84; a file that is brought in
+/// may not be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Datum {
+    /// WGS-84, that of satellite positioning.
+    Wgs84,
+    /// CGCS2000 (2000国家大地坐标系), within centimetres of WGS-84; the two are not told apart.
+    Cgcs2000,
+    /// GCJ-02, that of public maps in China.
+    Gcj02,
+    /// BD-09, that of Baidu's maps.
+    Bd09,
+}
+
+impl Datum {
+    /// Every datum.
+    pub const ALL: [Datum; 4] = [Datum::Wgs84, Datum::Cgcs2000, Datum::Gcj02, Datum::Bd09];
+
+    /// The stable name on the command line, on the wire and in the locale files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Datum::Wgs84 => "wgs84",
+            Datum::Cgcs2000 => "cgcs2000",
+            Datum::Gcj02 => "gcj02",
+            Datum::Bd09 => "bd09",
+        }
+    }
+
+    /// The datum of a stable name.
+    pub fn named(name: &str) -> Option<Datum> {
+        Datum::ALL.into_iter().find(|datum| datum.name() == name)
+    }
+
+    /// What people call it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Datum::Wgs84 => "WGS-84",
+            Datum::Cgcs2000 => "CGCS2000",
+            Datum::Gcj02 => "GCJ-02",
+            Datum::Bd09 => "BD-09",
+        }
+    }
+}
+
 /// A boundary as GeoJSON `MultiPolygon` coordinates: polygons, each an outer ring and its holes,
 /// each ring closed, each point `[longitude, latitude]` in WGS-84 degrees.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -222,6 +268,14 @@ mod tests {
         assert!(AreaCode::parse("520381").unwrap().covers(&grid));
         assert_eq!(grid.at(Level::Town).unwrap().as_str(), "520381001");
         assert_eq!(AreaCode::parse("52").unwrap().parent(), None);
+    }
+
+    #[test]
+    fn every_datum_is_found_by_its_name() {
+        for datum in Datum::ALL {
+            assert_eq!(Datum::named(datum.name()), Some(datum));
+        }
+        assert_eq!(Datum::named("beijing54"), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 pub mod account;
 pub mod attachment;
 pub mod audit;
+pub mod boundaries;
 pub mod command;
 pub mod desk;
 pub mod feed;

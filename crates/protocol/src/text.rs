@@ -51,9 +51,9 @@ impl Language {
     }
 
     /// The sources of its catalogue: the words of the field, the shell, the panels, the central, the
-    /// records, the papers, the three rooms (supervision, meetings, the wall), the open door, accounts, and who
-    /// looked at what.
-    pub const fn sources(self) -> [&'static str; 19] {
+    /// records, the papers, the three rooms (supervision, meetings, the wall), the open door, accounts, who
+    /// looked at what, and boundaries that are brought in.
+    pub const fn sources(self) -> [&'static str; 20] {
         match self {
             Language::Chinese => [
                 include_str!("../../../assets/locales/zh-CN/domain.ftl"),
@@ -75,6 +75,7 @@ impl Language {
                 include_str!("../../../assets/locales/zh-CN/open311.ftl"),
                 include_str!("../../../assets/locales/zh-CN/accounts.ftl"),
                 include_str!("../../../assets/locales/zh-CN/audit.ftl"),
+                include_str!("../../../assets/locales/zh-CN/boundaries.ftl"),
             ],
             Language::English => [
                 include_str!("../../../assets/locales/en/domain.ftl"),
@@ -96,6 +97,7 @@ impl Language {
                 include_str!("../../../assets/locales/en/open311.ftl"),
                 include_str!("../../../assets/locales/en/accounts.ftl"),
                 include_str!("../../../assets/locales/en/audit.ftl"),
+                include_str!("../../../assets/locales/en/boundaries.ftl"),
             ],
         }
     }

@@ -8,6 +8,7 @@ mod accounts;
 mod attachments;
 mod audit;
 mod backup;
+mod boundaries;
 mod browser;
 mod contract;
 mod crashes;

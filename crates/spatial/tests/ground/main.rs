@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod decoder;
+mod faults;
 mod locate;
 mod mosaic;
 mod mvt;

@@ -1,0 +1,8 @@
+//! Areas and boundaries from files: real ones, made ones, broken ones.
+#![cfg(test)]
+
+mod broken;
+mod made;
+mod read;
+mod real;
+mod reconciled;
