@@ -8,8 +8,6 @@
 //!
 //! Deliberately absent: the making of our index, which a county needs once; it is printed.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -22,6 +20,7 @@ use onemap_spatial::locate::Locator;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::cases;
 use crate::ground::{self, Grids};
 
 /// How many points, the smallest first; the last is the bench's.
@@ -144,7 +143,7 @@ fn start(
     std::fs::write(&path, text).map_err(Failure::file(&path))?;
     let path = folder.join(format!("{name}.points"));
     let bytes = points.iter().flat_map(|place| [place.lon, place.lat]);
-    write(&path, bytes.map(f64::to_le_bytes))?;
+    cases::write_all(&path, bytes.map(f64::to_le_bytes))?;
     Peer::start(
         Command::new(setting.python)
             .arg(setting.script)
@@ -171,18 +170,5 @@ fn write_answers(
         }
     }
     let answers = all.into_iter().map(|code| code.map_or(NONE, index));
-    write(path, answers.map(u32::to_le_bytes))
-}
-
-fn write<const N: usize>(
-    path: &Path,
-    values: impl Iterator<Item = [u8; N]>,
-) -> Result<(), Failure> {
-    let file = File::create(path).map_err(Failure::file(path))?;
-    let mut file = BufWriter::new(file);
-    let mut values = values;
-    values
-        .try_for_each(|value| file.write_all(&value))
-        .and_then(|()| file.flush())
-        .map_err(Failure::file(path))
+    cases::write_all(path, answers.map(u32::to_le_bytes))
 }

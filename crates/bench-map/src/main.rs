@@ -3,14 +3,21 @@
 //! Deliberately absent: limits that fail. A time depends on the machine and on what else runs
 //! there; only unequal outputs stop a bench.
 
+mod cases;
+mod cluster;
 mod ground;
 mod locate;
+mod tiles;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use onemap_bench_map::{Failure, measure};
+
+/// What the program uses, too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The benches of the map.
 #[derive(Parser)]
@@ -26,8 +33,20 @@ struct Arguments {
     bench: Bench,
 }
 
+/// Cases of the city.
+const CASES: usize = 1_000_000;
+
 #[derive(Subcommand)]
 enum Bench {
+    /// All clusters of a million cases, against supercluster
+    Cluster {
+        /// The peer
+        #[arg(long)]
+        script: PathBuf,
+        /// Where the peer finds what it reads
+        #[arg(long)]
+        folder: PathBuf,
+    },
     /// Points to grids, against sedonadb
     Locate {
         /// The sample county's package
@@ -38,6 +57,20 @@ enum Bench {
         /// Where the peer finds what it reads
         #[arg(long)]
         folder: PathBuf,
+    },
+    /// A million cases and all grids to vector tiles, against geojson-vt and tippecanoe
+    Tiles {
+        /// The peer in JavaScript, which also compares
+        #[arg(long)]
+        node: PathBuf,
+        #[command(flatten)]
+        python: Python,
+        /// Where the peers find what they read, and write
+        #[arg(long)]
+        folder: PathBuf,
+        /// So many cases
+        #[arg(long, default_value_t = CASES)]
+        cases: usize,
     },
 }
 
@@ -66,6 +99,10 @@ fn main() -> ExitCode {
 fn measured(Arguments { seed, data, bench }: Arguments) -> Result<(), Failure> {
     println!("seed {seed}; {}", measure::machine());
     let line = match bench {
+        Bench::Cluster { script, folder } => {
+            let pins = cases::draw(&ground::city(&data, seed)?, CASES, seed);
+            cluster::measure(&pins, &script, &folder)?
+        }
         Bench::Locate {
             sample,
             python,
@@ -83,6 +120,22 @@ fn measured(Arguments { seed, data, bench }: Arguments) -> Result<(), Failure> {
             println!("── the city");
             let city = ground::city(&data, seed)?;
             locate::measure("city", &city, setting)?
+        }
+        Bench::Tiles {
+            node,
+            python,
+            folder,
+            cases,
+        } => {
+            let grids = ground::city(&data, seed)?;
+            let pins = cases::draw(&grids, cases, seed);
+            let peers = tiles::Peers {
+                node: &node,
+                python: &python.python,
+                script: &python.script,
+                folder: &folder,
+            };
+            tiles::measure(&grids, &pins, peers)?
         }
     };
     println!("at the end: {}", measure::machine());

@@ -64,7 +64,11 @@ impl Locator {
         for places in places.chunks(BATCH) {
             self.base.find_batch(places, &mut base);
             if self.dedicated.codes.is_empty() {
-                found.extend(base[..places.len()].iter().map(|owner| self.base.code(*owner)));
+                found.extend(
+                    base[..places.len()]
+                        .iter()
+                        .map(|owner| self.base.code(*owner)),
+                );
                 continue;
             }
             self.dedicated.find_batch(places, &mut dedicated);

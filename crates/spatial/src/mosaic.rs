@@ -60,7 +60,10 @@ impl Corners {
             }
         }
         for [from, to] in outlines.iter().flat_map(|outline| ring::all_sides(outline)) {
-            *corners.sides.entry(ring::undirected([from, to])).or_default() += 1;
+            *corners
+                .sides
+                .entry(ring::undirected([from, to]))
+                .or_default() += 1;
         }
         corners
     }

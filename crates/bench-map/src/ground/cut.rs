@@ -88,7 +88,12 @@ impl Ground {
     }
 
     /// Two parts of a ring, the first with about `share` of it.
-    fn cut(&mut self, ring: &[Spot], share: f64, chance: &mut ChaCha8Rng) -> Option<[Vec<Spot>; 2]> {
+    fn cut(
+        &mut self,
+        ring: &[Spot],
+        share: f64,
+        chance: &mut ChaCha8Rng,
+    ) -> Option<[Vec<Spot>; 2]> {
         let mut chords: Vec<(f64, Chord)> = Vec::new();
         for axis in [0, 1] {
             chords.extend(chords_across(ring, axis, share));
@@ -130,7 +135,8 @@ impl Ground {
                 part.pop();
             }
         }
-        let is_first = |part: &[Spot]| (twice_area(part) as f64 / twice_area(ring) as f64 - share).abs();
+        let is_first =
+            |part: &[Spot]| (twice_area(part) as f64 / twice_area(ring) as f64 - share).abs();
         if is_first(&one) <= is_first(&other) {
             [one, other]
         } else {

@@ -38,9 +38,9 @@ impl Raster {
         let Some([west, south, east, north]) = ring::bounds(corners.copied()) else {
             return Raster::empty();
         };
-        // About 24 cells across the average outline; 4 MB at the most.
+        // About 24 cells across the average outline; 16 MB at the most.
         let side = ((outlines.len() as f64).sqrt() * 24.0) as usize;
-        let side = side.next_power_of_two().clamp(64, 1_024);
+        let side = side.next_power_of_two().clamp(64, 2_048);
         let scale = |length: f64| {
             if length > 0.0 {
                 side as f64 / length
@@ -110,12 +110,14 @@ impl Raster {
 
     #[inline]
     fn column(&self, lon: f64) -> usize {
-        (((lon - self.west) * self.columns_per_degree) as u32 as usize).min(self.side.saturating_sub(1))
+        (((lon - self.west) * self.columns_per_degree) as u32 as usize)
+            .min(self.side.saturating_sub(1))
     }
 
     #[inline]
     fn row(&self, lat: f64) -> usize {
-        (((lat - self.south) * self.rows_per_degree) as u32 as usize).min(self.side.saturating_sub(1))
+        (((lat - self.south) * self.rows_per_degree) as u32 as usize)
+            .min(self.side.saturating_sub(1))
     }
 
     fn fill(&mut self, outlines: &[Outline]) {

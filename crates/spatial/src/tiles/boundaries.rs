@@ -4,6 +4,7 @@
 //! their corners, and corners that fall on one unit are one, so borders stay closed at every zoom.
 
 use super::TileId;
+use super::buckets::Buckets;
 use super::clip::Window;
 use super::sorted::Sorted;
 use crate::mvt::{self, EXTENT, Geometry, Layer, TilePoint, Value};
@@ -32,6 +33,7 @@ struct Sheet {
     line: &'static str,
     from_zoom: u8,
     shapes: Vec<Shape>,
+    buckets: Buckets,
 }
 
 /// The labels of one level.
@@ -71,6 +73,7 @@ impl BoundaryTiles {
             line,
             from_zoom,
             shapes: vec![],
+            buckets: Buckets::new(&[]),
         };
         let mut sheets = [
             sheet("county", "county_line", 0),
@@ -102,6 +105,10 @@ impl BoundaryTiles {
             let mark = Mark::new(id, area);
             labels[label].push(mark.clone());
             sheets[sheet].shapes.extend(Shape::new(mark, &outline));
+        }
+        for sheet in &mut sheets {
+            let boxes: Vec<[f64; 4]> = sheet.shapes.iter().map(|shape| shape.bounds).collect();
+            sheet.buckets = Buckets::new(&boxes);
         }
         let labels = labels.into_iter().zip([0, 8, 12, 13]);
         BoundaryTiles {
@@ -152,18 +159,52 @@ impl BoundaryTiles {
     }
 }
 
+impl BoundaryTiles {
+    /// The surfaces of one layer alone (`county`, `town`, `village`, `grid` or `dedicated`), at
+    /// whatever zoom; for a base that is drawn once.
+    pub fn surfaces(&self, layer: &str, tile: TileId) -> Vec<u8> {
+        let sheet = self.sheets.iter().find(|sheet| sheet.surface == layer);
+        let Some(sheet) = sheet else {
+            return Vec::new();
+        };
+        let mut surfaces = Layer::new(sheet.surface);
+        for (shape, window) in sheet.within(tile) {
+            let (surface, _) = shape.cut(tile, window);
+            let tags = shape.mark.tags();
+            surfaces.add(Some(shape.mark.id), &Geometry::Polygons(surface), &tags);
+        }
+        mvt::encode([surfaces])
+    }
+}
+
 fn sorted(marks: Vec<Mark>) -> Sorted<Mark> {
     Sorted::new(marks, |mark| mark.centre)
 }
 
 impl Sheet {
     fn draw(&self, tile: TileId) -> [Layer; 2] {
+        let (mut surfaces, mut lines) = (Layer::new(self.surface), Layer::new(self.line));
+        for (shape, window) in self.within(tile) {
+            let (surface, line) = shape.cut(tile, window);
+            let tags = shape.mark.tags();
+            surfaces.add(Some(shape.mark.id), &Geometry::Polygons(surface), &tags);
+            lines.add(Some(shape.mark.id), &Geometry::Lines(line), &tags);
+        }
+        [surfaces, lines]
+    }
+
+    /// The shapes that reach into a tile or its buffer, with the window to cut them by unless they
+    /// lie in it as a whole.
+    fn within(&self, tile: TileId) -> impl Iterator<Item = (&Shape, Option<Window>)> {
         let window = Window {
             low: -BUFFER,
             high: f64::from(EXTENT) + BUFFER,
         };
-        let (mut surfaces, mut lines) = (Layer::new(self.surface), Layer::new(self.line));
-        for shape in &self.shapes {
+        let corner = |unit: f64| tile.square([unit, unit]);
+        let ([west, north], [east, south]) = (corner(window.low), corner(window.high));
+        let near = self.buckets.near([west, north, east, south]);
+        near.into_iter().filter_map(move |index| {
+            let shape = &self.shapes[index as usize];
             let [west, north, east, south] = shape.bounds;
             let ([left, top], [right, bottom]) =
                 (tile.units([west, north]), tile.units([east, south]));
@@ -171,19 +212,12 @@ impl Sheet {
                 || left > window.high
                 || bottom < window.low
                 || top > window.high;
-            if apart {
-                continue;
-            }
             let whole = left >= window.low
                 && right <= window.high
                 && top >= window.low
                 && bottom <= window.high;
-            let (surface, line) = shape.cut(tile, (!whole).then_some(window));
-            let tags = shape.mark.tags();
-            surfaces.add(Some(shape.mark.id), &Geometry::Polygons(surface), &tags);
-            lines.add(Some(shape.mark.id), &Geometry::Lines(line), &tags);
-        }
-        [surfaces, lines]
+            (!apart).then_some((shape, (!whole).then_some(window)))
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod decoder;
+mod index;
 mod locate;
 mod mosaic;
 mod mvt;
