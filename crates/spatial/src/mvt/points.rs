@@ -2,31 +2,41 @@
 //!
 //! Deliberately absent: features without an id, and values that a caller does not count itself.
 
-use super::{EXTENT, TilePoint, Value, encoded, put_bytes, put_number};
+use super::{EXTENT, TilePoint, Value, encoded, put_bytes, put_number, put_varint};
 
 /// A layer of points with `N` properties each.
 #[derive(Debug)]
 pub(crate) struct Points<const N: usize> {
-    name: &'static str,
     keys: [&'static str; N],
-    features: Vec<u8>,
+    /// Room for the tag and the length of the layer, its name, and then the features.
+    layer: Vec<u8>,
+    /// How much room that is.
+    room: usize,
+    /// Where the features start.
+    head: usize,
     values: Vec<u8>,
     count: u32,
 }
 
-/// More bytes than a feature can take: its id, `N` pairs of indices, its place.
-const MOST: usize = 96;
+/// More bytes than a feature can take: its id, five pairs of indices, its place.
+const MOST: usize = 64;
 
 impl<const N: usize> Points<N> {
     /// An empty layer with room for so many points.
     pub fn new(name: &'static str, keys: [&'static str; N], room: usize) -> Points<N> {
-        // Each key and value takes six bytes at most.
-        const { assert!(N <= 8) };
+        // Each pair takes six bytes at most.
+        const { assert!(N <= 5) };
+        // What a feature usually takes.
+        let likely = room * (16 + 3 * N);
+        let length = 1 + varint_length(likely);
+        let mut layer = Vec::with_capacity(likely + MOST);
+        layer.resize(length, 0);
+        put_bytes(&mut layer, 1, name.as_bytes());
         Points {
-            name,
             keys,
-            // As much as a feature takes at the most usual.
-            features: Vec::with_capacity(room * (20 + 2 * N)),
+            head: layer.len(),
+            layer,
+            room: length,
             values: Vec::new(),
             count: 0,
         }
@@ -61,32 +71,40 @@ impl<const N: usize> Points<N> {
         feature.close(length);
         feature.0[0] = 2 << 3 | 2;
         feature.0[1] = feature.1 as u8 - 2;
-        self.features.extend_from_slice(&feature.0[..feature.1]);
+        // All of it, and less again: a copy of fixed length is a few instructions.
+        let end = self.layer.len() + feature.1;
+        self.layer.extend_from_slice(&feature.0);
+        self.layer.truncate(end);
     }
 
     /// The layer as a tile, or as a part of one: tiles are joined by putting their bytes together.
-    pub fn encode(&self) -> Vec<u8> {
-        if self.features.is_empty() {
+    pub fn encode(self) -> Vec<u8> {
+        let Points {
+            mut layer, room, ..
+        } = self;
+        if layer.len() == self.head {
             return Vec::new();
         }
-        let mut head = Vec::with_capacity(16);
-        put_bytes(&mut head, 1, self.name.as_bytes());
-        let mut tail = Vec::with_capacity(self.values.len() + 64);
         for key in self.keys {
-            put_bytes(&mut tail, 3, key.as_bytes());
+            put_bytes(&mut layer, 3, key.as_bytes());
         }
-        tail.extend(&self.values);
-        put_number(&mut tail, 5, u64::from(EXTENT));
-        put_number(&mut tail, 15, 2);
-        let length = head.len() + self.features.len() + tail.len();
-        let mut tile = Vec::with_capacity(length + 8);
-        super::put_varint(&mut tile, 3 << 3 | 2);
-        super::put_varint(&mut tile, length as u64);
-        for part in [&head, &self.features, &tail] {
-            tile.extend_from_slice(part);
+        layer.extend(&self.values);
+        put_number(&mut layer, 5, u64::from(EXTENT));
+        put_number(&mut layer, 15, 2);
+        let mut length = vec![3 << 3 | 2];
+        put_varint(&mut length, (layer.len() - room) as u64);
+        if length.len() == room {
+            layer[..room].copy_from_slice(&length);
+        } else {
+            layer.splice(..room, length);
         }
-        tile
+        layer
     }
+}
+
+/// How many bytes a number takes.
+fn varint_length(number: usize) -> usize {
+    (usize::BITS - number.leading_zeros()).div_ceil(7).max(1) as usize
 }
 
 /// A feature while it is written: its bytes, and how many there are.

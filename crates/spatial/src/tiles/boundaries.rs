@@ -169,9 +169,8 @@ impl BoundaryTiles {
         };
         let mut surfaces = Layer::new(sheet.surface);
         for (shape, window) in sheet.within(tile) {
-            let (surface, _) = shape.cut(tile, window);
-            let tags = shape.mark.tags();
-            surfaces.add(Some(shape.mark.id), &Geometry::Polygons(surface), &tags);
+            let surface = Geometry::Polygons(shape.surface(tile, window));
+            surfaces.add(Some(shape.mark.id), &surface, &shape.mark.tags());
         }
         mvt::encode([surfaces])
     }
@@ -185,10 +184,9 @@ impl Sheet {
     fn draw(&self, tile: TileId) -> [Layer; 2] {
         let (mut surfaces, mut lines) = (Layer::new(self.surface), Layer::new(self.line));
         for (shape, window) in self.within(tile) {
-            let (surface, line) = shape.cut(tile, window);
-            let tags = shape.mark.tags();
-            surfaces.add(Some(shape.mark.id), &Geometry::Polygons(surface), &tags);
-            lines.add(Some(shape.mark.id), &Geometry::Lines(line), &tags);
+            let (id, tags) = (Some(shape.mark.id), shape.mark.tags());
+            surfaces.add(id, &Geometry::Polygons(shape.surface(tile, window)), &tags);
+            lines.add(id, &Geometry::Lines(shape.lines(tile, window)), &tags);
         }
         [surfaces, lines]
     }
@@ -250,9 +248,6 @@ impl Mark {
     }
 }
 
-/// Polygons of a tile, and the lines of its borders.
-type Cut = (Vec<Vec<Vec<TilePoint>>>, Vec<Vec<TilePoint>>);
-
 impl Shape {
     /// `None` when the outline has no point.
     fn new(mark: Mark, outline: &Outline) -> Option<Shape> {
@@ -270,26 +265,39 @@ impl Shape {
         })
     }
 
-    /// The part of this shape in a window of the tile, or all of it without one.
-    fn cut(&self, tile: TileId, window: Option<Window>) -> Cut {
-        let (mut surfaces, mut lines) = (Vec::new(), Vec::new());
-        for polygon in &self.polygons {
-            let mut rings = Vec::with_capacity(polygon.len());
-            for ring in polygon {
-                let ring: Vec<[f64; 2]> = ring.iter().map(|point| tile.units(*point)).collect();
-                if let Some(window) = window {
-                    rings.push(whole_units(&window.surface(&ring)));
-                    lines.extend(window.lines(&ring).iter().map(|line| whole_units(line)));
-                } else {
-                    let ring = whole_units(&ring);
-                    rings.push(ring.clone());
-                    lines.push(ring);
-                }
-            }
-            surfaces.push(rings);
-        }
-        (surfaces, lines)
+    /// The surface of this shape in a window of the tile, or all of it without one.
+    fn surface(&self, tile: TileId, window: Option<Window>) -> Vec<Vec<Vec<TilePoint>>> {
+        let cut = |ring: &Vec<[f64; 2]>| {
+            let ring = units(tile, ring);
+            window.map_or_else(
+                || whole_units(&ring),
+                |window| whole_units(&window.surface(&ring)),
+            )
+        };
+        let polygons = self.polygons.iter();
+        polygons
+            .map(|polygon| polygon.iter().map(cut).collect())
+            .collect()
     }
+
+    /// The lines of its borders there.
+    fn lines(&self, tile: TileId, window: Option<Window>) -> Vec<Vec<TilePoint>> {
+        let mut lines = Vec::new();
+        for ring in self.polygons.iter().flatten() {
+            let ring = units(tile, ring);
+            match window {
+                Some(window) => {
+                    lines.extend(window.lines(&ring).iter().map(|line| whole_units(line)));
+                }
+                None => lines.push(whole_units(&ring)),
+            }
+        }
+        lines
+    }
+}
+
+fn units(tile: TileId, ring: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    ring.iter().map(|point| tile.units(*point)).collect()
 }
 
 fn whole_units(points: &[[f64; 2]]) -> Vec<TilePoint> {
