@@ -7,7 +7,7 @@
 //! features with the same properties, within one unit.
 //!
 //! geojson-vt works on one core from GeoJSON in memory to bytes in memory, and so do we when
-//! beside it. tippecanoe works on all cores from FlatGeobuf files to a file of tiles compressed
+//! beside it. tippecanoe works on all cores from `FlatGeobuf` files to a file of tiles compressed
 //! with gzip; beside it we use all cores and the same compression at the same level, but start
 //! from memory and end there. Everything is timed from the list of cases on: projecting and
 //! sorting are part of it on all sides.
