@@ -115,6 +115,12 @@ pub fn measure(grids: &Grids, pins: &[Pin], peers: Peers<'_>) -> Result<String, 
         times[2].push(python.timed("run")?.0);
         times[3].push(timed(|| draw(&areas, pins, &tiles, cores, Packing::Gzip(6))).0);
         times[4].push(timed(|| draw(&areas, pins, &tiles, cores, Packing::Gzip(1))).0);
+        // A round takes minutes on a busy machine.
+        let last = times.iter().filter_map(|times| times.last());
+        let seconds: Vec<String> = last
+            .map(|time| format!("{:.2}", time.as_secs_f64()))
+            .collect();
+        println!("a round, seconds: {}", seconds.join(", "));
     }
     node.end()?;
     python.end()?;

@@ -6,4 +6,5 @@ mod index;
 mod locate;
 mod mosaic;
 mod mvt;
+mod surfaces;
 mod tiles;
