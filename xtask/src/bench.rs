@@ -3,7 +3,7 @@
 //! Peers come from their registries at pinned versions, checked by hash, into the target
 //! directory; nothing is installed into the system.
 //!
-//! Deliberately absent: what is measured and how (`crates/bench`), and limits that fail.
+//! Deliberately absent: what is measured and how (`crates/bench`, `crates/bench-map`), and limits that fail.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,27 @@ use crate::failure::Failure;
 use crate::page;
 use crate::tool::{command, perform};
 
-const PACKAGE: &str = "onemap-bench";
+/// The benches' programs: everything's, and the map's alone, which builds in a fraction of the time.
+const ALL: Package = Package {
+    name: "onemap-bench",
+    folder: "crates/bench",
+};
+const MAP: Package = Package {
+    name: "onemap-bench-map",
+    folder: "crates/bench-map",
+};
+
+/// A package with benches.
+#[derive(PartialEq)]
+struct Package {
+    name: &'static str,
+    folder: &'static str,
+}
 
 /// A bench: a subcommand of the program.
 struct Bench {
     name: &'static str,
+    package: Package,
     /// Whether it writes files, and gets a folder for them.
     has_folder: bool,
     peer: Peer,
@@ -26,62 +42,92 @@ struct Bench {
 enum Peer {
     /// Something of this machine's.
     None,
-    /// `crates/bench/peers/NAME.py`, with the packages of `NAME.txt` beside it.
+    /// `peers/NAME.py` of its package, with the packages of `NAME.txt` beside it.
     Python,
-    /// `crates/bench/peers/NAME/NAME.mjs`, with the packages of the lock file beside it.
+    /// `peers/NAME/NAME.mjs` of its package, with the packages of the lock file beside it.
     Node(&'static str),
+    /// Both, by the bench's name.
+    PythonAndNode,
 }
 
-const BENCHES: [Bench; 10] = [
+const BENCHES: [Bench; 13] = [
     Bench {
         name: "central",
+        package: ALL,
         has_folder: true,
         peer: Peer::None,
     },
     Bench {
         name: "decide",
+        package: ALL,
         has_folder: false,
         peer: Peer::None,
     },
     Bench {
         name: "kpi",
+        package: ALL,
         has_folder: true,
         peer: Peer::Python,
     },
     Bench {
         name: "outbox",
+        package: ALL,
         has_folder: true,
         peer: Peer::None,
     },
     Bench {
         name: "sync-initial",
+        package: ALL,
         has_folder: true,
         peer: Peer::Node("sync"),
     },
     Bench {
         name: "sync-delta",
+        package: ALL,
         has_folder: true,
         peer: Peer::Node("sync"),
     },
     Bench {
         name: "fanout",
+        package: ALL,
         has_folder: true,
         peer: Peer::Node("fanout"),
     },
     Bench {
         name: "streams",
+        package: ALL,
         has_folder: true,
         peer: Peer::None,
     },
     Bench {
         name: "growth",
+        package: ALL,
         has_folder: true,
         peer: Peer::None,
     },
     Bench {
         name: "counties",
+        package: ALL,
         has_folder: false,
         peer: Peer::None,
+    },
+    Bench {
+        name: "locate",
+        package: MAP,
+        has_folder: true,
+        peer: Peer::Python,
+    },
+    Bench {
+        name: "tiles",
+        package: MAP,
+        has_folder: true,
+        peer: Peer::PythonAndNode,
+    },
+    Bench {
+        name: "cluster",
+        package: MAP,
+        has_folder: true,
+        peer: Peer::Node("cluster"),
     },
 ];
 
@@ -97,40 +143,52 @@ pub fn run(root: &Path, name: Option<&str>) -> Result<(), Failure> {
             known: BENCHES.map(|bench| bench.name).join(", "),
         });
     }
-    let build = ["build", "--release", "--package", PACKAGE];
-    perform(&mut command(root, "cargo", &build))?;
+    for package in [ALL, MAP] {
+        if chosen.iter().any(|bench| bench.package == package) {
+            let build = ["build", "--release", "--package", package.name];
+            perform(&mut command(root, "cargo", &build))?;
+        }
+    }
     let target = page::target_directory(root)?;
-    let program = target.join("release").join(PACKAGE);
     for bench in chosen {
         println!("\n── {}", bench.name);
-        let mut measure = command(root, &program.to_string_lossy(), &[bench.name]);
-        let folder = target.join("bench").join(bench.name);
-        if bench.has_folder {
-            measure.arg("--folder").arg(&folder);
-        }
-        let peers = root.join("crates/bench/peers");
-        match bench.peer {
-            Peer::None => {}
-            Peer::Python => {
-                let packages = peers.join(format!("{}.txt", bench.name));
-                let python = python(root, &packages, &folder)?;
-                measure
-                    .arg("--python")
-                    .arg(python)
-                    .arg("--script")
-                    .arg(peers.join(format!("{}.py", bench.name)));
-            }
-            Peer::Node(name) => {
-                let home = target.join("bench/node").join(name);
-                node(root, &peers.join(name), &home)?;
-                measure
-                    .arg("--script")
-                    .arg(home.join(format!("{name}.mjs")));
-            }
-        }
-        perform(&mut measure)?;
+        measure(root, &target, bench)?;
     }
     Ok(())
+}
+
+/// Installs the peers of a bench and runs it.
+fn measure(root: &Path, target: &Path, bench: &Bench) -> Result<(), Failure> {
+    let program = target.join("release").join(bench.package.name);
+    let mut measure = command(root, &program.to_string_lossy(), &[bench.name]);
+    let folder = target.join("bench").join(bench.name);
+    if bench.has_folder {
+        measure.arg("--folder").arg(&folder);
+    }
+    if bench.package == MAP {
+        measure.arg("--data").arg(crate::shared_data(root));
+    }
+    let peers = root.join(bench.package.folder).join("peers");
+    let (of_python, of_node) = match bench.peer {
+        Peer::None => (false, None),
+        Peer::Python => (true, None),
+        Peer::Node(name) => (false, Some((name, "--script"))),
+        Peer::PythonAndNode => (true, Some((bench.name, "--node"))),
+    };
+    if of_python {
+        let packages = peers.join(format!("{}.txt", bench.name));
+        measure
+            .arg("--python")
+            .arg(python(root, &packages, &folder)?)
+            .arg("--script")
+            .arg(peers.join(format!("{}.py", bench.name)));
+    }
+    if let Some((name, option)) = of_node {
+        let home = target.join("bench/node").join(name);
+        node(root, &peers.join(name), &home)?;
+        measure.arg(option).arg(home.join(format!("{name}.mjs")));
+    }
+    perform(&mut measure)
 }
 
 /// A Python of its own with exactly these packages; made anew when their list has changed.

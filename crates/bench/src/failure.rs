@@ -78,6 +78,9 @@ pub enum Failure {
     /// Something that was sent is not what it should be.
     #[error("what was sent: {0}")]
     Json(#[from] serde_json::Error),
+    /// The peer, or a folder for it, failed.
+    #[error(transparent)]
+    Bench(#[from] onemap_bench_map::Failure),
     /// The peer could not be started, or went away.
     #[error("the peer: {0}")]
     Peer(io::Error),

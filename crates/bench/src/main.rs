@@ -11,9 +11,7 @@ mod failure;
 mod fanout;
 mod growth;
 mod kpi;
-mod measure;
 mod outbox;
-mod peer;
 mod readers;
 mod served;
 mod streams;
@@ -24,6 +22,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use onemap_bench_map::{measure, peer};
 
 use failure::Failure;
 use sync::Setting;

@@ -53,7 +53,7 @@ impl Served {
 
     /// Stops it.
     pub fn end(self) -> Result<(), Failure> {
-        self.process.end()
+        Ok(self.process.end()?)
     }
 }
 

@@ -13,10 +13,15 @@
 //! guesses for a point outside every grid.
 
 mod raster;
+mod shapes;
 
-use crate::{mosaic, ring};
+use crate::mosaic;
 use onemap_domain::area::{AreaCode, GridKind, Outline, Position};
 use raster::Raster;
+use shapes::Shapes;
+
+/// Places that are looked up together.
+const BATCH: usize = 1_024;
 
 /// Finds the grid of a position.
 #[derive(Debug)]
@@ -52,6 +57,31 @@ impl Locator {
         self.dedicated.find(place).or_else(|| self.base.find(place))
     }
 
+    /// [`Locator::locate_ref`] of every place, in their order.
+    pub fn locate_all(&self, places: &[Position]) -> Vec<Option<&AreaCode>> {
+        let mut found = Vec::with_capacity(places.len());
+        let (mut base, mut dedicated) = ([0; BATCH], [raster::NOTHING; BATCH]);
+        for places in places.chunks(BATCH) {
+            self.base.find_batch(places, &mut base);
+            if self.dedicated.codes.is_empty() {
+                found.extend(
+                    base[..places.len()]
+                        .iter()
+                        .map(|owner| self.base.code(*owner)),
+                );
+                continue;
+            }
+            self.dedicated.find_batch(places, &mut dedicated);
+            let owners = dedicated.iter().zip(&base).take(places.len());
+            found.extend(owners.map(|(over, under)| {
+                self.dedicated
+                    .code(*over)
+                    .or_else(|| self.base.code(*under))
+            }));
+        }
+        found
+    }
+
     /// The base grid at `place`, whatever dedicated grid lies over it.
     pub fn base(&self, place: Position) -> Option<AreaCode> {
         self.base.find(place).cloned()
@@ -62,7 +92,7 @@ impl Locator {
 #[derive(Debug)]
 struct Sheet {
     raster: Raster,
-    shapes: Vec<Shape>,
+    shapes: Shapes,
     codes: Vec<AreaCode>,
 }
 
@@ -70,8 +100,8 @@ impl Sheet {
     fn new(grids: Vec<(AreaCode, Outline)>) -> Sheet {
         let outlines: Vec<&Outline> = grids.iter().map(|(_, outline)| outline).collect();
         let outlines = mosaic::stitched(&outlines);
-        let shapes: Vec<Shape> = outlines.iter().map(Shape::new).collect();
-        let raster = Raster::new(&outlines, &shapes);
+        let shapes = Shapes::new(&outlines);
+        let raster = Raster::new(&outlines);
         Sheet {
             raster,
             shapes,
@@ -81,80 +111,45 @@ impl Sheet {
 
     #[inline]
     fn find(&self, place: Position) -> Option<&AreaCode> {
-        let index = match self.raster.at(place) {
-            raster::Answer::Nothing => return None,
-            raster::Answer::Whole(index) => index,
-            raster::Answer::OneOf(few) => *few
-                .iter()
-                .find(|index| self.shapes[**index as usize].contains(place))?,
-        };
-        Some(&self.codes[index as usize])
-    }
-}
-
-/// An outline's edges in strips of latitude.
-#[derive(Debug)]
-struct Shape {
-    south: f64,
-    strips_per_degree: f64,
-    /// Where each strip's edges start in `edges`; one more entry than strips.
-    starts: Vec<u32>,
-    /// The edges of each strip in turn; an edge stands in every strip it reaches.
-    edges: Vec<ring::Edge>,
-}
-
-impl Shape {
-    fn new(outline: &Outline) -> Shape {
-        let all: Vec<ring::Edge> = ring::edges(outline).collect();
-        let south = all
-            .iter()
-            .fold(f64::INFINITY, |least, edge| least.min(edge.low));
-        let north = all
-            .iter()
-            .fold(f64::NEG_INFINITY, |most, edge| most.max(edge.high));
-        // Half as many strips as edges: a few edges in each, few edges in more than two.
-        let count = (all.len() / 2).clamp(1, 1_024);
-        let strips_per_degree = if north > south {
-            count as f64 / (north - south)
+        let entry = self.raster.entry(self.raster.cell(place));
+        self.code(if entry < raster::LIST {
+            entry
         } else {
-            0.0
-        };
+            self.owner(entry, place)
+        })
+    }
 
-        let mut shape = Shape {
-            south,
-            strips_per_degree,
-            starts: vec![0; count + 1],
-            edges: Vec::new(),
-        };
-        let mut strips: Vec<Vec<ring::Edge>> = vec![Vec::new(); count];
-        for edge in all {
-            // The same monotone function places edges here and points later, so that no edge
-            // that counts can be missed.
-            for strip in &mut strips[shape.strip(edge.low)..=shape.strip(edge.high)] {
-                strip.push(edge);
+    /// Finds the grids of a batch. Its cells are looked up one after the other without a branch
+    /// between them, so that the processor waits for many at a time; the points near a boundary
+    /// follow on their own.
+    fn find_batch(&self, places: &[Position], owners: &mut [u32; BATCH]) {
+        let mut hard = [0_u16; BATCH];
+        let mut count = 0;
+        for (index, (place, owner)) in places.iter().zip(owners.iter_mut()).enumerate() {
+            *owner = self.raster.entry(self.raster.cell(*place));
+            hard[count] = index as u16;
+            count += usize::from(*owner >= raster::LIST);
+        }
+        for index in &hard[..count] {
+            let index = usize::from(*index);
+            owners[index] = self.owner(owners[index], places[index]);
+        }
+    }
+
+    /// Which of a cell's candidates has `place`.
+    #[inline]
+    fn owner(&self, entry: u32, place: Position) -> u32 {
+        let (asked, otherwise) = self.raster.list(entry);
+        for outline in asked {
+            if self.shapes.contains(*outline, place) {
+                return *outline;
             }
         }
-        for (index, strip) in strips.into_iter().enumerate() {
-            shape.edges.extend(strip);
-            shape.starts[index + 1] = shape.edges.len() as u32;
-        }
-        shape
+        otherwise
     }
 
     #[inline]
-    fn strip(&self, lat: f64) -> usize {
-        // Saturating: whatever lies south of the outline falls into its first strip.
-        (((lat - self.south) * self.strips_per_degree) as usize).min(self.starts.len() - 2)
-    }
-
-    #[inline]
-    fn edges_at(&self, lat: f64) -> &[ring::Edge] {
-        let strip = self.strip(lat);
-        &self.edges[self.starts[strip] as usize..self.starts[strip + 1] as usize]
-    }
-
-    #[inline]
-    fn contains(&self, place: Position) -> bool {
-        ring::odd(self.edges_at(place.lat).iter().copied(), place)
+    fn code(&self, owner: u32) -> Option<&AreaCode> {
+        self.codes.get(owner as usize)
     }
 }

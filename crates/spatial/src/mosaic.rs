@@ -60,7 +60,10 @@ impl Corners {
             }
         }
         for [from, to] in outlines.iter().flat_map(|outline| ring::all_sides(outline)) {
-            *corners.sides.entry(undirected(from, to)).or_default() += 1;
+            *corners
+                .sides
+                .entry(ring::undirected([from, to]))
+                .or_default() += 1;
         }
         corners
     }
@@ -73,7 +76,7 @@ impl Corners {
         let mut stitched = Vec::with_capacity(ring.len());
         for [from, to] in ring::sides(ring) {
             // A side that two outlines have alike is exact as it is.
-            if self.sides.get(&undirected(from, to)) == Some(&1) {
+            if self.sides.get(&ring::undirected([from, to])) == Some(&1) {
                 stitched.extend(self.on_side(from, to));
             }
             stitched.push(to);
@@ -111,11 +114,4 @@ impl Corners {
             .flatten()
             .copied()
     }
-}
-
-/// A side's name, the same for both directions.
-fn undirected(from: [f64; 2], to: [f64; 2]) -> [u64; 4] {
-    let (a, b) = (from.map(f64::to_bits), to.map(f64::to_bits));
-    let (first, second) = if a < b { (a, b) } else { (b, a) };
-    [first[0], first[1], second[0], second[1]]
 }

@@ -3,6 +3,8 @@
 //! Deliberately absent: reading tiles, clipping and projecting (see [`crate::tiles`]), and the
 //! parts of the format that no map of ours draws (float, int, several geometries of mixed type).
 
+pub(crate) mod points;
+
 use std::collections::HashMap;
 
 /// Tile units across a tile.
@@ -94,19 +96,7 @@ impl Layer {
     }
 
     fn value(&mut self, value: Value) -> u32 {
-        let mut bytes = Vec::new();
-        match value {
-            Value::Text(text) => put_bytes(&mut bytes, 1, text.as_bytes()),
-            Value::Double(number) => {
-                bytes.push(3 << 3 | 1);
-                bytes.extend(number.to_le_bytes());
-            }
-            Value::Uint(number) => put_number(&mut bytes, 5, number),
-            Value::Sint(number) => {
-                put_number(&mut bytes, 6, (number << 1 ^ number >> 63) as u64);
-            }
-            Value::Bool(yes) => put_number(&mut bytes, 7, u64::from(yes)),
-        }
+        let bytes = encoded(value);
         if let Some(index) = self.value_indices.get(&bytes) {
             return *index;
         }
@@ -239,6 +229,24 @@ fn without_repeats(points: &[TilePoint]) -> Vec<TilePoint> {
     let mut points = points.to_vec();
     points.dedup();
     points
+}
+
+/// A value's message.
+fn encoded(value: Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match value {
+        Value::Text(text) => put_bytes(&mut bytes, 1, text.as_bytes()),
+        Value::Double(number) => {
+            bytes.push(3 << 3 | 1);
+            bytes.extend(number.to_le_bytes());
+        }
+        Value::Uint(number) => put_number(&mut bytes, 5, number),
+        Value::Sint(number) => {
+            put_number(&mut bytes, 6, (number << 1 ^ number >> 63) as u64);
+        }
+        Value::Bool(yes) => put_number(&mut bytes, 7, u64::from(yes)),
+    }
+    bytes
 }
 
 fn put_varint(out: &mut Vec<u8>, mut number: u64) {

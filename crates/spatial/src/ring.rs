@@ -6,6 +6,7 @@
 //! same crossing to the last bit. Hence a point on a shared edge belongs to one neighbour alone.
 
 use onemap_domain::area::{Outline, Position};
+use std::collections::HashSet;
 
 /// An edge that is not horizontal, ready to be crossed by eastward rays.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +77,25 @@ pub(crate) fn all_sides(outline: &Outline) -> impl Iterator<Item = [[f64; 2]; 2]
 /// The edges of all rings of an outline.
 pub(crate) fn edges(outline: &Outline) -> impl Iterator<Item = Edge> + '_ {
     all_sides(outline).filter_map(|[a, b]| Edge::between(a, b))
+}
+
+/// A side's name, the same for both directions.
+pub(crate) fn undirected([from, to]: [[f64; 2]; 2]) -> [u64; 4] {
+    let (a, b) = (from.map(f64::to_bits), to.map(f64::to_bits));
+    let (first, second) = if a < b { (a, b) } else { (b, a) };
+    [first[0], first[1], second[0], second[1]]
+}
+
+/// The sides that occur an odd number of times.
+pub(crate) fn singles(outlines: &[Outline]) -> HashSet<[u64; 4]> {
+    let mut singles = HashSet::new();
+    for side in outlines.iter().flat_map(all_sides) {
+        let side = undirected(side);
+        if !singles.remove(&side) {
+            singles.insert(side);
+        }
+    }
+    singles
 }
 
 /// West, south, east, north of points; `None` when there are none.

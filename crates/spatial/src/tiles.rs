@@ -5,13 +5,17 @@
 //! and what a tile looks like on the screen, which is the map style's.
 
 mod boundaries;
+mod buckets;
 mod cases;
 mod clip;
+mod index;
+mod morton;
 mod sorted;
 
 pub use crate::measure::bounding_box;
 pub use boundaries::BoundaryTiles;
 pub use cases::{CasePoint, CaseTiles};
+pub use index::{CaseIndex, Cluster, Heat, HeatCell, Lamps, NotIndexed, Pin};
 
 use crate::mvt::EXTENT;
 use onemap_domain::area::Position;
@@ -19,6 +23,8 @@ use std::f64::consts::PI;
 
 /// The deepest zoom there are tiles for; a tile is then about ten metres wide.
 pub const DEEPEST_ZOOM: u8 = 22;
+/// A cluster's cell has 2^-3 of its tile's side.
+const CELL_LEVELS: u8 = 3;
 
 /// A tile's address, always one that exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,6 +128,15 @@ impl TileId {
         f64::from(1_u32 << self.z)
     }
 
+    /// A place in this tile's units on the Mercator square.
+    fn square(self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let (across, extent) = (self.across(), f64::from(EXTENT));
+        [
+            (x / extent + f64::from(self.x)) / across,
+            (y / extent + f64::from(self.y)) / across,
+        ]
+    }
+
     /// A place on the Mercator square in this tile's units.
     fn units(self, [x, y]: [f64; 2]) -> [f64; 2] {
         let (across, extent) = (self.across(), f64::from(EXTENT));
@@ -142,7 +157,9 @@ impl std::fmt::Display for TileId {
 /// latitudes (85.05°) that make it a square.
 fn mercator([lon, lat]: [f64; 2]) -> [f64; 2] {
     let x = (lon + 180.0) / 360.0;
-    let y = 0.5 - lat.to_radians().tan().asinh() / (2.0 * PI);
+    // The inverse Gudermannian, by its sine: half the time of a tangent and an area sine.
+    let sine = lat.to_radians().sin();
+    let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI);
     [x.clamp(0.0, 1.0), y.clamp(0.0, 1.0)]
 }
 

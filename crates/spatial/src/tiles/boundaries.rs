@@ -4,6 +4,7 @@
 //! their corners, and corners that fall on one unit are one, so borders stay closed at every zoom.
 
 use super::TileId;
+use super::buckets::Buckets;
 use super::clip::Window;
 use super::sorted::Sorted;
 use crate::mvt::{self, EXTENT, Geometry, Layer, TilePoint, Value};
@@ -32,6 +33,7 @@ struct Sheet {
     line: &'static str,
     from_zoom: u8,
     shapes: Vec<Shape>,
+    buckets: Buckets,
 }
 
 /// The labels of one level.
@@ -71,6 +73,7 @@ impl BoundaryTiles {
             line,
             from_zoom,
             shapes: vec![],
+            buckets: Buckets::new(&[]),
         };
         let mut sheets = [
             sheet("county", "county_line", 0),
@@ -102,6 +105,10 @@ impl BoundaryTiles {
             let mark = Mark::new(id, area);
             labels[label].push(mark.clone());
             sheets[sheet].shapes.extend(Shape::new(mark, &outline));
+        }
+        for sheet in &mut sheets {
+            let boxes: Vec<[f64; 4]> = sheet.shapes.iter().map(|shape| shape.bounds).collect();
+            sheet.buckets = Buckets::new(&boxes);
         }
         let labels = labels.into_iter().zip([0, 8, 12, 13]);
         BoundaryTiles {
@@ -152,18 +159,50 @@ impl BoundaryTiles {
     }
 }
 
+impl BoundaryTiles {
+    /// The surfaces of one layer alone (`county`, `town`, `village`, `grid` or `dedicated`), at
+    /// whatever zoom; for a base that is drawn once.
+    pub fn surfaces(&self, layer: &str, tile: TileId) -> Vec<u8> {
+        let sheet = self.sheets.iter().find(|sheet| sheet.surface == layer);
+        let Some(sheet) = sheet else {
+            return Vec::new();
+        };
+        let mut surfaces = Layer::new(sheet.surface);
+        for (shape, window) in sheet.within(tile) {
+            let surface = Geometry::Polygons(shape.surface(tile, window));
+            surfaces.add(Some(shape.mark.id), &surface, &shape.mark.tags());
+        }
+        mvt::encode([surfaces])
+    }
+}
+
 fn sorted(marks: Vec<Mark>) -> Sorted<Mark> {
     Sorted::new(marks, |mark| mark.centre)
 }
 
 impl Sheet {
     fn draw(&self, tile: TileId) -> [Layer; 2] {
+        let (mut surfaces, mut lines) = (Layer::new(self.surface), Layer::new(self.line));
+        for (shape, window) in self.within(tile) {
+            let (id, tags) = (Some(shape.mark.id), shape.mark.tags());
+            surfaces.add(id, &Geometry::Polygons(shape.surface(tile, window)), &tags);
+            lines.add(id, &Geometry::Lines(shape.lines(tile, window)), &tags);
+        }
+        [surfaces, lines]
+    }
+
+    /// The shapes that reach into a tile or its buffer, with the window to cut them by unless they
+    /// lie in it as a whole.
+    fn within(&self, tile: TileId) -> impl Iterator<Item = (&Shape, Option<Window>)> {
         let window = Window {
             low: -BUFFER,
             high: f64::from(EXTENT) + BUFFER,
         };
-        let (mut surfaces, mut lines) = (Layer::new(self.surface), Layer::new(self.line));
-        for shape in &self.shapes {
+        let corner = |unit: f64| tile.square([unit, unit]);
+        let ([west, north], [east, south]) = (corner(window.low), corner(window.high));
+        let near = self.buckets.near([west, north, east, south]);
+        near.into_iter().filter_map(move |index| {
+            let shape = &self.shapes[index as usize];
             let [west, north, east, south] = shape.bounds;
             let ([left, top], [right, bottom]) =
                 (tile.units([west, north]), tile.units([east, south]));
@@ -171,19 +210,12 @@ impl Sheet {
                 || left > window.high
                 || bottom < window.low
                 || top > window.high;
-            if apart {
-                continue;
-            }
             let whole = left >= window.low
                 && right <= window.high
                 && top >= window.low
                 && bottom <= window.high;
-            let (surface, line) = shape.cut(tile, (!whole).then_some(window));
-            let tags = shape.mark.tags();
-            surfaces.add(Some(shape.mark.id), &Geometry::Polygons(surface), &tags);
-            lines.add(Some(shape.mark.id), &Geometry::Lines(line), &tags);
-        }
-        [surfaces, lines]
+            (!apart).then_some((shape, (!whole).then_some(window)))
+        })
     }
 }
 
@@ -216,9 +248,6 @@ impl Mark {
     }
 }
 
-/// Polygons of a tile, and the lines of its borders.
-type Cut = (Vec<Vec<Vec<TilePoint>>>, Vec<Vec<TilePoint>>);
-
 impl Shape {
     /// `None` when the outline has no point.
     fn new(mark: Mark, outline: &Outline) -> Option<Shape> {
@@ -236,26 +265,39 @@ impl Shape {
         })
     }
 
-    /// The part of this shape in a window of the tile, or all of it without one.
-    fn cut(&self, tile: TileId, window: Option<Window>) -> Cut {
-        let (mut surfaces, mut lines) = (Vec::new(), Vec::new());
-        for polygon in &self.polygons {
-            let mut rings = Vec::with_capacity(polygon.len());
-            for ring in polygon {
-                let ring: Vec<[f64; 2]> = ring.iter().map(|point| tile.units(*point)).collect();
-                if let Some(window) = window {
-                    rings.push(whole_units(&window.surface(&ring)));
-                    lines.extend(window.lines(&ring).iter().map(|line| whole_units(line)));
-                } else {
-                    let ring = whole_units(&ring);
-                    rings.push(ring.clone());
-                    lines.push(ring);
-                }
-            }
-            surfaces.push(rings);
-        }
-        (surfaces, lines)
+    /// The surface of this shape in a window of the tile, or all of it without one.
+    fn surface(&self, tile: TileId, window: Option<Window>) -> Vec<Vec<Vec<TilePoint>>> {
+        let cut = |ring: &Vec<[f64; 2]>| {
+            let ring = units(tile, ring);
+            window.map_or_else(
+                || whole_units(&ring),
+                |window| whole_units(&window.surface(&ring)),
+            )
+        };
+        let polygons = self.polygons.iter();
+        polygons
+            .map(|polygon| polygon.iter().map(cut).collect())
+            .collect()
     }
+
+    /// The lines of its borders there.
+    fn lines(&self, tile: TileId, window: Option<Window>) -> Vec<Vec<TilePoint>> {
+        let mut lines = Vec::new();
+        for ring in self.polygons.iter().flatten() {
+            let ring = units(tile, ring);
+            match window {
+                Some(window) => {
+                    lines.extend(window.lines(&ring).iter().map(|line| whole_units(line)));
+                }
+                None => lines.push(whole_units(&ring)),
+            }
+        }
+        lines
+    }
+}
+
+fn units(tile: TileId, ring: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    ring.iter().map(|point| tile.units(*point)).collect()
 }
 
 fn whole_units(points: &[[f64; 2]]) -> Vec<TilePoint> {

@@ -8,17 +8,16 @@
 //! Deliberately absent: a hierarchy of clusters kept in memory, and any state between tiles. A
 //! changed case needs a new index of points, and nothing else.
 
-use super::TileId;
-use super::sorted::{Sorted, tile_units};
+use super::morton::{apart, tile_units};
+use super::sorted::Sorted;
+use super::{CELL_LEVELS, TileId};
 use crate::mvt::{self, Geometry, Layer, Value};
 use onemap_domain::area::Position;
 use onemap_domain::clock::Lamp;
 use std::ops::Range;
 
 /// From this zoom every case is a point of its own.
-const SINGLES_FROM_ZOOM: u8 = 15;
-/// A cell's side is 2^-3 of its tile's.
-const CELL_LEVELS: u8 = 3;
+pub(super) const SINGLES_FROM_ZOOM: u8 = 15;
 
 /// A case as the map shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +77,7 @@ impl CaseTiles {
         let point = tile_units(tile, self.cases.place(index));
         let tags = [
             ("key", Value::Text(&case.key)),
-            ("lamp", Value::Text(name(case.lamp))),
+            ("lamp", Value::Text(Lamp::name(case.lamp))),
             ("overdue", Value::Uint(u64::from(case.days_overdue))),
             ("lead", Value::Text(&case.lead)),
         ];
@@ -106,26 +105,9 @@ impl CaseTiles {
             ("green", green),
             ("yellow", yellow),
             ("red", red),
-            ("lamp", Value::Text(name(worst))),
+            ("lamp", Value::Text(Lamp::name(worst))),
             ("overdue", Value::Uint(u64::from(longest))),
         ];
         layer.add(None, &Geometry::Points(vec![mean.map(apart)]), &tags);
-    }
-}
-
-/// Keeps a cluster's symbol out of the outer quarters of its cell, so that two neighbours stand
-/// half a cell, 32 pixels, apart. The true mean stays within 16 pixels either way: beneath it.
-fn apart(unit: i32) -> i32 {
-    let cell = super::EXTENT as i32 >> CELL_LEVELS;
-    let start = unit.div_euclid(cell) * cell;
-    unit.clamp(start + cell / 4, start + cell - cell / 4)
-}
-
-/// The lamp's stable name, as on the wire.
-fn name(lamp: Lamp) -> &'static str {
-    match lamp {
-        Lamp::Green => "green",
-        Lamp::Yellow => "yellow",
-        Lamp::Red => "red",
     }
 }

@@ -90,6 +90,31 @@ fn the_raster_answers_as_the_outlines_do() {
 }
 
 #[test]
+fn many_at_once_are_found_as_one_by_one() {
+    let mut grids = mosaic::jagged(6, 12, 37);
+    let market = mosaic::rectangle(WEST + 0.2, SOUTH + 0.2, WEST + 0.3, SOUTH + 0.4);
+    for grids in [grids.clone(), {
+        grids.push((mosaic::code(1, 901), market));
+        grids
+    }] {
+        let locator = Locator::new(grids.clone());
+        let mut dice = Dice::new(41);
+        let mut places: Vec<Position> = (0..5_000)
+            .map(|_| at([WEST, SOUTH].map(|low| low - 0.1 + (WIDTH + 0.2) * dice.fraction())))
+            .collect();
+        places.extend((0..1_000).map(|_| on_a_side(&grids, &mut dice)));
+        places.push(at([f64::NAN, SOUTH]));
+        let all = locator.locate_all(&places);
+        assert_eq!(all.len(), places.len());
+        for (place, found) in places.into_iter().zip(all) {
+            assert_eq!(found, locator.locate_ref(place), "{place:?}");
+        }
+    }
+    assert!(Locator::new([]).locate_all(&[]).is_empty());
+    assert_eq!(Locator::new([]).locate_all(&[at([1.0, 1.0])]), [None]);
+}
+
+#[test]
 fn every_point_inside_the_county_has_a_base_grid() {
     let locator = Locator::new(mosaic::jagged(12, 15, 5));
     let mut dice = Dice::new(17);

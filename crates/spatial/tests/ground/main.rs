@@ -3,7 +3,9 @@
 
 mod decoder;
 mod faults;
+mod index;
 mod locate;
 mod mosaic;
 mod mvt;
+mod surfaces;
 mod tiles;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::failure::Failure;
+use crate::Failure;
 
 /// Runs of everything that is measured; the first is dropped, for it pays for cold caches.
 pub const RUNS: usize = 12;

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use crate::failure::Failure;
+use crate::Failure;
 
 /// A running peer. It ends when its input does.
 pub struct Peer {
