@@ -245,7 +245,8 @@ fn code(text: &str) -> Option<(AreaCode, bool)> {
         };
         plain = shorter;
     }
-    let code = AreaCode::parse(plain).ok()?;
+    // Nothing but zeros is no province.
+    let code = AreaCode::parse(plain).ok().filter(|_| plain != "00")?;
     Some((code, plain.len() != digits.len()))
 }
 
