@@ -59,7 +59,6 @@ async fn main() {
     let calm = timed(&page, &desk).await;
     let plan = simulate::Plan {
         central: CENTRAL.to_owned(),
-        authority: None,
         county: sample::chishui().unwrap(),
         per_minute: PACE,
         seed,

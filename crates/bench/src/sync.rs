@@ -227,7 +227,7 @@ pub async fn delta(setting: Setting<'_>, sizes: &[usize]) -> Result<String, Fail
     let mut points = Vec::new();
     for size in sizes {
         let place = place_in(setting.folder)?;
-        let time = pages(&setting, place.path(), *size).await?;
+        let time = Box::pin(pages(&setting, place.path(), *size)).await?;
         println!(
             "{size} cases: {:.3} ms until it is written",
             time.as_secs_f64() * 1e3

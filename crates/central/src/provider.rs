@@ -1,4 +1,4 @@
-//! Signing in by a county's own identity provider (OpenID Connect Core 1.0).
+//! Signing in by a county's own identity provider (`OpenID` Connect Core 1.0).
 //!
 //! The provider takes the place of the password and, where its file says so, of the second factor; who may
 //! do what stays with the central. A person is asked there and comes back with a code (authorization code
@@ -20,9 +20,10 @@ use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreUserInfoClaims,
 };
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndUserNickname, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, LocalizedClaim, Nonce,
+    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    TokenResponse as _,
 };
 use reqwest::{Certificate, Client};
 use serde::Deserialize;
@@ -280,31 +281,22 @@ impl Provider {
         let said = match self.settings.claim {
             Claim::Sub => Some(subject.clone()),
             Claim::PreferredUsername => claims.preferred_username().map(|name| name.to_string()),
-            Claim::Nickname => claims
-                .nickname()
-                .and_then(|names| names.get(None))
-                .map(|name| name.to_string()),
+            Claim::Nickname => plain(claims.nickname()),
         };
-        let login = match said {
-            Some(login) => login,
+        let login = if let Some(login) = said {
+            login
+        } else {
             // Many say it only to who asks for more.
-            None => {
-                let asked =
-                    known.user_info(told.access_token().clone(), Some(claims.subject().clone()));
-                let asked = asked.map_err(|_| ProviderError::Nameless)?;
-                let more: CoreUserInfoClaims = asked
-                    .request_async(&asks)
-                    .await
-                    .map_err(|error| unbelievable(&error))?;
-                let said = match self.settings.claim {
-                    Claim::Nickname => more
-                        .nickname()
-                        .and_then(|names| names.get(None))
-                        .map(|name| name.to_string()),
-                    _ => more.preferred_username().map(|name| name.to_string()),
-                };
-                said.ok_or(ProviderError::Nameless)?
-            }
+            let whom = Some(claims.subject().clone());
+            let asked = known.user_info(told.access_token().clone(), whom);
+            let asked = asked.map_err(|_| ProviderError::Nameless)?;
+            let more = asked.request_async(&asks).await;
+            let more: CoreUserInfoClaims = more.map_err(|error| unbelievable(&error))?;
+            let said = match self.settings.claim {
+                Claim::Nickname => plain(more.nickname()),
+                _ => more.preferred_username().map(|name| name.to_string()),
+            };
+            said.ok_or(ProviderError::Nameless)?
         };
         Ok(Vouched {
             subject,
@@ -330,6 +322,12 @@ impl Provider {
         *kept = Some((Instant::now(), known.clone()));
         Ok(known)
     }
+}
+
+/// A name in no language in particular.
+fn plain(names: Option<&LocalizedClaim<EndUserNickname>>) -> Option<String> {
+    let name = names?.get(None)?;
+    Some(name.to_string())
 }
 
 fn of_exchange<E: std::error::Error + 'static, R>(

@@ -31,7 +31,7 @@ pub(super) struct Offered {
 
 /// Who else vouches for people
 ///
-/// The county's identity provider (OpenID Connect), where it has one.
+/// The county's identity provider (`OpenID` Connect), where it has one.
 #[utoipa::path(get, path = "/v1/provider", tag = "sessions",
     responses((status = 200, body = Offered)))]
 pub(super) async fn offered(State(app): State<App>) -> Json<Offered> {

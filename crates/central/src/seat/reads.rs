@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use onemap_console::{AreaCount, CasePointRow, County, Led, Reads, Shown, StageCount};
-use onemap_domain::area::{AreaCode, Level};
+use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::case::{Case, CaseId, ContentHash};
 use onemap_domain::department::{DepartmentCode, Load};
 use onemap_domain::people::{Role, Scope, User, UserId};
