@@ -96,13 +96,8 @@ pub fn Door(
             }
             return;
         }
-        let missing = [("user", user), ("password", password)]
-            .into_iter()
-            .find(|(_, value)| value.with_untracked(|value| value.trim().is_empty()));
-        if let Some((field, _)) = missing {
-            deed.fail(Problem::from(Refusal::FieldMissing {
-                field: field.to_owned(),
-            }));
+        if let Some(lack) = lack(user, password) {
+            deed.fail(lack);
             return;
         }
         if let Some(mistake) = asked.mistake() {
@@ -114,23 +109,6 @@ pub fn Door(
             Secret(password.get_untracked()),
         );
         perform(session);
-    };
-    let accounts = move || {
-        desk.opened
-            .with(|opened| opened.as_ref().map(|o| o.demonstration.clone()))
-            .unwrap_or_default()
-    };
-    let fill = Callback::new(move |account: DemonstrationAccount| {
-        deed.forget();
-        user.set(account.user.actor.user.0);
-        password.set(account.password);
-    });
-    let offline = move || {
-        desk.status.with(|status| {
-            status
-                .as_ref()
-                .is_some_and(|status| status.link.down_since().is_some())
-        })
     };
     view! {
         <div class="door" data-testid="sign-in">
@@ -144,7 +122,7 @@ pub fn Door(
                         autocomplete="current-password" focused=locked testid="sign-in-password" />
                     <Wrong problem />
                     <AskedFields asked problem />
-                    <Show when=offline><p class="door-note">{say!("sign-in-offline")}</p></Show>
+                    <Show when=move || is_offline(desk)><p class="door-note">{say!("sign-in-offline")}</p></Show>
                     <Button look=Look::Primary submit=true busy=Signal::derive(move || deed.busy())
                         testid="sign-in-submit">
                         {move || if deed.busy() { t("signing-in", &[]) } else { t("sign-in", &[]) }}
@@ -160,11 +138,29 @@ pub fn Door(
                         on_choose=move |language| choose_language(desk, language) />
                 </footer>
             </section>
-            <Show when=move || !accounts().is_empty() && !locked>
-                <Demonstration accounts=Signal::derive(accounts) fill />
+            <Show when=move || !locked>
+                <Demonstration deed user password />
             </Show>
         </div>
     }
+}
+
+/// Whether the central cannot be asked now.
+fn is_offline(desk: Desk) -> bool {
+    desk.status.with(|status| {
+        let status = status.as_ref();
+        status.is_some_and(|status| status.link.down_since().is_some())
+    })
+}
+
+/// What is not filled in.
+fn lack(user: RwSignal<String>, password: RwSignal<String>) -> Option<Problem> {
+    let mut fields = [("user", user), ("password", password)].into_iter();
+    let (field, _) =
+        fields.find(|(_, value)| value.with_untracked(|value| value.trim().is_empty()))?;
+    Some(Problem::from(Refusal::FieldMissing {
+        field: field.to_owned(),
+    }))
 }
 
 /// What this is, and of which county.
@@ -208,11 +204,20 @@ fn Wrong(problem: Signal<Option<Problem>>) -> impl IntoView {
     }
 }
 
+/// The accounts of a sample; nothing elsewhere.
 #[component]
-fn Demonstration(
-    accounts: Signal<Vec<DemonstrationAccount>>,
-    fill: Callback<DemonstrationAccount>,
-) -> impl IntoView {
+fn Demonstration(deed: Deed, user: RwSignal<String>, password: RwSignal<String>) -> impl IntoView {
+    let desk = Desk::here();
+    let accounts = move || {
+        desk.opened
+            .with(|opened| opened.as_ref().map(|o| o.demonstration.clone()))
+            .unwrap_or_default()
+    };
+    let fill = Callback::new(move |account: DemonstrationAccount| {
+        deed.forget();
+        user.set(account.user.actor.user.0);
+        password.set(account.password);
+    });
     let one = move |account: DemonstrationAccount| {
         let actor = account.user.actor.clone();
         let login = actor.user.0.clone();
@@ -230,12 +235,14 @@ fn Demonstration(
         }
     };
     view! {
-        <section class="door-demos">
-            <h2 class="door-demos-title">{say!("demonstration")}" "<Simulated /></h2>
-            <p class="door-demos-hint">{say!("demonstration-hint")}</p>
-            <div class="door-demos-list">
-                {move || accounts.get().into_iter().map(one).collect_view()}
-            </div>
-        </section>
+        <Show when=move || !accounts().is_empty()>
+            <section class="door-demos">
+                <h2 class="door-demos-title">{say!("demonstration")}" "<Simulated /></h2>
+                <p class="door-demos-hint">{say!("demonstration-hint")}</p>
+                <div class="door-demos-list">
+                    {move || accounts().into_iter().map(one).collect_view()}
+                </div>
+            </section>
+        </Show>
     }
 }

@@ -286,12 +286,12 @@ function forces(colors, scale) {
     layout: {
       "icon-image": ["case", ["get", "lacks"], "force-lacking", "force"],
       "icon-allow-overlap": true,
-      "icon-anchor": "bottom",
       "text-field": ["get", "label"],
       "text-font": FONT,
       "text-size": 14 * scale,
-      "text-anchor": "top",
-      "text-offset": [0, 0.1],
+      "text-variable-anchor": ["top", "bottom", "left", "right"],
+      "text-radial-offset": 0.9,
+      "text-justify": "auto",
       "text-optional": true,
       // What lacks somebody is placed first.
       "symbol-sort-key": ["case", ["get", "lacks"], 0, 1],

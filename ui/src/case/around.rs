@@ -217,11 +217,13 @@ fn Line(near: Near, note: String) -> impl IntoView {
     let is_station = resource.kind != ResourceKind::Camera;
     view! {
         <li class="around-line" data-kind=resource.kind.name()>
-            <span class="around-name">{resource.name}</span>
-            {is_station.then(|| view! { <span class="around-kind">{kind}</span> })}
-            {resource.simulated.then(|| view! { <Simulated /> })}
-            <span class="around-note">{note}</span>
+            <span class="around-name">
+                {resource.name}" "{resource.simulated.then(|| view! { <Simulated /> })}
+            </span>
             <span class="around-metres figures">{t("case-metres", &[("count", &count(metres))])}</span>
+            <span class="around-note">
+                {is_station.then(|| view! { <span class="around-kind">{kind}</span> })}{note}
+            </span>
         </li>
     }
 }

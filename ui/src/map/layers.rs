@@ -191,9 +191,11 @@ pub fn LayerPanel(
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 6.5 8 10.5 12 6.5" /></svg>
             </button>
             <Show when=move || open.get()>
-                <div class="layers-list">{Group::ALL.map(row)}</div>
+                <div class="layers-list">
+                    {Group::ALL.map(row)}
+                    <HeatSwitch heat />
+                </div>
                 {failed}
-                <HeatSwitch heat />
                 <TopicPicker topic />
             </Show>
         </section>
