@@ -5,17 +5,18 @@
 //! one is.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use onemap_protocol::problem::ProblemCode;
+use onemap_protocol::problem::{Problem, ProblemCode};
 use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::cookies;
 use super::door::Guest;
 use super::failure::Failure;
+use super::input::Query;
 use crate::entrance;
 use crate::provider::{Errand, ProviderError};
 
@@ -79,7 +80,7 @@ pub(super) struct Back {
 #[utoipa::path(get, path = "/v1/provider/back", tag = "sessions",
     params(("code" = Option<String>, Query, description = "What the statement is exchanged for"),
         ("state" = Option<String>, Query, description = "The same as on the way there")),
-    responses((status = 303, description = "To the page.")))]
+    responses((status = 303, description = "To the page."), (status = 422, body = Problem)))]
 pub(super) async fn back(
     State(app): State<App>,
     guest: Guest,
