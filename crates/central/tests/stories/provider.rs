@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use jiff::Timestamp;
@@ -355,7 +355,8 @@ async fn a_central_without_a_provider_offers_none() {
         walk.to(Method::GET, &stage.url(path), &[]).await;
         assert!(walk.at.ends_with("problem=provider_failed"), "{path}");
     }
-    let file: PathBuf = stage.file().with_extension("toml");
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("provider.toml");
     for (text, said) in [
         ("name = 1", "name"),
         (
