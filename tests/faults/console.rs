@@ -18,6 +18,9 @@ use onemap_testkit::county::{PASSWORD, facts, small_county};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
+/// How long everything may need to come to rest when nothing goes wrong any more.
+const REST: Duration = Duration::from_secs(100);
+
 /// What a console that gives orders writes for each that it has been told is safe.
 pub const GAVE: &str = "gave";
 
@@ -137,17 +140,27 @@ async fn next(
     }
 }
 
-/// Signs in, sends all that waits, and closes its files.
+/// Signs in, sends all that waits, and closes its files. Where that takes too long, it says what it
+/// waits for.
 pub async fn drain(folder: PathBuf, central: SocketAddr, login: &str) {
     let desk = open(folder, central).await;
     let console = desk.console();
-    enter(&console, login).await;
-    loop {
-        let status = Reads::status(&desk).await.unwrap();
-        if status.link == Link::Online && status.waiting == 0 && Reads::county(&desk).is_some() {
-            break;
+    let entered = async {
+        enter(&console, login).await;
+        loop {
+            let status = Reads::status(&desk).await.unwrap();
+            let has_county = Reads::county(&desk).is_some();
+            if status.link == Link::Online && status.waiting == 0 && has_county {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    if tokio::time::timeout(REST, entered).await.is_err() {
+        let status = Reads::status(&desk).await;
+        let again = EnterSession::with_password(UserId(login.to_owned()), Secret(PASSWORD.into()));
+        let again = console.perform(again.into()).await;
+        panic!("{login} does not come to rest: {status:?}, signing in: {again:?}");
     }
     desk.close().await;
 }

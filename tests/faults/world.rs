@@ -26,7 +26,7 @@ const LATEST: u32 = 14;
 /// A program that finds no step to die at in so long is killed where it is.
 const LONGEST: Duration = Duration::from_secs(6);
 
-/// How long everything may need to come to rest when nothing goes wrong any more.
+/// How long a console may need to come to rest, or to say why it does not.
 const REST: Duration = Duration::from_mins(2);
 
 /// What went wrong, counted.

@@ -330,6 +330,23 @@ impl Page {
         element.text().await.unwrap_or_default()
     }
 
+    /// Waits until what a test id names says something.
+    pub async fn says(&self, id: &str, text: &str) {
+        let begun = Instant::now();
+        while !self.text(id).await.contains(text) {
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("{id} does not say {text}")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// The whole page as it is now, as HTML.
+    pub async fn source(&self) -> String {
+        asks("source");
+        self.client.source().await.unwrap()
+    }
+
     /// Waits until a selector names something.
     pub async fn shows(&self, selector: &str) {
         self.select(selector).await;

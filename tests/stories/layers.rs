@@ -1,9 +1,8 @@
 //! What the map tells beside cases and departments: who works where and which posts are vacant, what stands around
 //! a case, how far one comes in so many minutes, and areas shaded by one figure.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan};
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::people::{GRID_POSTS, Person, Resource, ResourceKind};
 use onemap_exchange::county::County;
@@ -13,7 +12,7 @@ use onemap_protocol::desk::{
 use onemap_testkit::county::{COUNTY, GRIDS, code, place, small_county};
 
 use crate::driver::{Page, screen, within_minutes};
-use crate::town::{Town, eventually};
+use crate::town::{Town, eventually, today};
 use crate::walk::picture;
 
 const GANZHOU: &str = include_str!("../../assets/profiles/ganzhou.toml");
@@ -226,9 +225,7 @@ async fn every_case_is_in_one_cell_of_the_heat_by_category_and_by_day() {
     let town = town().await;
     let desk = town.desk("desk").await;
     desk.on_line("wangmin").await;
-    let today = Timestamp::now()
-        .to_zoned(TimeZone::fixed(Offset::constant(8)))
-        .date();
+    let today = today();
     let heat = |category: Option<&str>, from: Date, to: Date| AskHeat {
         category: category.map(str::to_owned),
         from,
@@ -287,55 +284,48 @@ async fn around() {
         assert!(stations.contains(said), "{said} in {stations}");
     }
     page.choose("around-service", "court_filing").await;
-    says(&page, "around-suitable", "市综治中心驿站").await;
+    page.says("around-suitable", "市综治中心驿站").await;
     page.choose("around-service", "legal_advice").await;
-    says(&page, "around-suitable", "市中街道驿站").await;
+    page.says("around-suitable", "市中街道驿站").await;
     page.click("around-draw").await;
     page.becomes("around-draw", "aria-pressed", "true").await;
     page.becomes("map", "data-ready", "true").await;
     picture(&page, "row-around").await;
 
     // The layers: who works where, and what lacks somebody.
-    says(&page, "layer-row-forces", "缺岗网格 6").await;
+    page.says("layer-row-forces", "缺岗网格 6").await;
     assert_eq!(page.text("layer-count-stations").await, "3");
     page.click("layer-forces").await;
     page.click("layer-stations").await;
     page.click("layer-cameras").await;
     page.choose("map-topic-what", "vacant").await;
     page.choose("map-topic-level", "grid").await;
-    says(&page, "map-topic-whole", "6").await;
+    page.says("map-topic-whole", "6").await;
     page.becomes("map", "data-ready", "true").await;
     picture(&page, "row-vacant").await;
     page.choose("map-topic-what", "open").await;
     let cases = page.text("layer-count-cases").await;
-    says(&page, "map-topic-whole", &cases).await;
+    page.says("map-topic-whole", &cases).await;
     page.choose("map-topic-what", "rate-closing").await;
-    says(&page, "map-topic-whole", "%").await;
+    page.says("map-topic-whole", "%").await;
     page.choose("map-topic-what", "").await;
 
     // Heat: by category, over a period, played up to today.
     page.click("layer-forces").await;
     page.click("layer-heat").await;
-    says(&page, "heat-said", "上报").await;
+    page.says("heat-said", "上报").await;
     page.becomes("map", "data-ready", "true").await;
     picture(&page, "row-heat").await;
     let all = page.text("layer-count-heat").await;
     assert_ne!(all, "0");
     // Every case of the small county is about sewage.
     page.choose("heat-category", "public_order").await;
-    says(&page, "layer-count-heat", "0").await;
+    page.says("layer-count-heat", "0").await;
     page.choose("heat-category", "sewage").await;
-    says(&page, "layer-count-heat", &all).await;
+    page.says("layer-count-heat", &all).await;
     page.click("heat-play").await;
     page.becomes("heat-bar", "data-back", "28").await;
     page.click("heat-play").await;
     desk.desk.close().await;
     page.close().await;
-}
-
-async fn says(page: &Page, id: &str, text: &str) {
-    eventually(&format!("{id} says {text}"), async || {
-        page.text(id).await.contains(text)
-    })
-    .await;
 }

@@ -6,6 +6,7 @@
 mod accounts;
 mod arrows;
 mod attachments;
+mod base_map;
 mod beside;
 mod browser;
 mod configuration;
@@ -37,6 +38,7 @@ mod service;
 mod standard;
 mod supervision;
 mod tables;
+mod tools;
 mod town;
 mod trust;
 mod versions;

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::accounts;
 use onemap_central::change::{self, CalendarTaken, Choice};
@@ -58,6 +60,11 @@ impl TownClock {
             Timestamp::now().checked_add(ahead).unwrap()
         })
     }
+}
+
+/// The county's day.
+pub fn today() -> Date {
+    Offset::constant(8).to_datetime(Timestamp::now()).date()
 }
 
 impl Town {

@@ -1,9 +1,8 @@
 //! What a county's way of working gives to a desk: many cases at once, merging, routing, rates,
 //! sealing. On real files, with a real central.
 
-use jiff::civil::{Date, date};
-use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, ToSpan};
+use jiff::ToSpan;
+use jiff::civil::date;
 use onemap_domain::area::Position;
 use onemap_domain::case::{CaseId, Stage, Urgency};
 use onemap_domain::command::Command;
@@ -19,13 +18,7 @@ use onemap_protocol::desk::{
 use onemap_testkit::county::{COUNTY, code, facts, order, place, small_county, story_case};
 use uuid::Uuid;
 
-use crate::town::{OpenDesk, Town, eventually};
-
-/// The county's day.
-fn today() -> Date {
-    let zone = TimeZone::fixed(Offset::constant(8));
-    Timestamp::now().to_zoned(zone).date()
-}
+use crate::town::{OpenDesk, Town, eventually, today};
 
 /// How many cases wait for dispatch in [`busy_county`].
 const MANY: usize = 500;

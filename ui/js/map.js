@@ -5,9 +5,11 @@
 //   layers      {areas, cases, departments, forces, stations, cameras, units: bool}  those named change
 //   departments {crowd, features: [{code, label, lon, lat, open, overdue, capacity}]}; `crowd` words
 //               a folded crowd, with %count, %open, %capacity and %overdue in it
+//   base        {sheets: [{tiles, vectors, minzoom, maxzoom, bounds?}]}  a base map; none without sheets
 //   resources   {features: [{id, kind, name, lon, lat}]}
 //   heat        {cells: [[lon, lat, count]]}  how much was reported where
 //   forces      {features: [{level: town | village | grid, label, lacks, lon, lat}]}
+//   path        {points: [{lon, lat}]}  what is measured; nothing without points
 //   around      {centre?: {lon, lat}, rings: [{outline: [{lon, lat}], label}], found: [{lon, lat}]}  a line
 //               leads from the centre to each that was found; nothing without a centre
 //   shade       {level, values: {code: 0 to 4}}  a step of the scale for each area; {} clears
@@ -15,21 +17,25 @@
 //   fit         {bounds: [w, s, e, n], padding}    fly {lon, lat, zoom}    resize {}
 //   theme       {colors}  names as in map/colors.js
 //   pick        {active}  the next click tells its place and selects nothing
+//   picture     {}  tells the map as it is seen now
 //   lasso       {active}  draws a ring; the ring, once closed, is told and the drawing is over
 //   marks       {features: [{key, lon, lat, sign: passed | failed | left}]}  the cases of a sample
 //   rings       {rings: [[{lon, lat}]]}  rings that stay in sight
 //   chosen      {add: [{key, lon, lat}], remove: [key]}  cases chosen for many; only what changes
 // Messages from the map (`onMessage`), each `{kind, …}`:
 //   ready {}   idle {}  everything asked for is drawn   error {message}
+//   base_lacks {}  a tile of the base map did not come
 //   ring  {ring: [{lon, lat}]}  what was drawn
 //   click {lon, lat, zoom, picked, adds, areas: [{level, code}], case? | cluster?: {lon, lat, zoom} | department?}
 //   hover {areas, case? | cluster? | department?}  when it changes
+//   picture {png}  base 64
 //   view  {zoom, lon, lat, bounds: [w, s, e, n]}
 //
 // Absent on purpose: words (labels come ready made), and any state of the program. The map can
 // be destroyed and created anew from the messages alone.
 
 import { Map as View, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { baseLayers, baseSources, isBase, OVER_BASE, SHADE_OVER_BASE } from "./map/base.js";
 import { complete } from "./map/colors.js";
 import { spread } from "./map/departments.js";
 import { Lasso } from "./map/lasso.js";
@@ -136,12 +142,13 @@ class GroundMap {
       fly: () => this.#fly(message),
       resize: () => this.#view.resize(),
       pick: () => this.#pick(message.active),
+      picture: () => this.#picture(),
       lasso: () => (message.active ? this.#lasso.begin() : this.#lasso.end()),
       chosen: () => this.#choose(message),
       layers: () => Object.assign(this.#switches, message),
       theme: () => (this.#colors = complete(message.colors)),
     };
-    const states = ["tiles", "layers", "departments", "resources", "heat", "forces", "around", "shade", "select", "marks", "rings", "theme"];
+    const states = ["tiles", "base", "path", "layers", "departments", "resources", "heat", "forces", "around", "shade", "select", "marks", "rings", "theme"];
     if (!(kind in acts) && !states.includes(kind)) {
       this.#tell("error", { message: `unknown message ${kind}` });
       return;
@@ -179,6 +186,8 @@ class GroundMap {
     const message = this.#shown[kind];
     const apply = {
       tiles: () => this.#refresh(message, before),
+      base: () => this.#underlay(message),
+      path: () => this.#measure(message),
       layers: () => this.#switch(),
       departments: () => this.#placeDepartments(true),
       resources: () => this.#view.getSource("resources").setData(points(message.features)),
@@ -221,6 +230,29 @@ class GroundMap {
       for (const [name, value] of Object.entries(paint ?? {})) {
         this.#view.setPaintProperty(id, name, value);
       }
+    }
+    if (this.#shown.base?.sheets.length > 0) this.#underlay(this.#shown.base);
+  }
+
+  /** Puts another base map under everything, or takes it away. */
+  #underlay({ sheets }) {
+    const view = this.#view;
+    const { layers: drawn, sources } = view.getStyle();
+    for (const { id, source } of drawn) if (isBase(source)) view.removeLayer(id);
+    for (const source of Object.keys(sources)) if (isBase(source)) view.removeSource(source);
+    for (const [id, source] of Object.entries(baseSources(sheets))) view.addSource(id, source);
+    for (const layer of baseLayers(sheets, this.#colors)) view.addLayer(layer, `${LEVELS[0]}-surface`);
+    this.#letThrough();
+  }
+
+  /** The ground's own colours let a base map through. */
+  #letThrough() {
+    const on = this.#shown.base?.sheets.length > 0;
+    for (const [layer, opacity] of Object.entries(OVER_BASE)) {
+      this.#view.setPaintProperty(layer, "fill-opacity", on ? opacity : 1);
+    }
+    for (const level of LEVELS) {
+      this.#view.setPaintProperty(`${level}-shade`, "fill-opacity", on ? SHADE_OVER_BASE : 1);
     }
   }
 
@@ -353,6 +385,29 @@ class GroundMap {
     this.#view.easeTo({ ...aim, duration: this.#animate ? MOVE : 0 });
   }
 
+  /** The line that is measured, closed thinly once it encloses something. */
+  #measure({ points: corners }) {
+    const line = corners.map(({ lon, lat }) => [lon, lat]);
+    const part = (coordinates, closes) => ({
+      type: "Feature",
+      properties: { closes },
+      geometry: { type: "LineString", coordinates },
+    });
+    const parts = line.length > 1 ? [part(line, false)] : [];
+    if (line.length > 2) parts.push(part([line.at(-1), line[0]], true));
+    this.#view.getSource("path").setData(collection(parts));
+    this.#view.getSource("path-corners").setData(points(corners));
+  }
+
+  /** Only while it is being drawn does the canvas hold what is seen. */
+  #picture() {
+    this.#view.once("render", () => {
+      const png = this.#view.getCanvas().toDataURL("image/png").split(",")[1] ?? "";
+      this.#tell("picture", { png });
+    });
+    this.#view.triggerRepaint();
+  }
+
   #pick(active) {
     this.#picking = Boolean(active);
     this.#view.getCanvas().style.cursor = this.#picking ? "crosshair" : "";
@@ -361,7 +416,10 @@ class GroundMap {
   #listen() {
     const view = this.#view;
     view.on("idle", () => this.#loaded && this.#tell("idle"));
-    view.on("error", ({ error }) => this.#tell("error", { message: String(error?.message ?? error) }));
+    view.on("error", ({ error, sourceId }) => {
+      if (isBase(sourceId)) this.#tell("base_lacks");
+      else this.#tell("error", { message: String(error?.message ?? error) });
+    });
     view.on("click", ({ point, lngLat, originalEvent }) => this.#click(point, lngLat, originalEvent));
     view.on("mousemove", ({ point }) => this.#hover(point));
     view.on("zoom", () => {

@@ -11,7 +11,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use crate::backend;
 use crate::bulk::Chosen;
-use crate::state::{Desk, Intent, Mode, Overlay, Selection};
+use crate::state::{Desk, Intent, Mode, Overlay, Selection, Tool};
 
 /// A line of the help.
 pub struct Shortcut {
@@ -219,7 +219,10 @@ fn press(desk: Desk, key: &str, shifted: bool, going: RwSignal<bool>) -> bool {
             Some(case) => desk.many.toggle(desk, case),
             None => step(desk, 1),
         },
-        "l" | "L" if shows_map(desk) => desk.many.drawing.update(|drawing| *drawing = !*drawing),
+        "l" | "L" if shows_map(desk) => {
+            desk.tool.set(Tool::None);
+            desk.many.drawing.update(|drawing| *drawing = !*drawing);
+        }
         "j" | "J" => step(desk, 1),
         "k" | "K" => step(desk, -1),
         "Enter" => desk.intent.set(Some(Intent::Enter)),
@@ -340,6 +343,8 @@ pub fn focus_search() {
 fn back(desk: Desk, leave_form: Callback<()>) {
     if desk.pick.get_untracked().is_some() {
         desk.pick.set(None);
+    } else if desk.tool.with_untracked(|tool| *tool != Tool::None) {
+        desk.tool.set(Tool::None);
     } else if desk.many.drawing.get_untracked() {
         desk.many.drawing.set(false);
     } else if matches!(desk.mode.get_untracked(), Mode::NewCase { .. }) {

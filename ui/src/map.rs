@@ -4,6 +4,7 @@
 //! Deliberately absent: drawing, which is MapLibre's ([`bridge`]), and tiles, which the console
 //! serves.
 
+mod base;
 mod bridge;
 mod crumbs;
 mod drill;
@@ -16,6 +17,7 @@ mod legend;
 mod marks;
 mod plain;
 mod theme;
+mod tools;
 mod topic;
 
 use leptos::html;
@@ -23,17 +25,19 @@ use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Position};
 use onemap_protocol::desk::AreaCard;
 
+use self::base::{Base, BaseCredit};
 pub use self::bridge::Switches;
 use self::bridge::{Click, Frame, FromMap, Ground, Options, ToMap};
 use self::crumbs::Breadcrumbs;
 use self::feed::feed;
 use self::follow::follow;
 use self::heat::{Heat, HeatBar};
-use self::lasso::{LassoBar, Tools};
+use self::lasso::LassoBar;
 use self::layers::LayerPanel;
 use self::legend::Legend;
 use self::marks::MarksBar;
 pub use self::plain::{PlainMap, Show};
+use self::tools::{ToolBar, Tools};
 use self::topic::Topic;
 use crate::parts::{Button, Loading};
 use crate::remote::remote;
@@ -92,6 +96,13 @@ pub fn MapView() -> impl IntoView {
             }
         });
     };
+    let base = Base::new();
+    // The map as it was seen when it was asked for.
+    let taken = RwSignal::new(None::<String>);
+    let take = tools::Take {
+        taken,
+        ask: Callback::new(move |()| post(&ToMap::Picture {})),
+    };
     let hear = move |message: FromMap| match message {
         FromMap::Ready => drawing.set(Drawing::Ready),
         FromMap::Idle => {
@@ -106,6 +117,7 @@ pub fn MapView() -> impl IntoView {
                 trouble.set(true);
             }
         }
+        FromMap::BaseLacks => base.look_again(),
         FromMap::Click(click) => {
             if let Some(move_to) = on_click(desk, &click, focus.get_untracked().as_ref()) {
                 moving.set(true);
@@ -121,6 +133,7 @@ pub fn MapView() -> impl IntoView {
                 desk.hover.set(over);
             }
         }
+        FromMap::Picture { png } => taken.set(Some(png)),
         FromMap::View(seen) => frame.set(Some(seen)),
         FromMap::Ring { ring } => desk.many.choose_within(desk, ring),
     };
@@ -153,6 +166,7 @@ pub fn MapView() -> impl IntoView {
     feed(desk, alive, switches, post, go);
     let heat = Heat::new();
     heat::feed(alive, heat, post);
+    base::feed(alive, base, post);
     let topic = Topic::new();
     topic::feed(desk, alive, topic, post);
     let marks = marks::feed(desk, alive, post, go);
@@ -172,12 +186,14 @@ pub fn MapView() -> impl IntoView {
         >
             <div id=ELEMENT class="map-ground" node_ref=host></div>
             <Breadcrumbs root focus card />
-            <LayerPanel switches topic heat />
+            <LayerPanel switches topic heat base />
+            <BaseCredit base />
             <HeatBar heat />
             <Legend />
             <Tools />
             <PickBar />
             <LassoBar />
+            <ToolBar take base card />
             <MarksBar marks />
             <Show when=move || trouble.get() && drawing.get() != Drawing::Failed>
                 <p class="map-trouble" role="status" data-testid="map-trouble">
@@ -273,11 +289,13 @@ fn narrow_the_list(desk: Desk, root: Memo<Option<AreaCode>>) {
 /// Selects what was clicked, or says where the map should go.
 fn on_click(desk: Desk, click: &Click, focus: Option<&AreaCode>) -> Option<ToMap> {
     if click.picked {
-        desk.picked.set(Some(Position {
-            lon: click.lon,
-            lat: click.lat,
-        }));
-        desk.pick.set(None);
+        if !tools::clicked(desk, click) {
+            desk.picked.set(Some(Position {
+                lon: click.lon,
+                lat: click.lat,
+            }));
+            desk.pick.set(None);
+        }
     } else if let Some(case) = click.case {
         if click.adds {
             desk.many.toggle(desk, case);

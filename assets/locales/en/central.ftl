@@ -8,6 +8,7 @@ central-help-sample = A sample county to fill an empty database with: chishui, o
 central-help-log = How the log is written: text, or json with one object a line
 central-help-metrics = Where metrics are served (/metrics, Prometheus); nowhere when absent. Only for an address that nobody else reaches
 central-help-page = Folder of the page for browsers (the built ui/dist); when absent: console beside the program, or /usr/share/onemap/console; no page when there is neither
+central-help-traces = Collector of traces (OTLP over HTTP, JSON), such as http://127.0.0.1:4318; none is sent without it
 central-help-provider = Settings file of the county's identity provider (OpenID Connect), TOML
 central-help-language = The language of messages
 central-help-import = Bring files in
@@ -26,6 +27,7 @@ central-failed = This failed: { $reason }
 central-database-address = “{ $address }” is no database address; please write sqlite:FILE or postgres://USER@HOST/DATABASE.
 central-cannot-listen = Cannot listen on { $address }: { $reason }
 central-file-unreadable = The file { $file } cannot be read: { $reason }
+central-traces-unusable = The collector of traces cannot be used: { $reason }
 central-provider-unusable = The settings file of the identity provider cannot be used: { $reason }
 central-no-ground = This database has no county with grids yet; please serve it once with --sample.
 

@@ -407,6 +407,9 @@ problem-changed-meanwhile = Somebody has just changed this; the order was not ca
 problem-desktop-only = Only the desktop program can do this; the page in a browser cannot.
 problem-disk-full = The disk is full; this order was not saved. Please make room and try again.
 problem-no-chinese-font = This computer has no Chinese font, so nothing can be printed. Install fonts-noto-cjk and try again.
+problem-base-map-unreachable = The base map's service cannot be reached; what was kept of it is shown.
+problem-base-map-refused = The base map's service does not know the key, or its count for today is used up.
+problem-base-map-broken = The file { $file } of a base map cannot be used: { $reason }
 problem-not-ready = The county is being loaded for the first time; one moment please.
 problem-internal = The program failed; it is in the log under { $reference }. Your data are safe.
 

@@ -14,6 +14,8 @@ paper-nothing = none
 
 ## The case file
 
+paper-map = Map
+paper-map-name = Map of { $county } { $day }
 paper-case-file = Case file
 paper-case-file-name = case-file-{ $number }
 paper-numbering = {"1. "}

@@ -46,6 +46,9 @@ table-spot-back = { $n } before
 table-spot-mean = Mean
 table-spot-limit = Usual up to
 
+field-map-picture = The map's picture
+field-map-title = The length of the map's title
+field-map-credit = The length of the base map's credit
 field-table-title = The title's length
 field-table-columns = The number of columns
 field-table-rows = The number of rows

@@ -8,6 +8,7 @@ central-help-sample = 空数据库装入的示例县: chishui, 或示例包文�
 central-help-log = 日志格式: text, 或 json (每行一个对象)
 central-help-metrics = 指标的监听地址 (/metrics, Prometheus 格式); 不给出时不提供. 只用外人到不了的地址
 central-help-page = 浏览器版控制台的页面所在文件夹 (编译出的 ui/dist); 不给出时找程序旁的 console 和 /usr/share/onemap/console, 都没有就不提供页面
+central-help-traces = 链路追踪的接收地址 (OTLP over HTTP, JSON), 如 http://127.0.0.1:4318; 不填则不发送
 central-help-provider = 本县统一身份认证 (OpenID Connect) 的设置文件, TOML
 central-help-language = 提示信息的语言
 central-help-import = 导入文件
@@ -26,6 +27,7 @@ central-failed = 未能完成: { $reason }
 central-database-address = “{ $address }” 不是数据库地址, 请写成 sqlite:文件名, 或 postgres://用户@主机/数据库.
 central-cannot-listen = 无法监听 { $address }: { $reason }
 central-file-unreadable = 无法读取文件 { $file }: { $reason }
+central-traces-unusable = 链路追踪的接收地址不能用: { $reason }
 central-provider-unusable = 统一身份认证的设置文件不能用: { $reason }
 central-no-ground = 此数据库还没有带网格的县域, 请先用 --sample 启动一次.
 

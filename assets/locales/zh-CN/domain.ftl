@@ -388,6 +388,9 @@ problem-changed-meanwhile = 案件刚被别人改动, 这条指令没有执行; 
 problem-desktop-only = 这件事只有桌面程序能做, 浏览器里不行.
 problem-disk-full = 磁盘已满, 这条指令没有保存. 请腾出空间后再试.
 problem-no-chinese-font = 这台电脑没有中文字体, 不能打印. 请安装 fonts-noto-cjk 后再试.
+problem-base-map-unreachable = 底图服务连接不上, 暂时显示已存下的部分.
+problem-base-map-refused = 底图服务不认这个密钥, 或今天的用量已满.
+problem-base-map-broken = 底图文件 { $file } 不能用: { $reason }
 problem-not-ready = 正在首次装载数据, 请稍候.
 problem-internal = 程序出错, 已记入日志 ({ $reference }). 您的数据没有丢失.
 

@@ -14,6 +14,8 @@ paper-nothing = 无
 
 ## 一案一册
 
+paper-map = 地图
+paper-map-name = { $county }地图-{ $day }
 paper-case-file = 一案一册
 paper-case-file-name = 一案一册-{ $number }
 paper-numbering = 一、

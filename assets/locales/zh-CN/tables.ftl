@@ -46,6 +46,9 @@ table-spot-back = 前 { $n } 期
 table-spot-mean = 平均
 table-spot-limit = 常值上限
 
+field-map-picture = 地图图片
+field-map-title = 地图标题字数
+field-map-credit = 底图署名字数
 field-table-title = 表格标题字数
 field-table-columns = 表格列数
 field-table-rows = 表格行数

@@ -50,6 +50,7 @@ pub async fn submit(
 
 /// Decides batches one after the other, and writes what comes of them: what became of each, in their order.
 /// Nobody may be told before the transaction is durable.
+#[tracing::instrument(skip_all, fields(batches = brought.len(), commands = commands(brought)))]
 pub async fn decide(
     transaction: &mut dyn Transaction,
     now: &Now,
@@ -63,6 +64,11 @@ pub async fn decide(
     }
     pad.write().await?;
     Ok(submitted)
+}
+
+fn commands(brought: &[Brought]) -> usize {
+    let batches = brought.iter().map(|one| one.batch.commands.len());
+    batches.sum()
 }
 
 async fn decide_one(

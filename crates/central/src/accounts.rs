@@ -114,7 +114,7 @@ pub async fn change(
     let mut transaction = repository.begin().await?;
     let before = transaction.account(login).await?;
     let is_taken = before.is_some();
-    let before = keys::left_out(before.into_iter().collect()).pop();
+    let before = before.filter(|account| !keys::is_a_systems(account));
     if is_taken && before.is_none() {
         // A system's key has the name.
         return Err(match change {

@@ -10,11 +10,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use onemap_domain::area::AreaCode;
-use onemap_domain::audit::{Act, Entry, RegisterPart, Who};
+use onemap_domain::audit::RegisterPart;
 use onemap_exchange::boundaries::{self, Applied, Asked, BeginError, BoundaryError, Report, Sheet};
 use onemap_exchange::profile::{self, ProfileError};
 use onemap_protocol::register::Register;
 
+use crate::apart::computed;
+use crate::change;
 use crate::error::StoreError;
 use crate::repository::Repository;
 
@@ -97,12 +99,12 @@ pub async fn bring(
     now: Timestamp,
 ) -> Result<Brought, BringError> {
     let file = file.to_owned();
-    let sheet = apart(move || boundaries::read(&bytes, &file)).await??;
+    let sheet = computed(move || boundaries::read(&bytes, &file)).await??;
     let sheet = Arc::new(sheet);
     for _ in 0..TRIES {
         let (version, there) = repository.register().await?.unzip();
         let (own, plan_of) = (Arc::clone(&sheet), plan.clone());
-        let next = apart(move || next(&own, there, &plan_of)).await??;
+        let next = computed(move || next(&own, there, &plan_of)).await??;
         let county = next.register.name.clone();
         if plan.preview {
             return Ok(Brought {
@@ -120,8 +122,7 @@ pub async fn bring(
             continue;
         }
         transaction.put_register(&next.register).await?;
-        let part = RegisterPart::Register;
-        let entry = Entry::new(now, Who::command_line(), Act::RegisterChanged { part });
+        let entry = change::changed(RegisterPart::Register, now);
         transaction.append_audit(&entry).await?;
         let register_version = transaction.head().await?.register_version;
         transaction.commit().await?;
@@ -172,12 +173,4 @@ fn begun_by(sheet: &Sheet, plan: &Plan) -> Result<Register, BringError> {
     }
     profile::shipped(code)?;
     Ok(register)
-}
-
-/// Computes where it holds nobody up.
-async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, StoreError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| StoreError::BrokenOff)
 }

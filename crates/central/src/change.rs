@@ -116,6 +116,6 @@ pub async fn profile(
 }
 
 /// What the audit stream says of it. Only the command line changes these.
-fn changed(part: RegisterPart, now: Timestamp) -> Entry {
+pub(crate) fn changed(part: RegisterPart, now: Timestamp) -> Entry {
     Entry::new(now, Who::command_line(), Act::RegisterChanged { part })
 }

@@ -18,11 +18,14 @@ use std::process::ExitCode;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use onemap_central::traces::{self, TracesError};
 use onemap_domain::account::AccountChange;
 use onemap_domain::people::Role;
 use onemap_exchange::county::County;
 use onemap_protocol::text::{Language, Text};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use words::Said;
 
@@ -42,7 +45,17 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    keep_log(given(&matches, "log"));
+    let collector = matches
+        .subcommand_matches("serve")
+        .and_then(|given| given.get_one::<String>("traces"));
+    if let Err(error) = keep_log(given(&matches, "log"), collector) {
+        let reason = error.to_string();
+        eprintln!(
+            "{}",
+            text.say("central-traces-unusable", &[("reason", &reason)])
+        );
+        return ExitCode::from(BAD_INPUT);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -104,6 +117,7 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
             _ => Ok(()),
         }
     });
+    traces::end();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(said) => {
@@ -115,16 +129,21 @@ pub(crate) fn main(arguments: Vec<OsString>) -> ExitCode {
     }
 }
 
-/// Writes the log to where errors go, as the environment asks for it.
-fn keep_log(form: &str) {
+/// Writes the log to where errors go, as the environment asks for it; spans go to the collector, if there is
+/// one.
+fn keep_log(form: &str, collector: Option<&String>) -> Result<(), TracesError> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    match form {
-        "json" => log.json().flatten_event(true).init(),
-        _ => log.init(),
-    }
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log = match form {
+        "json" => log.json().flatten_event(true).boxed(),
+        _ => log.boxed(),
+    };
+    let spans = collector.map(|address| traces::to(address)).transpose()?;
+    tracing_subscriber::registry()
+        .with(log.with_filter(filter))
+        .with(spans)
+        .init();
+    Ok(())
 }
 
 /// The language: `--language`, else the environment's. It must be known before the command line is
@@ -244,6 +263,11 @@ fn serve_command(text: &Text) -> Command {
             option("metrics")
                 .value_name("ADDRESS")
                 .value_parser(value_parser!(std::net::SocketAddr)),
+        )
+        .arg(
+            option("traces")
+                .value_name("URL")
+                .value_parser(NonEmptyStringValueParser::new()),
         )
         .arg(
             option("page")
@@ -517,14 +541,17 @@ fn county(name: &str, text: &Text) -> Result<County, Said> {
     if name == "chishui" {
         return onemap_central::sample::chishui().map_err(|error| Said::failed(text, &error));
     }
-    let unreadable = |reason: String| {
-        Said::bad_input(text.say(
-            "central-file-unreadable",
-            &[("file", name), ("reason", &reason)],
-        ))
-    };
-    let bytes = std::fs::read(name).map_err(|error| unreadable(error.to_string()))?;
-    County::unpack(&bytes).map_err(|error| unreadable(error.to_string()))
+    let bytes = std::fs::read(name).map_err(|error| Said::unreadable(text, name, &error))?;
+    County::unpack(&bytes).map_err(|error| Said::unreadable(text, name, &error))
+}
+
+/// The file that was named, and its bytes.
+fn file(matches: &ArgMatches, text: &Text) -> Result<(PathBuf, Vec<u8>), Said> {
+    let file = matches.get_one::<PathBuf>("file");
+    let file = file.cloned().unwrap_or_default();
+    let bytes = std::fs::read(&file);
+    let bytes = bytes.map_err(|error| Said::unreadable(text, &file.to_string_lossy(), &error));
+    Ok((file, bytes?))
 }
 
 #[cfg(test)]

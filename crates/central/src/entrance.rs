@@ -27,12 +27,12 @@ const SESSION: SignedDuration = SignedDuration::from_hours(12);
 const GRANT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Opens a session for somebody who shows what they sign in by. `shown` is a session that they have.
+/// It goes on without its caller: a line that breaks before the answer is no failure of theirs.
 pub(crate) async fn enter(
     central: &Arc<Central>,
     mut given: SignIn,
     shown: Option<TokenHash>,
 ) -> Result<Session, Problem> {
-    let now = (central.now)();
     if let Some(ticket) = &given.ticket {
         given.user = Ticket::names(ticket);
     }
@@ -42,7 +42,16 @@ pub(crate) async fn enter(
     if given.password.0.len() > PASSWORD_LIMIT {
         return Err(Problem::bad_field("password"));
     }
-    let repository = &central.repository;
+    let (repository, now) = (central.repository.clone(), (central.now)());
+    apart(async move { tried(repository, given, shown, now).await }).await
+}
+
+async fn tried(
+    repository: Arc<dyn Repository>,
+    given: SignIn,
+    shown: Option<TokenHash>,
+    now: Timestamp,
+) -> Result<Session, Problem> {
     if let Attempt::LockedUntil(until) = repository.attempt(&given.user, now).await? {
         let locked = Problem::new(ProblemCode::LockedOut);
         return Err(locked.with("until", until));
@@ -61,9 +70,10 @@ pub(crate) async fn enter(
         None => hashed(&given, account.map(|account| account.password_hash)).await?,
     };
     let Some(right) = checked else {
+        repository.fail(&given.user, now).await?;
         // As often as a name can be tried: what comes while it is locked is not written down.
         let entry = Entry::new(now, who, Act::SignInRefused).on(given.device);
-        audit::write_apart(repository.clone(), entry).await?;
+        audit::write_apart(repository, entry).await?;
         return Err(Problem::new(match given.ticket {
             Some(_) => ProblemCode::TicketLapsed,
             None => ProblemCode::WrongCredentials,
@@ -78,11 +88,12 @@ pub(crate) async fn enter(
         is_known,
         now,
     };
-    let writes = repository.clone();
-    match apart(async move { entered(writes.as_ref(), entering).await }).await? {
+    match entered(repository.as_ref(), entering).await? {
         Entered::In(session) => Ok(*session),
         Entered::Not(lack) => {
-            if !lack.counts {
+            if lack.counts {
+                repository.fail(&user, now).await?;
+            } else {
                 repository.forgive(&user).await?;
             }
             Err(lack.problem)
@@ -112,10 +123,10 @@ async fn ticket(
 ) -> Result<Option<Secret>, StoreError> {
     let mut transaction = repository.begin().await?;
     let account = transaction.account(&UserId(whom.login)).await?;
-    let account = keys::left_out(account.into_iter().collect()).pop();
     let is_theirs = |account: &StoredAccount| {
         let actor = &account.user.actor;
-        let is_person = !actor.is_system() && actor.role != Role::Wall;
+        let is_person =
+            !actor.is_system() && !keys::is_a_systems(account) && actor.role != Role::Wall;
         let known = account.door.subject.as_ref();
         is_person && known.is_none_or(|subject| *subject == whom.subject)
     };

@@ -149,6 +149,17 @@ pub enum CentralError {
     },
 }
 
+/// An error with its causes, for whoever looks after it.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        said = format!("{said}: {error}");
+        cause = error.source();
+    }
+    said
+}
+
 /// A fault of ours: the log keeps what it was, the caller gets a reference to it.
 pub(crate) fn fault(error: &dyn std::error::Error) -> Problem {
     let reference = Uuid::now_v7();

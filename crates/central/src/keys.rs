@@ -254,8 +254,13 @@ pub async fn holder(repository: &dyn Repository, key: &str) -> Result<Option<Hol
 
 /// Those that are not a system's.
 pub(crate) fn left_out(mut accounts: Vec<StoredAccount>) -> Vec<StoredAccount> {
-    accounts.retain(|account| Kept::read(&account.password_hash).is_none());
+    accounts.retain(|account| !is_a_systems(account));
     accounts
+}
+
+/// Whether an account is a system's.
+pub(crate) fn is_a_systems(account: &StoredAccount) -> bool {
+    Kept::read(&account.password_hash).is_some()
 }
 
 fn powerless(account: &UserId, name: &str, county: AreaCode) -> User {

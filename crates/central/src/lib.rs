@@ -52,6 +52,7 @@ mod throttle;
 mod ticks;
 pub mod together;
 pub mod tokens;
+pub mod traces;
 pub mod verify;
 
 pub use error::CentralError;

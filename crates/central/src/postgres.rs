@@ -261,6 +261,10 @@ impl Repository for PostgresRepository {
         Box::pin(accounts::attempt(&self.readers, name, now))
     }
 
+    fn fail<'a>(&'a self, name: &'a UserId, now: Timestamp) -> Reply<'a, ()> {
+        Box::pin(accounts::fail(&self.readers, name, now))
+    }
+
     fn forgive<'a>(&'a self, name: &'a UserId) -> Reply<'a, ()> {
         Box::pin(accounts::forgive(&self.readers, name))
     }

@@ -20,14 +20,16 @@ use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreUserInfoClaims,
 };
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndUserNickname, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, LocalizedClaim, Nonce,
-    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    TokenResponse as _,
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndUserNickname, EndUserUsername,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl,
+    LocalizedClaim, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, Scope, TokenResponse as _,
 };
 use reqwest::{Certificate, Client};
 use serde::Deserialize;
 use tokio::sync::Mutex;
+
+use crate::error::with_causes;
 
 /// Where a browser comes back to, below the central's address.
 pub const BACK: &str = "/v1/provider/back";
@@ -278,31 +280,37 @@ impl Provider {
             }
         };
         let subject = claims.subject().as_str().to_owned();
-        let said = match self.settings.claim {
-            Claim::Sub => Some(subject.clone()),
-            Claim::PreferredUsername => claims.preferred_username().map(|name| name.to_string()),
-            Claim::Nickname => plain(claims.nickname()),
-        };
-        let login = if let Some(login) = said {
-            login
-        } else {
+        let mut said = self.login(&subject, claims.preferred_username(), claims.nickname());
+        if said.is_none() {
             // Many say it only to who asks for more.
             let whom = Some(claims.subject().clone());
             let asked = known.user_info(told.access_token().clone(), whom);
             let asked = asked.map_err(|_| ProviderError::Nameless)?;
             let more = asked.request_async(&asks).await;
             let more: CoreUserInfoClaims = more.map_err(|error| unbelievable(&error))?;
-            let said = match self.settings.claim {
-                Claim::Nickname => plain(more.nickname()),
-                _ => more.preferred_username().map(|name| name.to_string()),
-            };
-            said.ok_or(ProviderError::Nameless)?
-        };
+            said = self.login(&subject, more.preferred_username(), more.nickname());
+        }
+        let login = said.ok_or(ProviderError::Nameless)?;
         Ok(Vouched {
             subject,
             // Login names here have no capitals.
             login: login.trim().to_lowercase(),
         })
+    }
+
+    /// What of a person is their login name, as far as it is said.
+    fn login(
+        &self,
+        subject: &str,
+        preferred: Option<&EndUserUsername>,
+        nickname: Option<&LocalizedClaim<EndUserNickname>>,
+    ) -> Option<String> {
+        match self.settings.claim {
+            Claim::Sub => Some(subject.to_owned()),
+            Claim::PreferredUsername => preferred.map(|name| name.to_string()),
+            // In no language in particular.
+            Claim::Nickname => nickname?.get(None).map(|name| name.to_string()),
+        }
     }
 
     /// What it says of itself, asked anew every so often.
@@ -315,19 +323,13 @@ impl Provider {
         }
         let asks = |request| ask(self.client.clone(), request);
         let told = CoreProviderMetadata::discover_async(self.issuer.clone(), &asks).await;
-        let told = told.map_err(|error| ProviderError::Unreachable(chain(&error)))?;
+        let told = told.map_err(|error| ProviderError::Unreachable(with_causes(&error)))?;
         let id = ClientId::new(self.settings.client_id.clone());
         let known = CoreClient::from_provider_metadata(told, id, self.secret.clone());
         let known = Arc::new(known.set_redirect_uri(self.back.clone()));
         *kept = Some((Instant::now(), known.clone()));
         Ok(known)
     }
-}
-
-/// A name in no language in particular.
-fn plain(names: Option<&LocalizedClaim<EndUserNickname>>) -> Option<String> {
-    let name = names?.get(None)?;
-    Some(name.to_string())
 }
 
 fn of_exchange<E: std::error::Error + 'static, R>(
@@ -337,20 +339,11 @@ where
     R: openidconnect::ErrorResponse + 'static,
 {
     match &error {
-        openidconnect::RequestTokenError::Request(_) => ProviderError::Unreachable(chain(&error)),
-        _ => ProviderError::Unbelievable(chain(&error)),
+        openidconnect::RequestTokenError::Request(_) => {
+            ProviderError::Unreachable(with_causes(&error))
+        }
+        _ => ProviderError::Unbelievable(with_causes(&error)),
     }
-}
-
-/// An error with what is under it.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut said = error.to_string();
-    let mut under = error.source();
-    while let Some(error) = under {
-        said = format!("{said}: {error}");
-        under = error.source();
-    }
-    said
 }
 
 /// Why a request of the library's has no answer.

@@ -40,6 +40,10 @@ pub const ATTEMPTS: i64 = 5;
 /// forgotten.
 pub const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(15);
 
+/// How long a sign-in whose end nobody wrote down counts as if it had failed: as long as a request may
+/// take. The central that looked at its password is gone by then, which is nobody's wrong password.
+pub const IN_HAND: SignedDuration = SignedDuration::from_secs(30);
+
 /// What a repository's methods return.
 pub type Reply<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
@@ -365,11 +369,14 @@ pub trait Repository: Send + Sync + 'static {
     fn session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, Option<SignedIn>>;
     /// Writes down that a session is in use.
     fn touch_session(&self, token: TokenHash, now: Timestamp) -> Reply<'_, ()>;
-    /// Counts a sign-in by this name before its password is looked at, so that many at once, at one
-    /// central or at several, have no more tries than one after the other. After
-    /// [`ATTEMPTS`] in a row that did not go well, the name is locked for [`LOCKED_FOR`].
+    /// Takes a sign-in by this name in hand before its password is looked at, so that many at once, at
+    /// one central or at several, have no more tries than one after the other: those in hand, for
+    /// [`IN_HAND`], count as those that failed. After [`ATTEMPTS`] failures in a row the name is
+    /// locked for [`LOCKED_FOR`].
     fn attempt<'a>(&'a self, name: &'a UserId, now: Timestamp) -> Reply<'a, Attempt>;
-    /// The last attempt was no failure, nor did anybody sign in: it does not count.
+    /// One that was in hand was a failure.
+    fn fail<'a>(&'a self, name: &'a UserId, now: Timestamp) -> Reply<'a, ()>;
+    /// One that was in hand was no failure, nor did anybody sign in: it does not count.
     fn forgive<'a>(&'a self, name: &'a UserId) -> Reply<'a, ()>;
     /// One case.
     fn case<'a>(&'a self, scope: &'a Scope, id: CaseId) -> Reply<'a, Option<Case>>;

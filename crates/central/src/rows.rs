@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
 use crate::repository::{
-    ATTEMPTS, Attempt, Dossier, KeptEvent, KeptLog, LOCKED_FOR, RecordDossier,
+    ATTEMPTS, Attempt, Dossier, IN_HAND, KeptEvent, KeptLog, LOCKED_FOR, RecordDossier,
 };
 
 pub(crate) use folded::{events_with_states, records_changed, wholes_and_tombstones};
@@ -63,13 +63,24 @@ pub(crate) fn micros(length: SignedDuration) -> i64 {
     length.as_micros().try_into().unwrap_or(i64::MAX)
 }
 
-/// What the row of a name's sign-ins says, once the new one is counted in it.
-pub(crate) fn attempted(failures: i64, last_at: i64) -> Result<Attempt, StoreError> {
-    if failures <= ATTEMPTS {
-        return Ok(Attempt::Allowed);
+/// How a name's sign-ins are kept, as the columns of its row.
+pub(crate) struct Attempts {
+    pub failures: i64,
+    pub last_at: i64,
+    pub in_hand_at: i64,
+}
+
+impl Attempts {
+    /// Until when a name is refused that has no try left.
+    pub(crate) fn refused(&self) -> Result<Attempt, StoreError> {
+        let (since, lasts) = if self.failures < ATTEMPTS {
+            (self.in_hand_at, IN_HAND)
+        } else {
+            (self.last_at, LOCKED_FOR)
+        };
+        let until = moment(since.saturating_add(micros(lasts)))?;
+        Ok(Attempt::LockedUntil(until))
     }
-    let until = moment(last_at.saturating_add(micros(LOCKED_FOR)))?;
-    Ok(Attempt::LockedUntil(until))
 }
 
 /// A cursor as a column; one that no log reaches is the last there can be.

@@ -19,7 +19,6 @@ use onemap_domain::record::RecordId;
 use onemap_exchange::county::{Account, County, CountyError, Step, Story};
 use onemap_protocol::command::{Answer, Envelope, Subject};
 use onemap_protocol::desk::DemonstrationAccount;
-use onemap_protocol::register::Register;
 use onemap_protocol::session::Secret;
 use onemap_sync::acceptor::{Circumstances, Known, Write, accept};
 
@@ -158,23 +157,6 @@ fn users(county: &County) -> BTreeMap<UserId, User> {
         .collect()
 }
 
-/// A county without its stories.
-pub(crate) fn register_of(county: County) -> Register {
-    Register {
-        county: county.code,
-        name: county.name,
-        profile: county.profile,
-        own_profile: None,
-        calendars: Vec::new(),
-        sources: county.sources,
-        areas: county.areas,
-        outlines: county.outlines,
-        departments: county.departments,
-        people: county.people,
-        resources: county.resources,
-    }
-}
-
 /// Plays the stories. They are told in the sample's own way of working, and there a step that is
 /// refused is a mistake of the sample; in another one what it asks for in between is put in.
 fn played(
@@ -189,7 +171,7 @@ fn played(
         profile.clone_into(&mut county.profile);
     }
     let (seed, with_service) = (county.seed, county.with_service);
-    let land = Land::new(1, register_of(county))?;
+    let land = Land::new(1, county.into_register())?;
     let stage = Stage {
         land: &land,
         users,

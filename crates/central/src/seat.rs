@@ -28,8 +28,7 @@ use uuid::Uuid;
 
 use self::printing::Printer;
 use self::shelf::Shelf;
-use crate::apart::apart;
-use crate::error::StoreError;
+use crate::apart::{apart, computed};
 use crate::repository::Head;
 use crate::server::Central;
 use crate::tokens::{TokenHash, derived};
@@ -221,8 +220,7 @@ async fn county(central: &Arc<Central>, scope: &Scope) -> Result<Option<Arc<Coun
     }
     let mut register = land.register.clone();
     register.tell(scope);
-    let made = tokio::task::spawn_blocking(move || County::new(register));
-    let made = made.await.map_err(|_| StoreError::BrokenOff)?;
+    let made = computed(move || County::new(register)).await?;
     let county = Arc::new(made.map_err(|error| crate::error::fault(&error))?);
     lock(&central.seats.counties)[place] = Some((land.version, county.clone()));
     Ok(Some(county))

@@ -22,7 +22,6 @@ use rand_chacha::ChaCha8Rng;
 use tokio::time::{Instant, sleep_until};
 
 use crate::land::{Land, LandError};
-use crate::sample::register_of;
 use choice::Stock;
 use line::Line;
 pub use line::LineError;
@@ -103,7 +102,7 @@ impl Cast {
 pub async fn run(mut plan: Plan, mut told: impl FnMut(&Tally)) -> Result<Tally, SimulateError> {
     let cast = Cast::of(std::mem::take(&mut plan.county.accounts));
     let stock = Stock::of(&mut plan.county);
-    let land = Land::new(1, register_of(plan.county))?;
+    let land = Land::new(1, plan.county.into_register())?;
     let mut chance = ChaCha8Rng::seed_from_u64(plan.seed);
     let first = cast.operators.first().ok_or(SimulateError::EmptySample)?;
     if stock.is_empty() {

@@ -220,6 +220,10 @@ impl Repository for SqliteRepository {
         Box::pin(accounts::attempt(&self.writer, name, now))
     }
 
+    fn fail<'a>(&'a self, name: &'a UserId, now: Timestamp) -> Reply<'a, ()> {
+        Box::pin(accounts::fail(&self.writer, name, now))
+    }
+
     fn forgive<'a>(&'a self, name: &'a UserId) -> Reply<'a, ()> {
         Box::pin(accounts::forgive(&self.writer, name))
     }

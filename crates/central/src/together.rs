@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use onemap_protocol::command::Batch;
 use tokio::sync::{Mutex as Turn, oneshot};
+use tracing::Instrument as _;
 
 use crate::Now;
 use crate::acceptance::{Submitted, decide, submit};
@@ -54,7 +55,7 @@ impl Together {
         let (answer, answered) = oneshot::channel();
         self.queue().push_back(Waiting { brought, answer });
         let turn = self.clone().take_turn(repository.clone(), now.clone());
-        tokio::spawn(turn);
+        tokio::spawn(turn.in_current_span());
         answered.await.map_err(|_| StoreError::BrokenOff)?
     }
 
@@ -80,7 +81,8 @@ impl Together {
         let shared = match begun {
             // A task of its own: a command on which the program fails must not take the others with it.
             Ok(transaction) => {
-                tokio::spawn(async move { decided(transaction, &clock, &brought).await })
+                let decided = async move { decided(transaction, &clock, &brought).await };
+                tokio::spawn(decided.in_current_span())
             }
             Err(error) => tokio::spawn(async move { Err(error) }),
         };
@@ -88,7 +90,12 @@ impl Together {
         // The next may begin while this one waits for the disk.
         drop(turn);
         let done = match shared.and_then(|shared| shared) {
-            Ok((transaction, submitted)) => transaction.commit().await.map(|()| submitted),
+            Ok((transaction, submitted)) => {
+                let commit = transaction
+                    .commit()
+                    .instrument(tracing::info_span!("commit"));
+                commit.await.map(|()| submitted)
+            }
             Err(error) => Err(error),
         };
         match done {

@@ -7,15 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::indicator::{Indicator, Rate, Slice};
-use onemap_domain::people::{GRID_POSTS, Post, Resource, ResourceKind};
+use onemap_domain::people::{Resource, ResourceKind};
 use onemap_protocol::desk::{
     AroundView, AskAround, AskHeat, AskShade, ForceRow, HeatCell, HeatView, Near, NearStation,
-    RingView, ShadeRow, ShadeView, Shading, is_station,
+    RingView, ShadeRow, ShadeView, Shading,
 };
 use onemap_protocol::problem::Problem;
 use onemap_spatial::measure;
 
-use crate::{Console, County, Reads, Submit};
+use crate::{Console, County, Reads, Submit, service};
 
 /// The most cameras that are told.
 const CAMERAS: usize = 30;
@@ -37,14 +37,14 @@ const LONGEST_DAYS: u16 = 366;
 
 impl<P: Reads + Submit> Console<P> {
     pub(crate) fn around(&self, ask: &AskAround) -> Result<AroundView, Problem> {
-        let resources = self.resources()?;
+        let user = self.user()?;
         let county = self.county()?;
         let profile = &county.profile;
-        let near = nearest_first(&resources, ask.position);
+        let near = nearest_first(county.resources(&user.scope), ask.position);
         let camera_metres = profile.camera_metres();
-        let cameras = near.iter().filter(|near| {
-            near.resource.kind == ResourceKind::Camera && near.metres <= camera_metres
-        });
+        let cameras = near
+            .iter()
+            .filter(|near| !near.resource.kind.is_station() && near.metres <= camera_metres);
         let station = |kind| {
             let near = near.iter().find(|near| near.resource.kind == kind)?.clone();
             let services = profile.services_of(kind).map(|list| list.code.clone());
@@ -59,8 +59,8 @@ impl<P: Reads + Submit> Console<P> {
         });
         let rings = profile.rings().iter().map(|ring| {
             let inside = || near.iter().take_while(|near| near.metres <= ring.metres);
-            let stations = inside().filter(|near| is_station(near.resource.kind));
-            let cameras = inside().filter(|near| !is_station(near.resource.kind));
+            let stations = inside().filter(|near| near.resource.kind.is_station());
+            let cameras = inside().filter(|near| !near.resource.kind.is_station());
             RingView {
                 ring: ring.clone(),
                 outline: measure::ring_around(ask.position, ring.metres.into(), CORNERS),
@@ -88,7 +88,7 @@ impl<P: Reads + Submit> Console<P> {
     pub(crate) fn forces(&self) -> Result<Vec<ForceRow>, Problem> {
         let user = self.user()?;
         let county = self.county()?;
-        let held = Held::of(&county);
+        let posts = county.posts();
         let areas = county.register.areas.iter().filter(|area| {
             let level = area.code.level();
             (Level::Town..=Level::Grid).contains(&level) && user.scope.area.covers(&area.code)
@@ -96,21 +96,14 @@ impl<P: Reads + Submit> Console<P> {
         let row = |area: &onemap_domain::area::Area| ForceRow {
             area: area.code.clone(),
             position: area.centre,
-            people: held.people.get(&area.code).copied().unwrap_or_default(),
-            lacking: held.lacking.get(&area.code).copied().unwrap_or_default(),
+            people: posts.people(&area.code),
+            lacking: posts.lacking(&area.code),
             vacant: match area.code.level() {
-                Level::Grid => held.vacant(&area.code),
+                Level::Grid => posts.vacant(&area.code),
                 _ => Vec::new(),
             },
         };
         Ok(areas.map(row).collect())
-    }
-
-    /// How many grids lack a post that every grid has.
-    pub(crate) fn lacking(&self) -> Result<u32, Problem> {
-        let area = self.user()?.scope.area;
-        let lacking = Held::of(&*self.county()?).lacking;
-        Ok(lacking.get(&area).copied().unwrap_or_default())
     }
 
     pub(crate) async fn shade(&self, ask: &AskShade) -> Result<ShadeView, Problem> {
@@ -135,25 +128,19 @@ impl<P: Reads + Submit> Console<P> {
         let values: Vec<(u64, u64)> = match ask.what {
             Shading::Open | Shading::Overdue => {
                 let now = self.ports.now();
-                let root = if within.covers(&county.register.county) {
-                    &county.register.county
-                } else {
-                    within
-                };
+                let root = service::own(&user, &county);
                 let counts = self.ports.area_counts(&user.scope, root, ask.level, now);
-                let counts: BTreeMap<AreaCode, u32> = counts
-                    .await?
-                    .into_iter()
-                    .map(|count| {
-                        let overdue = ask.what == Shading::Overdue;
-                        (count.area, if overdue { count.overdue } else { count.open })
-                    })
-                    .collect();
-                areas.iter().map(|code| number(&counts, code)).collect()
+                let counts = counts.await?.into_iter().map(|count| {
+                    let overdue = ask.what == Shading::Overdue;
+                    (count.area, if overdue { count.overdue } else { count.open })
+                });
+                let counts: BTreeMap<AreaCode, u32> = counts.collect();
+                let of = |code| counts.get(code).copied().unwrap_or_default();
+                areas.iter().map(|code| number(of(*code))).collect()
             }
             Shading::Vacant => {
-                let lacking = Held::of(&county).lacking;
-                areas.iter().map(|code| number(&lacking, code)).collect()
+                let lacking = |code: &&AreaCode| number(county.posts().lacking(code));
+                areas.iter().map(lacking).collect()
             }
             Shading::Rate(indicator) => self.rates_of(&county, indicator, &areas, ask.days).await?,
         };
@@ -190,15 +177,10 @@ impl<P: Reads + Submit> Console<P> {
         let from = to.saturating_sub(i64::from(days - 1).days());
         let held = self.kept(county, &user.scope).await?;
         let kept = held.get()?;
-        let at = Indicator::ALL.iter().position(|one| *one == indicator);
         let rate = |code: &&AreaCode| {
-            let rates = kept.tally.rates(from, to, &Slice::Area((*code).clone()));
-            let rate = at.and_then(|at| rates.get(at).copied());
-            let Rate {
-                numerator,
-                denominator,
-            } = rate.unwrap_or_default();
-            (numerator, denominator)
+            let slice = Slice::Area((*code).clone());
+            let rate = kept.tally.rate(indicator, from, to, &slice);
+            (rate.numerator, rate.denominator)
         };
         Ok(areas.iter().map(rate).collect())
     }
@@ -238,8 +220,8 @@ fn heated(places: &[Position]) -> HeatView {
 }
 
 /// Every resource with its distance, the nearest first; of two as near the one with the lesser name.
-fn nearest_first(resources: &[Resource], from: Position) -> Vec<Near> {
-    let near = resources.iter().map(|resource| Near {
+fn nearest_first<'a>(resources: impl Iterator<Item = &'a Resource>, from: Position) -> Vec<Near> {
+    let near = resources.map(|resource| Near {
         resource: resource.clone(),
         metres: measure::distance_m(from, resource.position).round() as u32,
     });
@@ -248,57 +230,8 @@ fn nearest_first(resources: &[Resource], from: Position) -> Vec<Near> {
     near
 }
 
-fn number(counts: &BTreeMap<AreaCode, u32>, code: &AreaCode) -> (u64, u64) {
-    (counts.get(code).copied().unwrap_or_default().into(), 1)
-}
-
-/// Who holds which post where.
-struct Held {
-    posts: BTreeMap<AreaCode, BTreeSet<Post>>,
-    /// People in an area and in the areas in it.
-    people: BTreeMap<AreaCode, u32>,
-    /// Grids of an area that lack a post.
-    lacking: BTreeMap<AreaCode, u32>,
-}
-
-impl Held {
-    fn of(county: &County) -> Held {
-        let mut held = Held {
-            posts: BTreeMap::new(),
-            people: BTreeMap::new(),
-            lacking: BTreeMap::new(),
-        };
-        for person in &county.register.people {
-            let posts = held.posts.entry(person.area.clone()).or_default();
-            posts.insert(person.post);
-            for area in up_from(&person.area) {
-                *held.people.entry(area).or_default() += 1;
-            }
-        }
-        let grids = county.register.areas.iter();
-        let grids = grids.filter(|area| area.code.level() == Level::Grid);
-        for grid in grids
-            .filter(|grid| !held.vacant(&grid.code).is_empty())
-            .collect::<Vec<_>>()
-        {
-            for area in up_from(&grid.code) {
-                *held.lacking.entry(area).or_default() += 1;
-            }
-        }
-        held
-    }
-
-    /// The posts that every grid has and this one lacks.
-    fn vacant(&self, grid: &AreaCode) -> Vec<Post> {
-        let held = self.posts.get(grid);
-        let lacks = |post: &Post| held.is_none_or(|held| !held.contains(post));
-        GRID_POSTS.into_iter().filter(lacks).collect()
-    }
-}
-
-/// An area and those that it lies in.
-fn up_from(code: &AreaCode) -> impl Iterator<Item = AreaCode> {
-    std::iter::successors(Some(code.clone()), AreaCode::parent)
+fn number(count: u32) -> (u64, u64) {
+    (count.into(), 1)
 }
 
 /// The areas with their steps. Nothing of a number is the lowest step; nothing over nothing has none.

@@ -2,11 +2,13 @@
 //! the boundary tiles. Made once per register; read by everyone.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use onemap_domain::Ground;
 use onemap_domain::area::{Area, AreaCode, Level, Position};
 use onemap_domain::clock::Calendar;
 use onemap_domain::department::{Department, DepartmentCode};
+use onemap_domain::people::{Resource, Scope};
 use onemap_domain::profile::Profile;
 use onemap_domain::route::RouteTable;
 use onemap_exchange::calendar::CalendarError;
@@ -14,6 +16,8 @@ use onemap_exchange::profile::ProfileError;
 use onemap_protocol::register::Register;
 use onemap_spatial::locate::Locator;
 use onemap_spatial::tiles::BoundaryTiles;
+
+use crate::posts::Posts;
 
 /// Why a register makes no county.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +50,7 @@ pub struct County {
     areas: HashMap<AreaCode, usize>,
     children: HashMap<AreaCode, Vec<usize>>,
     departments: BTreeMap<DepartmentCode, usize>,
+    posts: OnceLock<Posts>,
 }
 
 impl County {
@@ -99,8 +104,20 @@ impl County {
             areas,
             children,
             departments,
+            posts: OnceLock::new(),
             register,
         })
+    }
+
+    /// Who holds which post where; counted when it is first asked for.
+    pub(crate) fn posts(&self) -> &Posts {
+        self.posts.get_or_init(|| Posts::of(&self.register))
+    }
+
+    /// The stations and cameras of a scope.
+    pub(crate) fn resources(&self, scope: &Scope) -> impl Iterator<Item = &Resource> {
+        let resources = self.register.resources.iter();
+        resources.filter(|resource| scope.area.covers(&resource.area))
     }
 
     /// The area with this code.

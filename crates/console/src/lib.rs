@@ -31,6 +31,7 @@ mod opening;
 mod orders;
 mod paper;
 mod ports;
+mod posts;
 mod rates;
 mod records;
 mod search;
@@ -105,6 +106,10 @@ impl<P: Reads + Submit> Console<P> {
             Query::Layers(ask) => reply(&ask, self.layers().await?),
             Query::Resources(ask) => reply(&ask, self.resources()?),
             Query::AskAround(ask) => reply(&ask, self.around(&ask)?),
+            Query::AskBaseMaps(ask) => {
+                self.user()?;
+                reply(&ask, self.ports.base_maps().await)
+            }
             Query::AskForces(ask) => reply(&ask, self.forces()?),
             Query::AskHeat(ask) => reply(&ask, self.heat(&ask).await?),
             Query::AskShade(ask) => reply(&ask, Box::pin(self.shade(&ask)).await?),
@@ -168,6 +173,7 @@ impl<P: Reads + Submit> Console<P> {
             Act::Resolve(ask) => reply(&ask, Box::pin(self.resolve(&ask)).await?),
             Act::KeepMinutes(ask) => reply(&ask, Box::pin(self.keep_minutes(&ask)).await?),
             Act::KeepLedger(ask) => reply(&ask, Box::pin(self.keep_ledger(&ask)).await?),
+            Act::KeepMap(ask) => reply(&ask, self.keep_map(&ask).await?),
             Act::KeepTable(ask) => reply(&ask, self.keep_table(&ask).await?),
             Act::ChangeAccount(ask) => reply(&ask, self.change_account(&ask).await?),
             Act::DriveWall(ask) => reply(&ask, self.drive_wall(&ask).await?),

@@ -2,7 +2,7 @@
 
 use onemap_domain::area::Level;
 use onemap_domain::people::Resource;
-use onemap_protocol::desk::{LayerCounts, Names, Opened, is_station};
+use onemap_protocol::desk::{LayerCounts, Names, Opened};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
 use crate::{Console, Reads, Submit};
@@ -59,10 +59,9 @@ impl<P: Reads + Submit> Console<P> {
             area.code.level() == Level::Grid
                 && area.code.grid_kind() == Some(onemap_domain::area::GridKind::Dedicated)
         });
-        let resources = self.resources()?;
-        let count = |is: &dyn Fn(&Resource) -> bool| {
-            resources.iter().filter(|resource| is(resource)).count() as u32
-        };
+        let resources = county.resources(&user.scope);
+        let (stations, cameras): (Vec<_>, Vec<_>) =
+            resources.partition(|resource| resource.kind.is_station());
         Ok(LayerCounts {
             towns: of(Level::Town),
             villages: of(Level::Village),
@@ -71,23 +70,16 @@ impl<P: Reads + Submit> Console<P> {
             units: of(Level::HouseholdUnit),
             cases: self.ports.points(&user.scope).await?.len() as u32,
             departments: register.departments.len() as u32,
-            stations: count(&|resource| is_station(resource.kind)),
-            cameras: count(&|resource| !is_station(resource.kind)),
+            stations: stations.len() as u32,
+            cameras: cameras.len() as u32,
             people: register.people.len() as u32,
-            lacking: self.lacking()?,
+            lacking: county.posts().lacking(&user.scope.area),
         })
     }
 
     pub(crate) fn resources(&self) -> Result<Vec<Resource>, Problem> {
         let user = self.user()?;
         let county = self.county()?;
-        let within = |resource: &&Resource| user.scope.area.covers(&resource.area);
-        Ok(county
-            .register
-            .resources
-            .iter()
-            .filter(within)
-            .cloned()
-            .collect())
+        Ok(county.resources(&user.scope).cloned().collect())
     }
 }

@@ -5,6 +5,7 @@
 //! Deliberately absent: fonts and files. The port prints the markup and keeps the paper.
 
 mod case_file;
+mod chart;
 mod decided;
 mod ledger;
 mod minutes;

@@ -18,10 +18,12 @@ use onemap_domain::subject::SubjectId;
 use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::audit::AuditPage;
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, Drive, EnterSession, Happening, Kept, OrderPage, OrderPart,
-    ReadAudit, RecordRow, RecordSubmitted, Settlement, StatusBar, Submitted, Unsent, WallOrder,
+    BaseMapsView, CaseFilter, ChartForm, DemonstrationAccount, Drive, EnterSession, Happening,
+    Kept, OrderPage, OrderPart, ReadAudit, RecordRow, RecordSubmitted, Settlement, Sheet,
+    StatusBar, Submitted, Unsent, WallOrder,
 };
 use onemap_protocol::problem::Problem;
+use onemap_spatial::tiles::TileId;
 use uuid::Uuid;
 
 use crate::County;
@@ -88,6 +90,15 @@ pub struct Led {
 pub enum Paper {
     /// Typst markup, to be printed as a PDF.
     Print(String),
+    /// Typst markup with a picture in it.
+    Chart {
+        /// What it becomes.
+        form: ChartForm,
+        /// The markup.
+        markup: String,
+        /// The picture, PNG.
+        picture: Vec<u8>,
+    },
     /// A file that is ready.
     File {
         /// The ending of its name, without the dot.
@@ -154,6 +165,14 @@ pub trait Reads: Send + Sync {
     fn cases_version(&self) -> u64;
     /// How the wall of this machine is driven.
     fn drive(&self) -> Drive;
+    /// Which base maps there are.
+    fn base_maps(&self) -> impl Future<Output = BaseMapsView> + Send;
+    /// A tile of one of their sheets. No scope: what it shows is nobody's.
+    fn base_tile(
+        &self,
+        sheet: Sheet,
+        tile: TileId,
+    ) -> impl Future<Output = Result<Vec<u8>, Problem>> + Send;
     /// The status bar.
     fn status(&self) -> impl Future<Output = Result<StatusBar, Problem>> + Send;
     /// A page of the outbox (offset, limit). What its orders are about is the caller's to look up:

@@ -360,23 +360,23 @@ fn planned(record: Record) -> Option<Roster> {
     }
 }
 
+/// All that somebody may see of a county: one whose scope is wider than the county sees the county.
+pub(crate) fn own<'a>(user: &'a User, county: &'a County) -> &'a AreaCode {
+    let whole = &county.register.county;
+    if user.scope.area.covers(whole) {
+        whole
+    } else {
+        &user.scope.area
+    }
+}
+
 /// The area that is asked about, as far as the reader may see it.
 pub(crate) fn within(
     user: &User,
     county: &County,
     area: Option<&AreaCode>,
 ) -> Result<AreaCode, Problem> {
-    let own = || {
-        // Somebody whose scope is wider than the county sees the county.
-        let wider = user.scope.area.covers(&county.register.county);
-        let whole = if wider {
-            &county.register.county
-        } else {
-            &user.scope.area
-        };
-        whole.clone()
-    };
-    let area = area.cloned().unwrap_or_else(own);
+    let area = area.unwrap_or_else(|| own(user, county)).clone();
     let seen = user.scope.area.covers(&area) && county.area(&area).is_some();
     if seen {
         Ok(area)

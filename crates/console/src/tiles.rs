@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use onemap_domain::clock::Lamp;
 use onemap_domain::people::Scope;
+use onemap_protocol::desk::Sheet;
 use onemap_protocol::problem::Problem;
 use onemap_spatial::tiles::{CasePoint, CaseTiles, TileId};
 
@@ -17,6 +18,8 @@ pub enum TileLayer {
     Areas,
     /// Open cases and their clusters.
     Cases,
+    /// A sheet of a base map.
+    Base(Sheet),
 }
 
 /// A tile's address.
@@ -29,17 +32,21 @@ pub struct Tile {
 }
 
 impl Tile {
-    /// Reads `areas/11/1624/857.mvt`.
+    /// Reads `areas/11/1624/857.mvt`, or `base/0/1/11/1624/857.tile` for the sheet 1 of the base map 0.
     pub fn parse(path: &str) -> Option<Tile> {
         let mut parts = path.trim_matches('/').split('/');
-        let layer = match parts.next()? {
-            "areas" => TileLayer::Areas,
-            "cases" => TileLayer::Cases,
+        let (layer, kind) = match parts.next()? {
+            "areas" => (TileLayer::Areas, ".mvt"),
+            "cases" => (TileLayer::Cases, ".mvt"),
+            "base" => {
+                let (map, sheet) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+                (TileLayer::Base(Sheet { map, sheet }), ".tile")
+            }
             _ => return None,
         };
         let zoom = parts.next()?.parse().ok()?;
         let x = parts.next()?.parse().ok()?;
-        let y = parts.next()?.strip_suffix(".mvt")?.parse().ok()?;
+        let y = parts.next()?.strip_suffix(kind)?.parse().ok()?;
         let end = parts.next().is_none();
         TileId::new(zoom, x, y)
             .ok()
@@ -63,11 +70,12 @@ struct Indexed {
 }
 
 impl<P: Reads + Submit> Console<P> {
-    /// The bytes of a tile (Mapbox Vector Tile 2.1).
+    /// The bytes of a tile: Mapbox Vector Tile 2.1, or a picture where a base map has pictures.
     pub async fn tile(&self, tile: Tile) -> Result<Vec<u8>, Problem> {
         let user = self.user()?;
         match tile.layer {
             TileLayer::Areas => Ok(self.county()?.tiles.encode(tile.id)),
+            TileLayer::Base(sheet) => self.ports.base_tile(sheet, tile.id).await,
             TileLayer::Cases => Ok(self.case_tiles(&user.scope).await?.encode(tile.id)),
         }
     }

@@ -19,6 +19,7 @@ use onemap_protocol::feed::{
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Secret, Session, SignIn};
+use onemap_protocol::trace;
 use onemap_protocol::version::{self, Impasse};
 use onemap_store::outbox::NextPiece;
 use onemap_sync::machine::Failure;
@@ -118,11 +119,11 @@ impl Central {
     }
 
     pub(crate) async fn send(&self, token: &Secret, batch: &Batch) -> Result<BatchAnswer, Failure> {
-        self.asked(
-            self.client.post(self.url("/v1/commands")).json(batch),
-            token,
-        )
-        .await
+        let mut request = self.client.post(self.url("/v1/commands")).json(batch);
+        if let Some(first) = batch.commands.first() {
+            request = request.header(trace::HEADER, trace::of_order(first.id));
+        }
+        self.asked(request, token).await
     }
 
     pub(crate) async fn feed(&self, token: &Secret, after: Cursor) -> Result<FeedPage, Failure> {

@@ -11,6 +11,7 @@
 mod accounts;
 mod arriving;
 mod attachments;
+mod base_maps;
 mod central;
 mod openings;
 mod orders;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use onemap_console::Paper;
 use onemap_press::{Fonts, PressError};
-use onemap_protocol::desk::Kept;
+use onemap_protocol::desk::{ChartForm, Kept};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
 use crate::state::lock;
@@ -92,7 +92,18 @@ impl Printer {
     /// Prints a paper where it is not ready, and keeps it. Blocks.
     pub(crate) fn keep(&self, name: &str, paper: Paper) -> Result<Kept, PaperError> {
         let (ending, bytes) = match paper {
-            Paper::Print(markup) => ("pdf", onemap_press::pdf(&markup, &self.fonts())?),
+            Paper::Print(markup) => ("pdf", onemap_press::pdf(&markup, None, &self.fonts())?),
+            Paper::Chart {
+                form,
+                markup,
+                picture,
+            } => {
+                let press = match form {
+                    ChartForm::Pdf => onemap_press::pdf,
+                    ChartForm::Png => onemap_press::png,
+                };
+                (form.ending(), press(&markup, Some(picture), &self.fonts())?)
+            }
             Paper::File { ending, bytes } => (ending, bytes),
         };
         let path = put(&self.papers.folder, &safe(name), ending, &bytes)?;

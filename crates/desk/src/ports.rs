@@ -21,11 +21,13 @@ use onemap_protocol::account::{AccountChanged, AccountRow};
 use onemap_protocol::audit::{AuditPage, Opening};
 use onemap_protocol::command::{Envelope, Subject};
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, Drive, EnterSession, Fetched, Happening, Kept, OrderPage,
-    OrderPart, ReadAudit, RecordRow, RecordSubmitted, StatusBar, Submitted, Unsent, WallOrder,
+    BaseMapsView, CaseFilter, DemonstrationAccount, Drive, EnterSession, Fetched, Happening, Kept,
+    OrderPage, OrderPart, ReadAudit, RecordRow, RecordSubmitted, Sheet, StatusBar, Submitted,
+    Unsent, WallOrder,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_protocol::session::{Grant, Secret};
+use onemap_spatial::tiles::TileId;
 use onemap_store::Cache;
 use onemap_store::cache::{ShownCase, ShownRecord};
 use onemap_sync::acceptor::needs_revision;
@@ -152,6 +154,16 @@ impl Reads for Desk {
 
     fn drive(&self) -> Drive {
         self.inner.options.wall.now()
+    }
+
+    async fn base_maps(&self) -> BaseMapsView {
+        self.inner.base_maps.view().await
+    }
+
+    async fn base_tile(&self, sheet: Sheet, tile: TileId) -> Result<Vec<u8>, Problem> {
+        // The device's clock: it is the one that the files were written under.
+        let now = self.inner.device_now().into();
+        self.inner.base_maps.tile(sheet, tile, now).await
     }
 
     async fn status(&self) -> Result<StatusBar, Problem> {

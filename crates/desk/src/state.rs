@@ -15,6 +15,7 @@ use onemap_sync::machine::{Input, Staged};
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
+use crate::base_maps::BaseMaps;
 use crate::central::Central;
 use crate::papers::Printer;
 use crate::{DeskError, Options};
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) outbox: Outbox,
     pub(crate) central: Central,
     pub(crate) printer: Printer,
+    pub(crate) base_maps: BaseMaps,
     pub(crate) ticks: watch::Sender<Tick>,
     pub(crate) closing: watch::Sender<bool>,
     pub(crate) delivered: AtomicU32,
@@ -99,6 +101,7 @@ impl Inner {
         let inner = Inner {
             central: Central::new(&options.central, options.authority.as_deref())?,
             printer: Printer::new(options.papers.clone()),
+            base_maps: BaseMaps::beside(&options.folder),
             options,
             outbox,
             ticks: watch::Sender::new(Tick::default()),

@@ -116,6 +116,11 @@ impl AreaCode {
         Some(Self(self.0[..above.digits()].to_owned()))
     }
 
+    /// The area itself and those that it lies in, up to its province.
+    pub fn upwards(&self) -> impl Iterator<Item = AreaCode> {
+        std::iter::successors(Some(self.clone()), AreaCode::parent)
+    }
+
     /// The ancestor (or the area itself) at `level`; `None` when this area lies above it.
     pub fn at(&self, level: Level) -> Option<AreaCode> {
         self.0
@@ -214,6 +219,15 @@ impl Datum {
         Datum::ALL.into_iter().find(|datum| datum.name() == name)
     }
 
+    /// The datum that it agrees with within centimetres: CGCS2000 with WGS-84, every other with itself.
+    #[must_use]
+    pub const fn agrees_with(self) -> Datum {
+        match self {
+            Datum::Cgcs2000 => Datum::Wgs84,
+            other => other,
+        }
+    }
+
     /// What people call it.
     pub const fn title(self) -> &'static str {
         match self {
@@ -268,6 +282,8 @@ mod tests {
         assert!(AreaCode::parse("520381").unwrap().covers(&grid));
         assert_eq!(grid.at(Level::Town).unwrap().as_str(), "520381001");
         assert_eq!(AreaCode::parse("52").unwrap().parent(), None);
+        let digits: Vec<usize> = unit.upwards().map(|code| code.as_str().len()).collect();
+        assert_eq!(digits, [18, 15, 12, 9, 6, 4, 2]);
     }
 
     #[test]

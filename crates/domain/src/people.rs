@@ -268,6 +268,11 @@ impl ResourceKind {
         ResourceKind::VillageStation,
     ];
 
+    /// Whether people go to it.
+    pub const fn is_station(self) -> bool {
+        !matches!(self, ResourceKind::Camera)
+    }
+
     /// The stable name on the wire and in the locale files.
     pub const fn name(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ use onemap_domain::case::CaseId;
 use onemap_domain::command::Command;
 use onemap_domain::department::Department;
 use onemap_domain::people::{Person, Resource, User, UserId};
+use onemap_protocol::register::Register;
 use serde::{Deserialize, Serialize};
 
 /// A county, its register and (for a sample) the stories of its cases.
@@ -43,6 +44,25 @@ pub struct County {
     /// Whether what people did of their duties, and who is on duty, is made up with it.
     #[serde(default)]
     pub with_service: bool,
+}
+
+impl County {
+    /// The county without its accounts and stories.
+    pub fn into_register(self) -> Register {
+        Register {
+            county: self.code,
+            name: self.name,
+            profile: self.profile,
+            own_profile: None,
+            calendars: Vec::new(),
+            sources: self.sources,
+            areas: self.areas,
+            outlines: self.outlines,
+            departments: self.departments,
+            people: self.people,
+            resources: self.resources,
+        }
+    }
 }
 
 /// An account of the sample. Its password is public, so it exists only in samples.

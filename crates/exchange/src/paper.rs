@@ -9,12 +9,14 @@
 //! (`onemap-console`), and words of its own (`assets/locales/*/paper.ftl`).
 
 mod case_file;
+mod chart;
 mod literal;
 mod minutes;
 mod slip;
 mod word;
 
 pub use case_file::{CaseFile, Chapter, Column, Content, Entry, Line, State, Step};
+pub use chart::Chart;
 pub use literal::escaped;
 pub(crate) use literal::plain;
 pub use minutes::{Minutes, Part, Section};

@@ -7,11 +7,11 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use onemap_domain::likeness::{Account, Index, SUGGEST_FROM};
 use onemap_exchange::messages::{Message, read};
+use onemap_testkit::real;
 
 /// The seed of the sample that was judged.
 const SEED: u64 = 20_261_121;
@@ -107,20 +107,10 @@ const JUDGED_ELSEWHERE: [(u32, u32, bool); 40] = [
     (3989, 4304, true),
 ];
 
-/// The real file, from `ONEMAP_SHARED_DATA` or from beside the repository.
+/// The real file.
 fn open_messages() -> Option<Vec<Message>> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("ONEMAP_SHARED_DATA").map_or(beside, PathBuf::from);
-    let path = folder.join("messages/open.xlsx");
-    if path.exists() {
-        let bytes = std::fs::read(path).unwrap();
-        return Some(read(&bytes, &mut |_, _| {}).unwrap().messages);
-    }
-    println!(
-        "skipped: {} is not there; set ONEMAP_SHARED_DATA",
-        path.display()
-    );
-    None
+    let bytes = std::fs::read(real::file("messages/open.xlsx")?).unwrap();
+    Some(read(&bytes, &mut |_, _| {}).unwrap().messages)
 }
 
 /// A message names neither its place nor its category, and no phone.

@@ -10,7 +10,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
-use std::path::PathBuf;
 
 use calamine::{Reader, Xlsx};
 use onemap_domain::area::AreaCode;
@@ -18,20 +17,11 @@ use onemap_domain::department::DepartmentCode;
 use onemap_domain::route::{
     Matter, Outcome, Owner, Past, Principle, RouteList, RouteTable, Rule, check, compare, replay,
 };
+use onemap_testkit::real;
 
-/// The cells of a real file's rows under these headers: from `ONEMAP_SHARED_DATA`, or from beside
-/// the repository.
+/// The cells of a real file's rows under these headers.
 fn columns<const N: usize>(name: &str, headers: [&str; N]) -> Option<Vec<[String; N]>> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("ONEMAP_SHARED_DATA").map_or(beside, PathBuf::from);
-    let path = folder.join("messages").join(name);
-    if !path.exists() {
-        println!(
-            "skipped: {} is not there; set ONEMAP_SHARED_DATA",
-            path.display()
-        );
-        return None;
-    }
+    let path = real::file(&format!("messages/{name}"))?;
     let mut book = Xlsx::new(Cursor::new(std::fs::read(path).unwrap())).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let mut rows = sheet.rows();

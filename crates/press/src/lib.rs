@@ -1,8 +1,8 @@
-//! Paper: typst markup to the bytes of a PDF.
+//! Paper: typst markup to the bytes of a PDF, or of a picture.
 //!
-//! What is printed stands in the markup alone: there is no network, no package, no picture and no
-//! clock behind it, and fonts are the only files that are read. The same markup and the same fonts
-//! make the same bytes.
+//! What is printed stands in the markup, and in the one picture that may be given with it: there is no
+//! network, no package and no clock behind it, and fonts are the only files that are read. The same
+//! markup, picture and fonts make the same bytes.
 //!
 //! Deliberately absent: what the papers say (`onemap_exchange::paper` writes the markup) and where
 //! they are kept (`onemap-desk`).
@@ -15,6 +15,7 @@ pub use fonts::Fonts;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
+use typst_render::RenderOptions;
 
 use world::Sheet;
 
@@ -30,22 +31,48 @@ pub enum PressError {
     /// The pages cannot be written as a PDF.
     #[error("the pages cannot be written as a PDF: {0}")]
     Pdf(String),
+    /// The page cannot be written as a picture.
+    #[error("the page cannot be written as a picture: {0}")]
+    Png(String),
 }
+
+/// The name under which the markup finds its picture.
+pub const PICTURE: &str = "picture.png";
 
 /// Sets the markup and returns the PDF. Takes some hundred milliseconds, most of them for reading
 /// the fonts; do it off the main thread.
-pub fn pdf(markup: &str, fonts: &Fonts) -> Result<Vec<u8>, PressError> {
+pub fn pdf(markup: &str, picture: Option<Vec<u8>>, fonts: &Fonts) -> Result<Vec<u8>, PressError> {
+    set(markup, picture, fonts, |pages| {
+        typst_pdf::pdf(pages, &PdfOptions::default())
+            .map_err(|found| PressError::Pdf(told(found.as_slice())))
+    })
+}
+
+/// Sets the markup and returns its first page as a picture (PNG), a pixel for each point.
+pub fn png(markup: &str, picture: Option<Vec<u8>>, fonts: &Fonts) -> Result<Vec<u8>, PressError> {
+    set(markup, picture, fonts, |pages| {
+        let page = pages.pages().first();
+        let page = page.ok_or_else(|| PressError::Png("there is no page".to_owned()))?;
+        typst_render::render(page, &RenderOptions::default())
+            .encode_png()
+            .map_err(|error| PressError::Png(error.to_string()))
+    })
+}
+
+fn set(
+    markup: &str,
+    picture: Option<Vec<u8>>,
+    fonts: &Fonts,
+    write: impl FnOnce(&PagedDocument) -> Result<Vec<u8>, PressError>,
+) -> Result<Vec<u8>, PressError> {
     if !fonts.speak_chinese() {
         return Err(PressError::NoChineseFont);
     }
-    let sheet = Sheet::new(markup, fonts);
+    let sheet = Sheet::new(markup, picture, fonts);
     let Warned { output, .. } = typst::compile::<PagedDocument>(&sheet);
     let written = output
         .map_err(|found| PressError::Markup(told(found.as_slice())))
-        .and_then(|pages| {
-            typst_pdf::pdf(&pages, &PdfOptions::default())
-                .map_err(|found| PressError::Pdf(told(found.as_slice())))
-        });
+        .and_then(|pages| write(&pages));
     // What typst remembers between two runs would keep the fonts in memory, tens of megabytes.
     typst::comemo::evict(0);
     written

@@ -1,4 +1,4 @@
-//! What typst may know while it sets one paper: its markup and the fonts, nothing else.
+//! What typst may know while it sets one paper: its markup, the fonts, and at most one picture.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -9,7 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-use crate::Fonts;
+use crate::{Fonts, PICTURE};
 
 /// The functions of typst; the same for every paper.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -21,15 +21,18 @@ static PAPER: LazyLock<FileId> = LazyLock::new(|| Source::detached("").id());
 /// One paper while it is set.
 pub(crate) struct Sheet<'a> {
     source: Source,
+    /// What the markup may show under the name [`PICTURE`].
+    picture: Option<Bytes>,
     fonts: &'a Fonts,
     /// Read once for this paper, by the fonts' places.
     read: Vec<OnceLock<Option<Font>>>,
 }
 
 impl<'a> Sheet<'a> {
-    pub(crate) fn new(markup: &str, fonts: &'a Fonts) -> Sheet<'a> {
+    pub(crate) fn new(markup: &str, picture: Option<Vec<u8>>, fonts: &'a Fonts) -> Sheet<'a> {
         Sheet {
             source: Source::new(*PAPER, markup.to_owned()),
+            picture: picture.map(Bytes::new),
             fonts,
             read: fonts.places.iter().map(|_| OnceLock::new()).collect(),
         }
@@ -57,8 +60,10 @@ impl World for Sheet<'_> {
         }
     }
 
-    fn file(&self, _id: FileId) -> FileResult<Bytes> {
-        Err(FileError::AccessDenied)
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let is_picture = id.get().vpath().get_without_slash() == PICTURE;
+        let picture = self.picture.clone().filter(|_| is_picture);
+        picture.ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use onemap_press::{Fonts, PressError, pdf};
+use onemap_press::{Fonts, PressError, pdf, png};
 
 fn asked(program: &str, arguments: &[&str], file: &Path) -> String {
     let answer = Command::new(program)
@@ -23,7 +23,7 @@ const MARKUP: &str = "#set page(paper: \"a4\")\n#set text(font: (\"Noto Serif CJ
 
 #[test]
 fn chinese_words_come_out_on_pages_of_their_own_with_their_fonts_inside() {
-    let bytes = pdf(MARKUP, &Fonts::installed(&[])).unwrap();
+    let bytes = pdf(MARKUP, None, &Fonts::installed(&[])).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("paper.pdf");
     std::fs::write(&file, &bytes).unwrap();
@@ -47,7 +47,31 @@ fn chinese_words_come_out_on_pages_of_their_own_with_their_fonts_inside() {
 #[test]
 fn the_same_markup_makes_the_same_bytes() {
     let fonts = Fonts::installed(&[]);
-    assert_eq!(pdf(MARKUP, &fonts), pdf(MARKUP, &fonts));
+    assert_eq!(pdf(MARKUP, None, &fonts), pdf(MARKUP, None, &fonts));
+}
+
+/// One red pixel.
+const DOT: &[u8] = include_bytes!("dot.png");
+
+#[test]
+fn a_picture_that_is_given_is_on_the_page_and_a_page_becomes_a_picture_of_its_size() {
+    let fonts = Fonts::installed(&[]);
+    let markup = "#set page(width: 120pt, height: 80pt, margin: 0pt)\n\
+                  #image(\"picture.png\", width: 100%, height: 100%, fit: \"stretch\")";
+    let page = png(markup, Some(DOT.to_vec()), &fonts).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.png");
+    std::fs::write(&file, page).unwrap();
+    let found = asked("identify", &["-format", "%w %h %[pixel:p{60,40}]"], &file);
+    assert_eq!(found, "120 80 srgb(255,0,0)");
+    let printed = pdf(markup, Some(DOT.to_vec()), &fonts).unwrap();
+    std::fs::write(&file, printed).unwrap();
+    assert_eq!(asked("pdfimages", &["-list"], &file).lines().count(), 3);
+    // Without one the same markup reaches nothing.
+    assert!(matches!(
+        pdf(markup, None, &fonts),
+        Err(PressError::Markup(_))
+    ));
 }
 
 #[test]
@@ -59,7 +83,7 @@ fn without_a_chinese_font_nothing_is_printed() {
         Fonts::in_folder(none.path()),
         Fonts::in_folder(&nowhere),
     ] {
-        assert_eq!(pdf(MARKUP, &fonts), Err(PressError::NoChineseFont));
+        assert_eq!(pdf(MARKUP, None, &fonts), Err(PressError::NoChineseFont));
     }
 }
 
@@ -75,7 +99,7 @@ fn markup_reaches_no_file_and_no_package() {
         "#plugin(\"x.wasm\")",
         "#datetime.today()",
     ] {
-        let refused = pdf(reach, &fonts);
+        let refused = pdf(reach, None, &fonts);
         assert!(
             matches!(refused, Err(PressError::Markup(_))),
             "{reach}: {refused:?}"

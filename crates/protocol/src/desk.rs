@@ -9,8 +9,10 @@ mod accounts;
 mod acts;
 mod around;
 mod attachments;
+mod base_map;
 mod board;
 mod cards;
+mod chart;
 mod lists;
 mod looks;
 mod meeting;
@@ -26,8 +28,10 @@ pub use accounts::*;
 pub use acts::*;
 pub use around::*;
 pub use attachments::*;
+pub use base_map::*;
 pub use board::*;
 pub use cards::*;
+pub use chart::*;
 pub use lists::*;
 pub use looks::*;
 pub use meeting::*;
@@ -106,6 +110,8 @@ wire! {
         Resources => Vec<onemap_domain::people::Resource>,
         /// What stands around a place.
         AskAround => AroundView,
+        /// Which maps can lie under the layers.
+        AskBaseMaps => BaseMapsView,
         /// Who works where.
         AskForces => Vec<ForceRow>,
         /// Where cases were reported, over a period.
@@ -228,6 +234,8 @@ wire! {
         KeepLedger => Kept,
         /// Write a table that the page shows and keep it.
         KeepTable => Kept,
+        /// Keep the map as it is seen now.
+        KeepMap => Kept,
         /// Drive the wall.
         DriveWall => (),
         /// Change an account, or open one.

@@ -20,4 +20,5 @@ pub mod register;
 pub mod session;
 pub mod text;
 pub mod told;
+pub mod trace;
 pub mod version;

@@ -93,6 +93,12 @@ pub enum ProblemCode {
     DesktopOnly,
     /// No font of this machine has Chinese characters, so nothing can be printed.
     NoChineseFont,
+    /// The service that a base map comes from does not answer.
+    BaseMapUnreachable,
+    /// It does not know the key, or the key's count for the day is used up.
+    BaseMapRefused,
+    /// A file of a base map, or its settings, cannot be used; `params.file` and `params.reason` say why.
+    BaseMapBroken,
     /// Still loading the county for the first time.
     NotReady,
     /// A fault of the program; it is in the log under `params.reference`.
@@ -101,7 +107,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [ProblemCode; 38] = [
+    pub const ALL: [ProblemCode; 41] = [
         ProblemCode::SignInNeeded,
         ProblemCode::WrongCredentials,
         ProblemCode::LockedOut,
@@ -138,6 +144,9 @@ impl ProblemCode {
         ProblemCode::DesktopOnly,
         ProblemCode::DiskFull,
         ProblemCode::NoChineseFont,
+        ProblemCode::BaseMapUnreachable,
+        ProblemCode::BaseMapRefused,
+        ProblemCode::BaseMapBroken,
         ProblemCode::NotReady,
         ProblemCode::Internal,
     ];
@@ -181,6 +190,9 @@ impl ProblemCode {
             ProblemCode::DesktopOnly => "desktop_only",
             ProblemCode::DiskFull => "disk_full",
             ProblemCode::NoChineseFont => "no_chinese_font",
+            ProblemCode::BaseMapUnreachable => "base_map_unreachable",
+            ProblemCode::BaseMapRefused => "base_map_refused",
+            ProblemCode::BaseMapBroken => "base_map_broken",
             ProblemCode::NotReady => "not_ready",
             ProblemCode::Internal => "internal",
         }
@@ -212,8 +224,12 @@ impl ProblemCode {
             ProblemCode::TooLarge | ProblemCode::TableTooLarge => 413,
             ProblemCode::ConsoleOutdated => 426,
             ProblemCode::CentralOutdated => 505,
-            ProblemCode::CentralUntrusted | ProblemCode::ProviderFailed => 502,
-            ProblemCode::CentralUnreachable | ProblemCode::NotReady => 503,
+            ProblemCode::CentralUntrusted
+            | ProblemCode::ProviderFailed
+            | ProblemCode::BaseMapRefused => 502,
+            ProblemCode::CentralUnreachable
+            | ProblemCode::BaseMapUnreachable
+            | ProblemCode::NotReady => 503,
             ProblemCode::DiskFull => 507,
             ProblemCode::OrderGone | ProblemCode::ChangedMeanwhile => 409,
             ProblemCode::DesktopOnly => 501,
@@ -221,6 +237,7 @@ impl ProblemCode {
             | ProblemCode::StorageReadOnly
             | ProblemCode::AuthorityUnusable
             | ProblemCode::NoChineseFont
+            | ProblemCode::BaseMapBroken
             | ProblemCode::Internal => 500,
         }
     }

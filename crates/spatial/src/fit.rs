@@ -78,11 +78,7 @@ pub struct Fit {
 impl Fit {
     /// The misfit when read in a datum; CGCS2000 has that of WGS-84.
     pub fn misfit(&self, datum: Datum) -> Option<f64> {
-        let wanted = if datum == Datum::Cgcs2000 {
-            Datum::Wgs84
-        } else {
-            datum
-        };
+        let wanted = datum.agrees_with();
         let mut candidates = self.candidates.iter();
         candidates
             .find(|candidate| candidate.datum == wanted)

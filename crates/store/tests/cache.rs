@@ -38,20 +38,7 @@ fn operator() -> User {
 }
 
 fn register() -> Register {
-    let county = small_county();
-    Register {
-        county: county.code,
-        name: county.name,
-        profile: county.profile,
-        own_profile: None,
-        calendars: Vec::new(),
-        sources: county.sources,
-        areas: county.areas,
-        outlines: county.outlines,
-        departments: county.departments,
-        people: county.people,
-        resources: county.resources,
-    }
+    small_county().into_register()
 }
 
 /// A central as far as its reader's scope goes: what is hidden is in it no more.

@@ -53,6 +53,8 @@ export function style(tiles, colors, scale, words) {
       marks: geojson(),
       rings: geojson(),
       sketch: geojson(),
+      path: geojson(),
+      "path-corners": geojson(),
     },
     layers: layers(colors, scale, words),
   };
@@ -80,6 +82,7 @@ export function layers(colors, scale = 1, words = { late: ["", ""], lateToday: "
     ...departments(colors, scale),
     ...marks(colors, scale),
     ...rings(colors),
+    ...path(colors, scale),
   ];
 }
 
@@ -507,6 +510,33 @@ function marks(colors, scale) {
 }
 
 /** Rings that were drawn, and the one that is being drawn. */
+// What is measured.
+function path(colors, scale) {
+  const line = (id, closes, more) => ({
+    id,
+    type: "line",
+    source: "path",
+    filter: ["==", ["get", "closes"], closes],
+    layout: { "line-join": "round", "line-cap": "round" },
+    paint: { "line-color": colors.accent, ...more },
+  });
+  return [
+    line("path-closing", true, { "line-width": 1.4, "line-dasharray": [2, 2] }),
+    line("path-line", false, { "line-width": 2.6 }),
+    {
+      id: "path-corner",
+      type: "circle",
+      source: "path-corners",
+      paint: {
+        "circle-radius": 4 * scale,
+        "circle-color": colors.surface,
+        "circle-stroke-color": colors.accent,
+        "circle-stroke-width": 2.2,
+      },
+    },
+  ];
+}
+
 function rings(colors) {
   return ["rings", "sketch"].flatMap((source) => [
     {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use onemap_domain::case::CaseId;
-use onemap_domain::people::ResourceKind;
 use onemap_protocol::desk::{AroundView, AskAround, CaseView, Near, RingView};
 
 use crate::parts::{Simulated, count};
@@ -91,15 +90,14 @@ fn Found(answer: Remote<AroundView>, service: RwSignal<String>) -> impl IntoView
     let all = RwSignal::new(false);
     let rings = move || {
         let row = |view: RingView| {
-            let figures = [
-                ("name", label(&view.ring.name)),
-                ("metres", count(view.ring.metres)),
-                ("stations", count(view.stations)),
-                ("cameras", count(view.cameras)),
-            ];
-            let figures: Vec<(&str, &str)> =
-                figures.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            view! { <li class="around-ring figures" data-testid="around-ring">{t("around-ring", &figures)}</li> }
+            let said = crate::say!(
+                "around-ring",
+                name = label(&view.ring.name),
+                metres = count(view.ring.metres),
+                stations = count(view.stations),
+                cameras = count(view.cameras),
+            );
+            view! { <li class="around-ring figures" data-testid="around-ring">{said}</li> }
         };
         let rings = answer
             .with(|around| around.rings.clone())
@@ -214,7 +212,7 @@ fn Found(answer: Remote<AroundView>, service: RwSignal<String>) -> impl IntoView
 fn Line(near: Near, note: String) -> impl IntoView {
     let Near { resource, metres } = near;
     let kind = word("resource", resource.kind.name());
-    let is_station = resource.kind != ResourceKind::Camera;
+    let is_station = resource.kind.is_station();
     view! {
         <li class="around-line" data-kind=resource.kind.name()>
             <span class="around-name">

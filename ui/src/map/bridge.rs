@@ -112,11 +112,10 @@ pub struct ResourceSymbol {
 
 /// The symbol of a kind of resource.
 pub const fn symbol(kind: ResourceKind) -> &'static str {
-    match kind {
-        ResourceKind::CountyStation | ResourceKind::TownStation | ResourceKind::VillageStation => {
-            "station"
-        }
-        ResourceKind::Camera => "camera",
+    if kind.is_station() {
+        "station"
+    } else {
+        "camera"
     }
 }
 
@@ -179,6 +178,22 @@ pub struct Highlight {
     pub department: Option<DepartmentCode>,
 }
 
+/// A sheet of a base map.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BaseSheet {
+    /// The address of its tiles, with `{z}`, `{x}` and `{y}` in it.
+    pub tiles: String,
+    /// They are vector tiles, not pictures.
+    pub vectors: bool,
+    /// The first level that it has.
+    pub minzoom: u8,
+    /// The last one.
+    pub maxzoom: u8,
+    /// `[west, south, east, north]`, degrees, outside which it has nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[f64; 4]>,
+}
+
 /// A message to the map.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -190,6 +205,18 @@ pub enum ToMap {
         /// Which.
         version: Versions,
     },
+    /// What lies under everything; nothing without sheets.
+    Base {
+        /// The lowest first.
+        sheets: Vec<BaseSheet>,
+    },
+    /// What is measured; nothing without points.
+    Path {
+        /// In their order.
+        points: Vec<Position>,
+    },
+    /// Tell the map as it is seen now.
+    Picture {},
     /// Which layers are shown.
     Layers(Switches),
     /// Departments.
@@ -347,6 +374,13 @@ pub enum FromMap {
     Error {
         /// In the words of the library.
         message: String,
+    },
+    /// A tile of the base map did not come.
+    BaseLacks,
+    /// The map as it is seen now.
+    Picture {
+        /// PNG in base 64.
+        png: String,
     },
     /// A click.
     Click(Click),

@@ -12,10 +12,10 @@ use super::bridge::{
     self, DepartmentSymbol, ForceSymbol, ResourceSymbol, RingLine, SelectedCase, Switches, ToMap,
     Versions,
 };
-use super::theme;
+use super::{theme, tools};
 use crate::backend;
 use crate::remote::remote;
-use crate::state::{Around, Book, Desk};
+use crate::state::{Around, Book, Desk, Tool};
 use crate::text::{t, word};
 
 /// Keeps the map supplied with what it draws.
@@ -117,8 +117,16 @@ pub(super) fn feed(
     Effect::new(move |_| {
         alive.track();
         post(&ToMap::Pick {
-            active: desk.pick.get().is_some(),
+            active: desk.pick.get().is_some() || desk.tool.with(tools::takes_clicks),
         });
+    });
+    Effect::new(move |_| {
+        alive.track();
+        let points = desk.tool.with(|tool| match tool {
+            Tool::Measure(points) => points.clone(),
+            _ => Vec::new(),
+        });
+        post(&ToMap::Path { points });
     });
     feed_chosen(desk, alive, post);
 }

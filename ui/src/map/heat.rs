@@ -175,13 +175,7 @@ pub fn HeatBar(
             .answer
             .with(|view| count(view.total))
             .unwrap_or_default();
-        let figures = [
-            ("from", from.to_string()),
-            ("to", to.to_string()),
-            ("count", total),
-        ];
-        let figures: Vec<(&str, &str)> = figures.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        t("map-heat-said", &figures)
+        crate::say!("map-heat-said", from = from, to = to, count = total)()
     };
     let failed = move || {
         let problem = heat.answer.problem()?;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use onemap_protocol::desk::{LayerCounts, Layers};
 use onemap_protocol::problem::Problem;
 
+use super::base::{Base, BasePicker};
 use super::bridge::Switches;
 use super::heat::{Heat, HeatSwitch};
 use super::topic::{Topic, TopicPicker};
@@ -117,6 +118,8 @@ pub fn LayerPanel(
     topic: Topic,
     /// The heat.
     heat: Heat,
+    /// What lies under it all.
+    base: Base,
 ) -> impl IntoView {
     let desk = Desk::here();
     let open = RwSignal::new(setting("layers").is_none_or(|state| state != "folded"));
@@ -197,6 +200,7 @@ pub fn LayerPanel(
                 </div>
                 {failed}
                 <TopicPicker topic />
+                <BasePicker base />
             </Show>
         </section>
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use onemap_domain::area::{AreaCode, Level};
-use onemap_domain::indicator::{Indicator, Rate};
+use onemap_domain::indicator::{Indicator, Percent, Rate};
 use onemap_protocol::desk::{AskShade, ShadeView, Shading};
 
 use super::bridge::ToMap;
@@ -231,15 +231,13 @@ fn TopicScale(topic: Topic) -> impl IntoView {
             }
             let percent = Rate::new(numerator, denominator).percent();
             let percent = percent.map_or_else(|| "–".to_owned(), |percent| percent.to_string());
-            let figures = [
-                ("percent", percent),
-                ("numerator", count(numerator)),
-                ("denominator", count(denominator)),
-                ("days", DAYS.to_string()),
-            ];
-            let figures: Vec<(&str, &str)> =
-                figures.iter().map(|(n, v)| (*n, v.as_str())).collect();
-            t("map-topic-rate", &figures)
+            crate::say!(
+                "map-topic-rate",
+                percent = percent,
+                numerator = count(numerator),
+                denominator = count(denominator),
+                days = DAYS,
+            )()
         })
     };
     let failed = move || {
@@ -257,7 +255,7 @@ fn TopicScale(topic: Topic) -> impl IntoView {
 fn span(from: u64, to: Option<u64>, is_rate: bool) -> String {
     let said = |value: u64| {
         if is_rate {
-            format!("{}.{:02}", value / 100, value % 100)
+            Percent(value as u32).to_string()
         } else {
             count(value)
         }

@@ -83,17 +83,7 @@ fn plan(matches: &ArgMatches, kind: Kind) -> Plan {
 }
 
 async fn run(matches: &ArgMatches, text: &Text, plan: Plan) -> Result<(), Said> {
-    let file = matches
-        .get_one::<PathBuf>("file")
-        .cloned()
-        .unwrap_or_default();
-    let bytes = std::fs::read(&file).map_err(|error| {
-        let (file, reason) = (file.display().to_string(), error.to_string());
-        Said::bad_input(text.say(
-            "central-file-unreadable",
-            &[("file", &file), ("reason", &reason)],
-        ))
-    })?;
+    let (file, bytes) = super::file(matches, text)?;
     let name = file.file_name().unwrap_or(file.as_os_str());
     let name = name.to_string_lossy().into_owned();
     let repository = change::open(matches, text).await?;

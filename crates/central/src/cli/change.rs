@@ -150,13 +150,8 @@ pub(super) async fn open(matches: &ArgMatches, text: &Text) -> Result<Arc<dyn Re
 }
 
 fn read(file: &Path, text: &Text) -> Result<String, Said> {
-    std::fs::read_to_string(file).map_err(|error| {
-        let (file, reason) = (file.display().to_string(), error.to_string());
-        Said::bad_input(text.say(
-            "central-file-unreadable",
-            &[("file", &file), ("reason", &reason)],
-        ))
-    })
+    let written = std::fs::read_to_string(file);
+    written.map_err(|error| Said::unreadable(text, &file.to_string_lossy(), &error))
 }
 
 fn refused(text: &Text, error: &ChangeError) -> Said {

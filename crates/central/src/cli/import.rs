@@ -1,7 +1,6 @@
 //! `onemap-central import`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use clap::ArgMatches;
 use jiff::Timestamp;
@@ -14,17 +13,7 @@ use super::words::{Said, finding};
 
 /// Imports a sheet of messages.
 pub(super) async fn cases(matches: &ArgMatches, text: &Text) -> Result<(), Said> {
-    let file = matches
-        .get_one::<PathBuf>("file")
-        .cloned()
-        .unwrap_or_default();
-    let bytes = std::fs::read(&file).map_err(|error| {
-        let (file, reason) = (file.display().to_string(), error.to_string());
-        Said::bad_input(text.say(
-            "central-file-unreadable",
-            &[("file", &file), ("reason", &reason)],
-        ))
-    })?;
+    let (_, bytes) = super::file(matches, text)?;
     let opened = database::open(given(matches, "database")).await;
     let repository = opened.map_err(|error| Said::central(text, &error))?;
     let plan = Plan {

@@ -15,12 +15,8 @@ use super::words::Said;
 /// The county's own file, or everything that is wrong with it.
 pub(super) fn checked(file: &Path, text: &Text) -> Result<Profile, Said> {
     let name = file.display().to_string();
-    let written = std::fs::read_to_string(file).map_err(|error| {
-        Said::bad_input(text.say(
-            "central-file-unreadable",
-            &[("file", &name), ("reason", &error.to_string())],
-        ))
-    })?;
+    let written = std::fs::read_to_string(file);
+    let written = written.map_err(|error| Said::unreadable(text, &name, &error))?;
     profile::check(&written).map_err(|mistakes| {
         let count = mistakes.len().to_string();
         let head = text.say("central-profile-bad", &[("file", &name), ("count", &count)]);

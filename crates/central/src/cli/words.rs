@@ -1,7 +1,7 @@
 //! What the command line says when something does not go.
 
 use onemap_central::CentralError;
-use onemap_central::error::StoreError;
+use onemap_central::error::{StoreError, with_causes};
 use onemap_exchange::messages::{Finding, SheetError};
 use onemap_exchange::profile;
 use onemap_protocol::text::Text;
@@ -23,6 +23,13 @@ impl Said {
         }
     }
 
+    /// A file that cannot be read.
+    pub(super) fn unreadable(text: &Text, file: &str, reason: &dyn std::fmt::Display) -> Said {
+        let reason = reason.to_string();
+        let filled = [("file", file), ("reason", reason.as_str())];
+        Said::bad_input(text.say("central-file-unreadable", &filled))
+    }
+
     /// A code that no profile has; those that ship are named.
     pub(super) fn unknown_profile(text: &Text, code: &str) -> Said {
         let known: Vec<&str> = profile::codes().collect();
@@ -33,12 +40,7 @@ impl Said {
 
     /// Anything that has no sentence of its own, with its causes for whoever looks after it.
     pub(super) fn failed(text: &Text, error: &dyn std::error::Error) -> Said {
-        let mut reason = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            reason = format!("{reason}: {error}");
-            cause = error.source();
-        }
+        let reason = with_causes(error);
         Said {
             lines: vec![text.say("central-failed", &[("reason", &reason)])],
             code: 1,

@@ -69,7 +69,7 @@ impl FromRequestParts<App> for Browser {
                 ticket: cookies::ticket(&parts.headers).map(Secret),
             },
             is_named: named.is_some(),
-            is_secure: guest.came_to.starts_with("https:"),
+            is_secure: guest.is_secure(),
         })
     }
 }

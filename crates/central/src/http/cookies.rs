@@ -48,9 +48,7 @@ pub(super) fn give_session(headers: &mut HeaderMap, token: String, is_secure: bo
 
 /// Takes the session from the browser.
 pub(super) fn take_session(headers: &mut HeaderMap, is_secure: bool) {
-    let mut gone = Cookie::new(SESSION, "");
-    gone.make_removal();
-    give(headers, gone, is_secure);
+    give(headers, gone(SESSION), is_secure);
 }
 
 /// Gives the browser what it comes in with from the identity provider, until it has.
@@ -60,9 +58,7 @@ pub(super) fn give_ticket(headers: &mut HeaderMap, ticket: String, is_secure: bo
 
 /// Takes it again.
 pub(super) fn take_ticket(headers: &mut HeaderMap, is_secure: bool) {
-    let mut gone = Cookie::new(TICKET, "");
-    gone.make_removal();
-    give(headers, gone, is_secure);
+    give(headers, gone(TICKET), is_secure);
 }
 
 /// What the browser came back with from the identity provider.
@@ -85,9 +81,7 @@ pub(super) fn errand(headers: &HeaderMap) -> Option<String> {
 
 /// Takes it again.
 pub(super) fn take_errand(headers: &mut HeaderMap, is_secure: bool) {
-    let mut gone = Cookie::new(ERRAND, "");
-    gone.make_removal();
-    give_in(headers, gone, BACK, SameSite::Lax, is_secure);
+    give_in(headers, gone(ERRAND), BACK, SameSite::Lax, is_secure);
 }
 
 /// Names the browser, for as long as it keeps that.
@@ -95,6 +89,13 @@ pub(super) fn name_device(headers: &mut HeaderMap, device: Uuid, is_secure: bool
     let mut named = Cookie::new(DEVICE, device.to_string());
     named.set_max_age(LONGEST);
     give(headers, named, is_secure);
+}
+
+/// A cookie that takes the one of its name away.
+fn gone(name: &'static str) -> Cookie<'static> {
+    let mut gone = Cookie::new(name, "");
+    gone.make_removal();
+    gone
 }
 
 fn give(headers: &mut HeaderMap, cookie: Cookie<'_>, is_secure: bool) {

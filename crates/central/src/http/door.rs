@@ -27,6 +27,13 @@ pub(super) struct Guest {
     pub(super) came_to: String,
 }
 
+impl Guest {
+    /// Whether they came over TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        self.came_to.starts_with("https:")
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Reads {
     type Rejection = Infallible;
 

@@ -59,7 +59,7 @@ pub(super) async fn begin(State(app): State<App>, guest: Guest) -> Result<Respon
                 verifier,
             } = errand;
             let kept = format!("{state}.{nonce}.{verifier}");
-            cookies::give_errand(answer.headers_mut(), kept, is_secure(&guest));
+            cookies::give_errand(answer.headers_mut(), kept, guest.is_secure());
             Ok(answer)
         }
         Err(error) => failed(&error),
@@ -102,7 +102,7 @@ pub(super) async fn back(
             Ok(whom) => match entrance::vouched(&app, whom, provider.asks_for_factors()).await {
                 Ok(ticket) => {
                     let mut answer = sent(PAGE)?;
-                    cookies::give_ticket(answer.headers_mut(), ticket.0, is_secure(&guest));
+                    cookies::give_ticket(answer.headers_mut(), ticket.0, guest.is_secure());
                     answer
                 }
                 Err(problem) if problem.is(ProblemCode::ProviderStranger) => {
@@ -112,12 +112,8 @@ pub(super) async fn back(
             },
         },
     };
-    cookies::take_errand(answer.headers_mut(), is_secure(&guest));
+    cookies::take_errand(answer.headers_mut(), guest.is_secure());
     Ok(answer)
-}
-
-fn is_secure(guest: &Guest) -> bool {
-    guest.came_to.starts_with("https:")
 }
 
 /// The three parts are of an alphabet without a dot.

@@ -10,9 +10,9 @@ use super::value::text;
 use crate::error::StoreError;
 use crate::keys;
 use crate::repository::{
-    ATTEMPTS, Attempt, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
+    ATTEMPTS, Attempt, IN_HAND, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
 };
-use crate::rows::{ACCOUNT, attempted, json, micros, moment, read};
+use crate::rows::{ACCOUNT, Attempts, json, micros, moment, read};
 use crate::tokens::TokenHash;
 
 pub(super) async fn account(
@@ -52,26 +52,61 @@ pub(super) async fn attempt(
     name: &UserId,
     now: Timestamp,
 ) -> Result<Attempt, StoreError> {
-    let (failures, last_at): (i64, i64) = sqlx::query_as(
-        "INSERT INTO attempts AS a (name, failures, last_at) VALUES ($1, 1, $2) \
+    let now = now.as_microsecond();
+    let taken = sqlx::query(
+        "INSERT INTO attempts AS a (name, failures, last_at, in_hand, in_hand_at) \
+         VALUES ($1, 0, $2, 1, $2) \
          ON CONFLICT (name) DO UPDATE SET \
-         failures = CASE WHEN a.last_at <= $2 - $3 THEN 1 \
-         ELSE least(a.failures, $4) + 1 END, \
-         last_at = CASE WHEN a.last_at <= $2 - $3 OR a.failures < $4 THEN $2 \
-         ELSE a.last_at END \
-         RETURNING failures::bigint, last_at",
+         failures = CASE WHEN a.last_at <= $3 THEN 0 ELSE a.failures END, \
+         in_hand = CASE WHEN a.in_hand_at <= $4 THEN 1 ELSE a.in_hand + 1 END, \
+         in_hand_at = $2 \
+         WHERE CASE WHEN a.last_at <= $3 THEN 0 ELSE a.failures END \
+         + CASE WHEN a.in_hand_at <= $4 THEN 0 ELSE a.in_hand END < $5",
     )
     .bind(text(&name.0))
-    .bind(now.as_microsecond())
-    .bind(micros(LOCKED_FOR))
+    .bind(now)
+    .bind(now - micros(LOCKED_FOR))
+    .bind(now - micros(IN_HAND))
     .bind(ATTEMPTS)
-    .fetch_one(pool)
+    .execute(pool)
     .await?;
-    attempted(failures, last_at)
+    if taken.rows_affected() > 0 {
+        return Ok(Attempt::Allowed);
+    }
+    let row: Option<(i64, i64, i64)> = sqlx::query_as(
+        "SELECT failures::bigint, last_at, in_hand_at FROM attempts WHERE name = $1",
+    )
+    .bind(text(&name.0))
+    .fetch_optional(pool)
+    .await?;
+    // Somebody signed in by it meanwhile: the next try is allowed.
+    let (failures, last_at, in_hand_at) = row.unwrap_or((0, now, now));
+    let kept = Attempts {
+        failures,
+        last_at,
+        in_hand_at,
+    };
+    kept.refused()
+}
+
+pub(super) async fn fail(pool: &PgPool, name: &UserId, now: Timestamp) -> Result<(), StoreError> {
+    let now = now.as_microsecond();
+    sqlx::query(
+        "INSERT INTO attempts AS a (name, failures, last_at) VALUES ($1, 1, $2) \
+         ON CONFLICT (name) DO UPDATE SET \
+         failures = CASE WHEN a.last_at <= $3 THEN 1 ELSE a.failures + 1 END, \
+         last_at = $2, in_hand = greatest(a.in_hand - 1, 0)",
+    )
+    .bind(text(&name.0))
+    .bind(now)
+    .bind(now - micros(LOCKED_FOR))
+    .execute(pool)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn forgive(pool: &PgPool, name: &UserId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE name = $1 AND failures > 0")
+    sqlx::query("UPDATE attempts SET in_hand = in_hand - 1 WHERE name = $1 AND in_hand > 0")
         .bind(text(&name.0))
         .execute(pool)
         .await?;
@@ -196,7 +231,7 @@ pub(super) async fn open_session(
             now - micros(SESSION_IDLE),
         ),
         (
-            "DELETE FROM attempts WHERE last_at <= $1",
+            "DELETE FROM attempts WHERE last_at <= $1 AND in_hand_at <= $1",
             now - micros(LOCKED_FOR),
         ),
         ("DELETE FROM grants WHERE expires_at <= $1", now),

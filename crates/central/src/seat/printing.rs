@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use onemap_console::Paper;
 use onemap_press::{Fonts, PressError};
-use onemap_protocol::desk::Kept;
+use onemap_protocol::desk::{ChartForm, Kept};
 use onemap_protocol::problem::{Problem, ProblemCode};
 
 use super::lock;
@@ -24,8 +24,20 @@ impl Printer {
     pub(super) fn print(&self, name: &str, paper: Paper) -> Result<Kept, Problem> {
         let (ending, bytes) = match paper {
             Paper::Print(markup) => {
-                let printed = onemap_press::pdf(&markup, &self.fonts());
+                let printed = onemap_press::pdf(&markup, None, &self.fonts());
                 ("pdf", printed.map_err(|error| unprinted(&error))?)
+            }
+            Paper::Chart {
+                form,
+                markup,
+                picture,
+            } => {
+                let press = match form {
+                    ChartForm::Pdf => onemap_press::pdf,
+                    ChartForm::Png => onemap_press::png,
+                };
+                let printed = press(&markup, Some(picture), &self.fonts());
+                (form.ending(), printed.map_err(|error| unprinted(&error))?)
             }
             Paper::File { ending, bytes } => (ending, bytes),
         };

@@ -13,10 +13,11 @@ use onemap_domain::profile::Profile;
 use onemap_domain::record::{Record, RecordEntry, RecordId, RecordKind};
 use onemap_protocol::account::AccountRow;
 use onemap_protocol::desk::{
-    CaseFilter, DemonstrationAccount, Drive, Happening, Link, OrderPage, OrderPart, RecordRow,
-    StatusBar, Unsent,
+    BaseMapsView, CaseFilter, DemonstrationAccount, Drive, Happening, Link, OrderPage, OrderPart,
+    RecordRow, Sheet, StatusBar, Unsent,
 };
 use onemap_protocol::problem::{Problem, ProblemCode};
+use onemap_spatial::tiles::TileId;
 
 use super::{Seat, version};
 use crate::accounts;
@@ -51,6 +52,15 @@ impl Reads for Seat {
 
     fn cases_version(&self) -> u64 {
         version(*self.central.heads.borrow())
+    }
+
+    /// A browser is served none: the files lie on a desk.
+    async fn base_maps(&self) -> BaseMapsView {
+        BaseMapsView::default()
+    }
+
+    async fn base_tile(&self, _: Sheet, _: TileId) -> Result<Vec<u8>, Problem> {
+        Err(Problem::new(ProblemCode::NotFound))
     }
 
     fn drive(&self) -> Drive {

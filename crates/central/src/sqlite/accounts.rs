@@ -10,9 +10,9 @@ use super::value::bytes;
 use crate::error::StoreError;
 use crate::keys;
 use crate::repository::{
-    ATTEMPTS, Attempt, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
+    ATTEMPTS, Attempt, IN_HAND, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
 };
-use crate::rows::{ACCOUNT, attempted, json, micros, moment, read};
+use crate::rows::{ACCOUNT, Attempts, json, micros, moment, read};
 use crate::tokens::TokenHash;
 
 pub(super) async fn account(
@@ -50,24 +50,64 @@ pub(super) async fn attempt(
     name: &UserId,
     now: Timestamp,
 ) -> Result<Attempt, StoreError> {
-    let (failures, last_at): (i64, i64) = sqlx::query_as(
-        "INSERT INTO attempts (name, failures, last_at) VALUES (?1, 1, ?2) \
+    let now = now.as_microsecond();
+    let taken = sqlx::query(
+        "INSERT INTO attempts (name, failures, last_at, in_hand, in_hand_at) \
+         VALUES (?1, 0, ?2, 1, ?2) \
          ON CONFLICT (name) DO UPDATE SET \
-         failures = CASE WHEN last_at <= ?2 - ?3 THEN 1 ELSE min(failures, ?4) + 1 END, \
-         last_at = CASE WHEN last_at <= ?2 - ?3 OR failures < ?4 THEN ?2 ELSE last_at END \
-         RETURNING failures, last_at",
+         failures = CASE WHEN last_at <= ?3 THEN 0 ELSE failures END, \
+         in_hand = CASE WHEN in_hand_at <= ?4 THEN 1 ELSE in_hand + 1 END, \
+         in_hand_at = ?2 \
+         WHERE CASE WHEN last_at <= ?3 THEN 0 ELSE failures END \
+         + CASE WHEN in_hand_at <= ?4 THEN 0 ELSE in_hand END < ?5",
     )
     .bind(&name.0)
-    .bind(now.as_microsecond())
-    .bind(micros(LOCKED_FOR))
+    .bind(now)
+    .bind(now - micros(LOCKED_FOR))
+    .bind(now - micros(IN_HAND))
     .bind(ATTEMPTS)
-    .fetch_one(pool)
+    .execute(pool)
     .await?;
-    attempted(failures, last_at)
+    if taken.rows_affected() > 0 {
+        return Ok(Attempt::Allowed);
+    }
+    let row: Option<(i64, i64, i64)> =
+        sqlx::query_as("SELECT failures, last_at, in_hand_at FROM attempts WHERE name = ?1")
+            .bind(&name.0)
+            .fetch_optional(pool)
+            .await?;
+    // Somebody signed in by it meanwhile: the next try is allowed.
+    let (failures, last_at, in_hand_at) = row.unwrap_or((0, now, now));
+    let kept = Attempts {
+        failures,
+        last_at,
+        in_hand_at,
+    };
+    kept.refused()
+}
+
+pub(super) async fn fail(
+    pool: &SqlitePool,
+    name: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let now = now.as_microsecond();
+    sqlx::query(
+        "INSERT INTO attempts (name, failures, last_at) VALUES (?1, 1, ?2) \
+         ON CONFLICT (name) DO UPDATE SET \
+         failures = CASE WHEN last_at <= ?3 THEN 1 ELSE failures + 1 END, \
+         last_at = ?2, in_hand = max(in_hand - 1, 0)",
+    )
+    .bind(&name.0)
+    .bind(now)
+    .bind(now - micros(LOCKED_FOR))
+    .execute(pool)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn forgive(pool: &SqlitePool, name: &UserId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE name = ? AND failures > 0")
+    sqlx::query("UPDATE attempts SET in_hand = in_hand - 1 WHERE name = ?1 AND in_hand > 0")
         .bind(&name.0)
         .execute(pool)
         .await?;
@@ -181,7 +221,7 @@ pub(super) async fn open_session(
         .bind(now - micros(SESSION_IDLE))
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM attempts WHERE last_at <= ?")
+    sqlx::query("DELETE FROM attempts WHERE last_at <= ?1 AND in_hand_at <= ?1")
         .bind(now - micros(LOCKED_FOR))
         .execute(&mut *connection)
         .await?;

@@ -1,6 +1,8 @@
 //! Who may sign in, and who says so: wrong passwords, one-time secrets, second factors, sessions that
 //! nobody uses, and three administrators.
 
+use std::io::Write as _;
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,8 +10,10 @@ use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use onemap_central::accounts::{self, FIRST};
+use onemap_central::repository::{ATTEMPTS, Attempt, AuditQuery, IN_HAND};
 use onemap_central::{Options, Running, database, serve, sign_in};
 use onemap_domain::account::{AccountChange, AccountState};
+use onemap_domain::audit::{Act, Recorded};
 use onemap_domain::people::{Actor, Role, User, UserId};
 use onemap_protocol::account::{AccountChanged, AccountRow, FactorState};
 use onemap_protocol::problem::{Problem, ProblemCode};
@@ -147,6 +151,61 @@ async fn after_five_wrong_passwords_the_right_one_does_not_help_for_a_quarter_of
     }
     let locked = refused(shows(&address, &by("wangmin", PASSWORD)).await).await;
     assert!(locked.is(ProblemCode::LockedOut), "{locked:?}");
+}
+
+/// As often as it happens: only a wrong password is a failure.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_central_that_dies_over_a_password_locks_nobody_out_for_longer_than_a_request_lasts() {
+    let clock = clock();
+    let stage = Stage::by_clock(clock.clone()).await;
+    let address = stage.address();
+    let died = database::open(&stage.database()).await.unwrap();
+    for _ in 0..ATTEMPTS {
+        let now = *clock.lock().unwrap();
+        let attempt = died.attempt(&UserId("wangmin".to_owned()), now).await;
+        assert_eq!(attempt.unwrap(), Attempt::Allowed);
+    }
+    let problem = refused(shows(&address, &by("wangmin", PASSWORD)).await).await;
+    assert!(problem.is(ProblemCode::LockedOut), "{problem:?}");
+    let until: Timestamp = problem.params["until"].parse().unwrap();
+    assert_eq!(until.duration_since(*clock.lock().unwrap()), IN_HAND);
+    passes(&clock, 1);
+    for _ in 1..ATTEMPTS {
+        let wrong = refused(shows(&address, &by("wangmin", "wrong")).await).await;
+        assert!(wrong.is(ProblemCode::WrongCredentials), "{wrong:?}");
+    }
+    entered(shows(&address, &by("wangmin", PASSWORD)).await).await;
+}
+
+/// The line broke before the answer: the sign-in is done to its end, and is no failure.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_breaks_while_one_signs_in_locks_nobody_out() {
+    let stage = Stage::small().await;
+    let address = stage.address();
+    let body = serde_json::to_string(&by("wangmin", PASSWORD)).unwrap();
+    for _ in 0..2 * ATTEMPTS {
+        let mut line = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+        let length = body.len();
+        let head = "POST /v1/sessions HTTP/1.1\r\nHost: central\r\nContent-Type: application/json";
+        write!(line, "{head}\r\nContent-Length: {length}\r\n\r\n{body}").unwrap();
+    }
+    let central = database::open(&stage.database()).await.unwrap();
+    until("somebody who does not listen signs in", async || {
+        let entries = central.audit(&AuditQuery::default(), 100).await.unwrap();
+        let entered = |entry: &&Recorded| entry.entry.act == Act::SignedIn;
+        let entered = entries.iter().filter(entered).count();
+        if entered > 0 { Ok(()) } else { Err(entries) }
+    })
+    .await;
+    until("all of them are looked at", async || {
+        let answer = shows(&address, &by("wangmin", PASSWORD)).await;
+        if answer.status() == StatusCode::CREATED {
+            Ok(())
+        } else {
+            Err(refused(answer).await)
+        }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,9 +14,10 @@ use onemap_exchange::{calendar, messages, profile};
 use onemap_protocol::command::{Batch, BatchAnswer, Envelope};
 use onemap_protocol::feed::{FeedPage, SnapshotLine, StreamTick};
 use onemap_protocol::session::SignIn;
+use onemap_testkit::broken::{broken, peak};
 use onemap_testkit::county::{facts, small_county};
+use rand::SeedableRng;
 use rand::seq::IndexedRandom as _;
-use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rust_xlsxwriter::Workbook;
 
@@ -24,65 +25,6 @@ use crate::stage::Stage;
 
 /// What a whole run may add to the memory of this process at its peak.
 const MEMORY: u64 = 1 << 30;
-
-/// What stands for trouble in one form or another.
-const TROUBLE: [&[u8]; 14] = [
-    b"\0",
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
-    b"99999999999999999999999999",
-    b"-1",
-    b"1e999",
-    b"NaN",
-    b"\\u0000",
-    b"\\ud800",
-    b"null",
-    b"[[[[[[[[[[[[[[[[",
-    b"\"",
-    b"%00%ff=&;",
-    "\u{202e}\u{0}\u{10ffff}".as_bytes(),
-];
-
-/// Good bytes with some of them changed, left out, doubled or taken from elsewhere.
-fn broken(good: &[u8], other: &[u8], chance: &mut ChaCha8Rng) -> Vec<u8> {
-    let mut bytes = good.to_vec();
-    for _ in 0..chance.random_range(1..5) {
-        if bytes.is_empty() {
-            return bytes;
-        }
-        let at = chance.random_range(0..bytes.len());
-        let to = (at + chance.random_range(1..64)).min(bytes.len());
-        match chance.random_range(0..8) {
-            0 => bytes[at] ^= 1 << chance.random_range(0..8),
-            1 => bytes[at] = chance.random(),
-            2 => bytes.truncate(at),
-            3 => drop(bytes.drain(at..to)),
-            4 => {
-                let piece = bytes[at..to].to_vec();
-                let times = chance.random_range(1..20);
-                bytes.splice(at..at, piece.repeat(times));
-            }
-            5 if !other.is_empty() => {
-                let from = chance.random_range(0..other.len());
-                let piece = other[from..(from + 64).min(other.len())].to_vec();
-                bytes.splice(at..to, piece);
-            }
-            6 => {
-                // A number in the place of a number.
-                let digits = |byte: &u8| byte.is_ascii_digit();
-                let first = bytes[at..]
-                    .iter()
-                    .position(digits)
-                    .map_or(at, |next| at + next);
-                let end = bytes[first..].iter().position(|byte| !digits(byte));
-                let end = end.map_or(bytes.len(), |next| first + next);
-                bytes.splice(first..end, TROUBLE.choose(chance).unwrap().iter().copied());
-            }
-            _ => drop(bytes.splice(at..at, TROUBLE.choose(chance).unwrap().iter().copied())),
-        }
-    }
-    bytes
-}
 
 /// One kind of bytes, and what reads them; how often it is tried follows how slow it is.
 struct Kind {
@@ -255,19 +197,6 @@ async fn kinds() -> Vec<Kind> {
             let _ = messages::read(bytes, &mut |_, _| {});
         }),
     ]
-}
-
-/// The most memory that this process ever had, bytes; 0 where the system does not say.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let of = |line: &str| {
-        line.strip_prefix("VmHWM:")?
-            .trim()
-            .strip_suffix(" kB")?
-            .parse()
-            .ok()
-    };
-    status.lines().find_map(of).map_or(0, |kib: u64| kib << 10)
 }
 
 #[tokio::test]

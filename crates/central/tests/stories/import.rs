@@ -6,22 +6,16 @@ use std::time::Duration;
 
 use onemap_domain::case::{Case, Stage as At};
 use onemap_protocol::feed::Entry;
+use onemap_testkit::real;
 use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::feed::{stream, tick};
 use crate::stage::Stage;
 
-/// Where the real files lie; `None`, said aloud, when they are not here.
+/// Where the real files lie.
 fn messages(name: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let root = std::env::var_os("ONEMAP_SHARED_DATA").map_or(beside, PathBuf::from);
-    let file = root.join("messages").join(name);
-    if file.exists() {
-        return Some(file);
-    }
-    eprintln!("SKIPPED: {} is not here", file.display());
-    None
+    real::file(&format!("messages/{name}"))
 }
 
 /// Runs the program in a task that may block, and gives back what it said.

@@ -41,6 +41,7 @@ mod simulate;
 mod stage;
 mod time;
 mod together;
+mod traces;
 mod versions;
 mod wall;
 mod ways;

@@ -51,19 +51,9 @@ pub(super) fn datum_found(
         };
     }
     let share = |datum: Datum| fit.as_ref().and_then(|fit| fit.misfit(datum));
-    let same = |a: Datum, b: Datum| {
-        let plain = |datum| {
-            if datum == Datum::Cgcs2000 {
-                Datum::Wgs84
-            } else {
-                datum
-            }
-        };
-        plain(a) == plain(b)
-    };
     let mut findings = Vec::new();
     found.read_as = Some(match (asked.datum, found.fits) {
-        (Some(named), Some(fits)) if !same(named, fits) => {
+        (Some(named), Some(fits)) if named.agrees_with() != fits.agrees_with() => {
             findings.push(Finding {
                 value: Some(named.title().to_owned()),
                 expected: Some(fits.title().to_owned()),
@@ -98,14 +88,8 @@ fn fitted(beside: &Beside<'_>, register: &Register, level: Level) -> Option<fit:
         if *code == register.county {
             return register.outlines.get_key_value(code);
         }
-        let mut above = code.parent();
-        while let Some(code) = above {
-            if let Some(found) = register.outlines.get_key_value(&code) {
-                return Some(found);
-            }
-            above = code.parent();
-        }
-        None
+        let mut above = code.upwards().skip(1);
+        above.find_map(|code| register.outlines.get_key_value(&code))
     };
     let mut grounds: BTreeMap<&AreaCode, &Outline> = BTreeMap::new();
     let mut outlines = Vec::new();

@@ -6,66 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use onemap_domain::area::Datum;
 use onemap_exchange::boundaries::{Asked, read, reconcile};
-use rand::seq::IndexedRandom as _;
-use rand::{Rng, SeedableRng};
+use onemap_testkit::broken::{broken, peak};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::made::{Page, WGS_PRJ, county, geojson_bytes, register, shape_parts, shapefile, zipped};
 
 /// What a whole run may add to the memory of this process at its peak.
 const MEMORY: u64 = 1 << 30;
-
-const TROUBLE: [&[u8]; 12] = [
-    b"\0",
-    b"\xff\xff\xff\x7f",
-    b"\x00\x00\x00\x80",
-    b"\xef\xbb\xbf",
-    b"99999999999999999999",
-    b"-1",
-    b"1e999",
-    b"NaN",
-    b"null",
-    b"[[[[[[[[[[[[[[[[",
-    b"\"",
-    "\u{202e}\u{10ffff}".as_bytes(),
-];
-
-fn broken(good: &[u8], chance: &mut ChaCha8Rng) -> Vec<u8> {
-    let mut bytes = good.to_vec();
-    for _ in 0..chance.random_range(1..5) {
-        if bytes.is_empty() {
-            return bytes;
-        }
-        let at = chance.random_range(0..bytes.len());
-        let to = (at + chance.random_range(1..64)).min(bytes.len());
-        match chance.random_range(0..6) {
-            0 => bytes[at] ^= 1 << chance.random_range(0..8),
-            1 => bytes[at] = chance.random(),
-            2 => bytes.truncate(at),
-            3 => drop(bytes.drain(at..to)),
-            4 => {
-                let piece = bytes[at..to].to_vec();
-                bytes.splice(at..at, piece.repeat(chance.random_range(1..20)));
-            }
-            _ => {
-                let trouble = TROUBLE.choose(chance).unwrap();
-                let end = (at + trouble.len()).min(bytes.len());
-                bytes.splice(at..end, trouble.iter().copied());
-            }
-        }
-    }
-    bytes
-}
-
-/// The most memory that this process ever had, bytes; 0 where the system does not say.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let of = |line: &str| {
-        let figure = line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?;
-        figure.parse().ok()
-    };
-    status.lines().find_map(of).map_or(0, |kib: u64| kib << 10)
-}
 
 /// What makes one broken file.
 type Make<'a> = Box<dyn Fn(&mut ChaCha8Rng) -> Vec<u8> + 'a>;
@@ -92,28 +40,28 @@ fn no_file_of_boundaries_makes_a_reader_panic_or_take_memory_without_bound() {
         (
             "geojson",
             3_000,
-            Box::new(|chance| broken(&geojson, chance)),
+            Box::new(|chance| broken(&geojson, &[], chance)),
         ),
         (
             "csv",
             3_000,
-            Box::new(|chance| broken(csv.as_bytes(), chance)),
+            Box::new(|chance| broken(csv.as_bytes(), &[], chance)),
         ),
-        ("zip", 2_000, Box::new(|chance| broken(&zip, chance))),
+        ("zip", 2_000, Box::new(|chance| broken(&zip, &[], chance))),
         (
             "shp",
             4_000,
-            Box::new(|chance| packed(&broken(&shp, chance), &dbf)),
+            Box::new(|chance| packed(&broken(&shp, &[], chance), &dbf)),
         ),
         (
             "dbf",
             4_000,
-            Box::new(|chance| packed(&shp, &broken(&dbf, chance))),
+            Box::new(|chance| packed(&shp, &broken(&dbf, &[], chance))),
         ),
         (
             "gbk",
             1_000,
-            Box::new(|chance| broken(&encoding_rs::GBK.encode(&csv).0, chance)),
+            Box::new(|chance| broken(&encoding_rs::GBK.encode(&csv).0, &[], chance)),
         ),
     ];
     let (before, mut tried, mut taken) = (peak(), 0, 0);

@@ -1,7 +1,7 @@
 //! The registers and outlines of ten real places (README.md of the shared data), and the sample county.
 //! Without the shared data each test says that it is skipped.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use onemap_domain::area::{Area, AreaCode, Datum, Level};
@@ -10,6 +10,7 @@ use onemap_exchange::boundaries::{
 };
 use onemap_exchange::county::County;
 use onemap_protocol::register::Register;
+use onemap_testkit::real;
 
 use crate::made::{Made, code, geojson_bytes, of};
 
@@ -48,17 +49,7 @@ const PLACES: [Place; 10] = [
 ];
 
 fn shared(path: &str) -> Option<Vec<u8>> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("ONEMAP_SHARED_DATA").map_or(beside, PathBuf::from);
-    let path = folder.join(path);
-    if path.exists() {
-        return Some(std::fs::read(path).unwrap());
-    }
-    println!(
-        "skipped: {} is not there; set ONEMAP_SHARED_DATA",
-        path.display()
-    );
-    None
+    Some(std::fs::read(real::file(path)?).unwrap())
 }
 
 /// The register and the outlines of a place.
@@ -268,28 +259,12 @@ fn sample() -> County {
     County::unpack(&std::fs::read(path).unwrap()).unwrap()
 }
 
-fn register_of(county: County) -> Register {
-    Register {
-        county: county.code,
-        name: county.name,
-        profile: county.profile,
-        own_profile: None,
-        calendars: Vec::new(),
-        sources: county.sources,
-        areas: county.areas,
-        outlines: county.outlines,
-        departments: county.departments,
-        people: county.people,
-        resources: county.resources,
-    }
-}
-
 #[test]
 fn the_sample_county_is_what_the_real_register_says() {
     let Some((areas, _)) = sheets("chishui") else {
         return;
     };
-    let report = reconcile(&areas, &register_of(sample()), Asked::default());
+    let report = reconcile(&areas, &sample().into_register(), Asked::default());
     assert!(report.is_good(), "{:?}", report.findings);
     for problem in [
         Problem::Missing,
@@ -303,7 +278,7 @@ fn the_sample_county_is_what_the_real_register_says() {
 
 #[test]
 fn all_grids_of_the_sample_come_back_through_gcj02_without_a_fault() {
-    let register = register_of(sample());
+    let register = sample().into_register();
     let areas = register.areas.iter();
     let grids: Vec<Made> = areas
         .filter(|area| area.code.level() == Level::Grid)

@@ -1,25 +1,14 @@
 //! The 2,816 real answered messages of the shared data, timed by these clocks.
 
-use std::path::PathBuf;
-
 use onemap_domain::calendar::Period;
 use onemap_exchange::messages::read;
+use onemap_testkit::real;
 
 use crate::calendar;
 
-/// The bytes of the real file: from `ONEMAP_SHARED_DATA`, or from beside the repository.
+/// The bytes of the real file.
 fn real_file() -> Option<Vec<u8>> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("ONEMAP_SHARED_DATA").map_or(beside, PathBuf::from);
-    let path = folder.join("messages/replied.xlsx");
-    if path.exists() {
-        return Some(std::fs::read(path).unwrap());
-    }
-    println!(
-        "skipped: {} is not there; set ONEMAP_SHARED_DATA",
-        path.display()
-    );
-    None
+    Some(std::fs::read(real::file("messages/replied.xlsx")?).unwrap())
 }
 
 #[test]

@@ -1,24 +1,15 @@
 //! The real files of README.md of the shared data. Without them each test says that it is skipped.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use onemap_exchange::messages::{Finding, Problem, Sheet, SheetError, read};
+use onemap_testkit::real;
 
-/// The bytes of a real file: from `ONEMAP_SHARED_DATA`, or from beside the repository.
+/// The bytes of a real file.
 fn real_file(name: &str) -> Option<Vec<u8>> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("ONEMAP_SHARED_DATA").map_or(beside, PathBuf::from);
-    let path = folder.join("messages").join(name);
-    if path.exists() {
-        return Some(std::fs::read(path).unwrap());
-    }
-    println!(
-        "skipped: {} is not there; set ONEMAP_SHARED_DATA",
-        path.display()
-    );
-    None
+    let file = real::file(&format!("messages/{name}"))?;
+    Some(std::fs::read(file).unwrap())
 }
 
 fn read_timed(name: &str) -> Option<Sheet> {

@@ -42,7 +42,7 @@ fn squeezed(text: &str) -> String {
 
 fn printed(name: &str, markup: &str) -> Printed {
     let start = Instant::now();
-    let pdf = onemap_press::pdf(markup, &FONTS).unwrap();
+    let pdf = onemap_press::pdf(markup, None, &FONTS).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("paper.pdf");
     std::fs::write(&file, &pdf).unwrap();

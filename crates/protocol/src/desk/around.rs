@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use onemap_domain::area::{AreaCode, Level, Position};
 use onemap_domain::indicator::Indicator;
-use onemap_domain::people::{Post, Resource, ResourceKind};
+use onemap_domain::people::{Post, Resource};
 use onemap_domain::profile::{OpenList, RingRule};
 use serde::{Deserialize, Serialize};
 
@@ -161,9 +161,4 @@ pub struct HeatCell {
     pub position: Position,
     /// How many.
     pub count: u32,
-}
-
-/// The kinds of stations, for who counts them.
-pub const fn is_station(kind: ResourceKind) -> bool {
-    !matches!(kind, ResourceKind::Camera)
 }

@@ -29,13 +29,9 @@ pub fn among(children: &[Piece<'_>], ancestors: &[Piece<'_>], tolerances: &Toler
         ancestors.iter().map(|piece| (piece.code, piece)).collect();
     let mut own: BTreeMap<&AreaCode, Vec<usize>> = BTreeMap::new();
     for (index, child) in children.iter().enumerate() {
-        let mut above = child.code.parent();
-        while let Some(code) = above {
-            if let Some(nearest) = known.get(&code) {
-                own.entry(nearest.code).or_default().push(index);
-                break;
-            }
-            above = code.parent();
+        let mut above = child.code.upwards().skip(1);
+        if let Some(nearest) = above.find_map(|code| known.get(&code)) {
+            own.entry(nearest.code).or_default().push(index);
         }
     }
     for (code, own) in own {
