@@ -11,7 +11,7 @@ use onemap_protocol::desk::{
 };
 use onemap_testkit::county::{COUNTY, GRIDS, code, place, small_county};
 
-use crate::driver::{Page, screen, within_minutes};
+use crate::driver::{screen, within_minutes};
 use crate::town::{Town, eventually, today};
 use crate::walk::picture;
 

@@ -61,7 +61,7 @@ enum Origin {
 }
 
 enum Source {
-    File(TileFile),
+    File(Box<TileFile>),
     Service(Which, Arc<Tianditu>),
     /// It cannot be opened.
     None,
@@ -87,7 +87,7 @@ impl BaseMaps {
                 Origin::File(path.clone()),
                 &path,
                 async |path| match TileFile::open(path).await {
-                    Ok(file) => Ok(Source::File(file)),
+                    Ok(file) => Ok(Source::File(Box::new(file))),
                     Err(error) => Err(broken(path, &error)),
                 },
             );

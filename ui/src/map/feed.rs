@@ -114,6 +114,12 @@ pub(super) fn feed(
         }
         dark
     });
+    feed_tools(desk, alive, post);
+    feed_chosen(desk, alive, post);
+}
+
+/// Whether a click tells its place, and what is measured.
+fn feed_tools(desk: Desk, alive: RwSignal<u32>, post: impl Fn(&ToMap) + Copy + 'static) {
     Effect::new(move |_| {
         alive.track();
         post(&ToMap::Pick {
@@ -128,7 +134,6 @@ pub(super) fn feed(
         });
         post(&ToMap::Path { points });
     });
-    feed_chosen(desk, alive, post);
 }
 
 /// Who works where; asked for once the layer is on.

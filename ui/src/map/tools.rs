@@ -124,7 +124,7 @@ pub fn ToolBar(
     card: Remote<AreaView>,
 ) -> impl IntoView {
     let desk = Desk::here();
-    let kind = Memo::new(move |_| desk.tool.with(|tool| std::mem::discriminant(tool)));
+    let kind = Memo::new(move |_| desk.tool.with(std::mem::discriminant));
     move || {
         kind.track();
         match desk.tool.get_untracked() {

@@ -1,4 +1,4 @@
-//! A base map in a file: PMTiles, version 3.
+//! A base map in a file: `PMTiles`, version 3.
 
 use std::path::Path;
 
