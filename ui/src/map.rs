@@ -108,6 +108,7 @@ pub fn MapView() -> impl IntoView {
         FromMap::Idle => {
             drawing.set(Drawing::Done);
             moving.set(false);
+            base.settled();
         }
         FromMap::Error { message } => {
             leptos::logging::error!("map: {message}");
@@ -166,7 +167,7 @@ pub fn MapView() -> impl IntoView {
     feed(desk, alive, switches, post, go);
     let heat = Heat::new();
     heat::feed(alive, heat, post);
-    base::feed(alive, base, post);
+    base::feed(alive, base, go);
     let topic = Topic::new();
     topic::feed(desk, alive, topic, post);
     let marks = marks::feed(desk, alive, post, go);

@@ -53,6 +53,13 @@ impl Base {
         self.looks.update(|looks| *looks += 1);
     }
 
+    /// Everything is drawn: what was the matter may be over.
+    pub fn settled(self) {
+        if untrack(|| self.shown()).is_some_and(|map| map.trouble.is_some()) {
+            self.look_again();
+        }
+    }
+
     fn choose(self, key: String) {
         keep(SETTING, &key);
         self.chosen.set(key);
@@ -115,7 +122,7 @@ fn sheets(map: &BaseMap, tries: u32) -> Vec<BaseSheet> {
 }
 
 /// Supplies the map with the sheets.
-pub(super) fn feed(alive: RwSignal<u32>, base: Base, post: impl Fn(&ToMap) + Copy + 'static) {
+pub(super) fn feed(alive: RwSignal<u32>, base: Base, go: impl Fn(ToMap) + Copy + 'static) {
     let shown = Memo::new(move |_| {
         let tries = base.tries.get();
         base.shown().map(|map| sheets(&map, tries))
@@ -123,7 +130,7 @@ pub(super) fn feed(alive: RwSignal<u32>, base: Base, post: impl Fn(&ToMap) + Cop
     Effect::new(move |_| {
         alive.track();
         let sheets = shown.get().unwrap_or_default();
-        post(&ToMap::Base { sheets });
+        go(ToMap::Base { sheets });
     });
 }
 

@@ -124,15 +124,19 @@ pub fn ToolBar(
     card: Remote<AreaView>,
 ) -> impl IntoView {
     let desk = Desk::here();
-    let kind = Memo::new(move |_| desk.tool.with(std::mem::discriminant));
-    move || {
-        kind.track();
-        match desk.tool.get_untracked() {
-            Tool::None => ().into_any(),
-            Tool::Measure(_) => view! { <Measuring /> }.into_any(),
-            Tool::Circle { .. } => view! { <Circling /> }.into_any(),
-            Tool::Picture => view! { <Keep take base card /> }.into_any(),
-        }
+    // What is measured, or how far, changes within its bar.
+    let kind = Memo::new(move |_| {
+        desk.tool.with(|tool| match tool {
+            Tool::Measure(_) => Tool::Measure(Vec::new()),
+            Tool::Circle { .. } => Tool::Circle { metres: RADIUS },
+            other => other.clone(),
+        })
+    });
+    move || match kind.get() {
+        Tool::None => ().into_any(),
+        Tool::Measure(_) => view! { <Measuring /> }.into_any(),
+        Tool::Circle { .. } => view! { <Circling /> }.into_any(),
+        Tool::Picture => view! { <Keep take base card /> }.into_any(),
     }
 }
 
