@@ -81,12 +81,13 @@ async fn tools() {
     page.click("paper-map-pdf").await;
     let sheet = page.kept_file("map-pdf").await;
     let text = asked("pdftotext", &["-raw"], &sheet);
-    for said in ["赤水市", "王敏", "wangmin"] {
+    for said in ["赤水市", "wangmin", "打印"] {
         assert!(text.contains(said), "{said} in {text}");
     }
     let about = asked("pdfinfo", &[], &sheet);
     assert!(about.contains("841.89 x 595.276"), "A4 across: {about}");
-    assert_eq!(asked("pdfimages", &["-list"], &sheet).lines().count(), 3);
+    // Two lines of heads, the picture, and how clear it is.
+    assert_eq!(asked("pdfimages", &["-list"], &sheet).lines().count(), 4);
     page.click("paper-map-png").await;
     let picture = page.kept_file("map-png").await;
     let sizes = asked("identify", &["-format", "%w %h %k"], &picture);
