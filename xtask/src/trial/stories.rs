@@ -19,10 +19,11 @@ const SECOND_TELLINGS: usize = 2;
 /// By this a run is told to open a browser in the place of the window (`tests/stories/driver.rs`).
 const IN: &str = "ONEMAP_STORIES_IN";
 
-/// What is not told a second time in a browser: stories without a page, of walls, and those that open a browser
+/// What is not told a second time in a browser: stories without a page, of walls and of base maps, and those that open a browser
 /// in any run.
-const WITHOUT_PAGE: [&str; 19] = [
+const WITHOUT_PAGE: [&str; 20] = [
     "arrows::",
+    "base_map::",
     "browser::",
     "configuration::",
     "desks::",
