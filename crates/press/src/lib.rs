@@ -53,7 +53,11 @@ pub fn png(markup: &str, picture: Option<Vec<u8>>, fonts: &Fonts) -> Result<Vec<
     set(markup, picture, fonts, |pages| {
         let page = pages.pages().first();
         let page = page.ok_or_else(|| PressError::Png("there is no page".to_owned()))?;
-        typst_render::render(page, &RenderOptions::default())
+        let options = RenderOptions {
+            pixel_per_pt: 1.0.into(),
+            ..RenderOptions::default()
+        };
+        typst_render::render(page, &options)
             .encode_png()
             .map_err(|error| PressError::Png(error.to_string()))
     })

@@ -63,7 +63,7 @@ fn a_picture_that_is_given_is_on_the_page_and_a_page_becomes_a_picture_of_its_si
     let file = folder.path().join("page.png");
     std::fs::write(&file, page).unwrap();
     let found = asked("identify", &["-format", "%w %h %[pixel:p{60,40}]"], &file);
-    assert_eq!(found, "120 80 srgb(255,0,0)");
+    assert_eq!(found, "120 80 srgba(255,0,0,1)");
     let printed = pdf(markup, Some(DOT.to_vec()), &fonts).unwrap();
     std::fs::write(&file, printed).unwrap();
     assert_eq!(asked("pdfimages", &["-list"], &file).lines().count(), 3);
