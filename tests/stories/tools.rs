@@ -7,6 +7,7 @@ use std::time::Duration;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 
 use crate::driver::{Page, screen, within_minutes};
+use crate::papers;
 use crate::town::{Town, eventually};
 
 /// Clicks so far right and down of the map's middle, pixels.
@@ -28,12 +29,8 @@ async fn clicks(page: &Page, right: f64, down: f64) {
 }
 
 fn asked(program: &str, arguments: &[&str], file: &Path) -> String {
-    let answer = Command::new(program)
-        .args(arguments)
-        .arg(file)
-        .args((program == "pdftotext").then_some("-"))
-        .output()
-        .unwrap();
+    let answer = Command::new(program).args(arguments).arg(file).output();
+    let answer = answer.unwrap();
     assert!(answer.status.success(), "{answer:?}");
     String::from_utf8(answer.stdout).unwrap()
 }
@@ -80,7 +77,7 @@ async fn tools() {
     page.click("map-picture").await;
     page.click("paper-map-pdf").await;
     let sheet = page.kept_file("map-pdf").await;
-    let text = asked("pdftotext", &["-raw"], &sheet);
+    let text = papers::read(&papers::at(&sheet));
     for said in ["赤水市", "wangmin", "打印"] {
         assert!(text.contains(said), "{said} in {text}");
     }

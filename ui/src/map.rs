@@ -290,11 +290,12 @@ fn narrow_the_list(desk: Desk, root: Memo<Option<AreaCode>>) {
 /// Selects what was clicked, or says where the map should go.
 fn on_click(desk: Desk, click: &Click, focus: Option<&AreaCode>) -> Option<ToMap> {
     if click.picked {
-        if !tools::clicked(desk, click) {
-            desk.picked.set(Some(Position {
-                lon: click.lon,
-                lat: click.lat,
-            }));
+        let place = Position {
+            lon: click.lon,
+            lat: click.lat,
+        };
+        if !tools::clicked(desk, place) {
+            desk.picked.set(Some(place));
             desk.pick.set(None);
         }
     } else if let Some(case) = click.case {

@@ -94,6 +94,16 @@ pub enum Tool {
     Picture,
 }
 
+impl Tool {
+    /// What is being measured; nothing with another tool in hand.
+    pub fn measured(&self) -> Vec<Position> {
+        match self {
+            Tool::Measure(points) => points.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Which form asks the map for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {

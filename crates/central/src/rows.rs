@@ -63,24 +63,17 @@ pub(crate) fn micros(length: SignedDuration) -> i64 {
     length.as_micros().try_into().unwrap_or(i64::MAX)
 }
 
-/// How a name's sign-ins are kept, as the columns of its row.
-pub(crate) struct Attempts {
-    pub failures: i64,
-    pub last_at: i64,
-    pub in_hand_at: i64,
-}
-
-impl Attempts {
-    /// Until when a name is refused that has no try left.
-    pub(crate) fn refused(&self) -> Result<Attempt, StoreError> {
-        let (since, lasts) = if self.failures < ATTEMPTS {
-            (self.in_hand_at, IN_HAND)
-        } else {
-            (self.last_at, LOCKED_FOR)
-        };
-        let until = moment(since.saturating_add(micros(lasts)))?;
-        Ok(Attempt::LockedUntil(until))
-    }
+/// Until when a name is refused that has no try left, by its failures, the last of them, and the last try in
+/// hand. Where it has no row any more somebody signed in by it meanwhile, and the next try is allowed.
+pub(crate) fn refused(kept: Option<(i64, i64, i64)>, now: i64) -> Result<Attempt, StoreError> {
+    let (failures, last_at, in_hand_at) = kept.unwrap_or((0, now, now));
+    let (since, lasts) = if failures < ATTEMPTS {
+        (in_hand_at, IN_HAND)
+    } else {
+        (last_at, LOCKED_FOR)
+    };
+    let until = moment(since.saturating_add(micros(lasts)))?;
+    Ok(Attempt::LockedUntil(until))
 }
 
 /// A cursor as a column; one that no log reaches is the last there can be.

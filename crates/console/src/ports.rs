@@ -108,6 +108,31 @@ pub enum Paper {
     },
 }
 
+impl Paper {
+    /// The ending of its file and its bytes, by what sets markup with a picture as a PDF and as a PNG.
+    pub fn printed<E>(
+        self,
+        pdf: impl FnOnce(&str, Option<Vec<u8>>) -> Result<Vec<u8>, E>,
+        png: impl FnOnce(&str, Option<Vec<u8>>) -> Result<Vec<u8>, E>,
+    ) -> Result<(&'static str, Vec<u8>), E> {
+        match self {
+            Paper::Print(markup) => Ok(("pdf", pdf(&markup, None)?)),
+            Paper::Chart {
+                form,
+                markup,
+                picture,
+            } => {
+                let bytes = match form {
+                    ChartForm::Pdf => pdf(&markup, Some(picture)),
+                    ChartForm::Png => png(&markup, Some(picture)),
+                };
+                Ok((form.ending(), bytes?))
+            }
+            Paper::File { ending, bytes } => Ok((ending, bytes)),
+        }
+    }
+}
+
 /// What an order is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subjects {

@@ -18,7 +18,7 @@ use onemap_protocol::desk::{BaseMap, BaseMapName, BaseMapsView, BaseTiles, Sheet
 use onemap_protocol::problem::{Problem, ProblemCode};
 use onemap_spatial::tiles::TileId;
 
-use file::{FileError, TileFile};
+use file::TileFile;
 use tianditu::{FIRST, LAST, Settings, Tianditu, Which};
 
 /// The folder's name in a console's own.
@@ -41,6 +41,9 @@ pub(crate) struct BaseMaps {
     folder: PathBuf,
     /// Every one that was ever found: its place is its number.
     found: Mutex<Vec<Arc<Found>>>,
+    /// Who looks for them, one at a time, so that none is opened twice; and the national service as its
+    /// settings of some time had it, for both of its maps.
+    looking: tokio::sync::Mutex<Option<(Option<SystemTime>, Arc<Tianditu>)>>,
 }
 
 /// One that was found.
@@ -56,13 +59,12 @@ struct Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Origin {
     File(PathBuf),
-    Lines,
-    Pictures,
+    Service(Which),
 }
 
 enum Source {
     File(Box<TileFile>),
-    Service(Which, Arc<Tianditu>),
+    Service(Arc<Tianditu>),
     /// It cannot be opened.
     None,
 }
@@ -73,37 +75,39 @@ impl BaseMaps {
         BaseMaps {
             folder: folder.join(FOLDER),
             found: Mutex::default(),
+            looking: tokio::sync::Mutex::default(),
         }
     }
 
     /// Those that are there now.
     pub(crate) async fn view(&self) -> BaseMapsView {
+        let mut service = self.looking.lock().await;
         if let Err(error) = tokio::fs::create_dir_all(&self.folder).await {
             tracing::warn!(%error, "the folder of base maps cannot be made");
         }
         let mut maps = Vec::new();
         for path in files(&self.folder).await {
-            let id = self.kept(
-                Origin::File(path.clone()),
-                &path,
-                async |path| match TileFile::open(path).await {
-                    Ok(file) => Ok(Source::File(Box::new(file))),
-                    Err(error) => Err(broken(path, &error)),
-                },
-            );
-            maps.extend(id.await);
+            let written = written(&path).await;
+            let open = async || match TileFile::open(&path).await {
+                Ok(file) => Ok(Source::File(Box::new(file))),
+                Err(error) => Err(broken(&path, &error)),
+            };
+            maps.extend(self.kept(Origin::File(path.clone()), written, open).await);
         }
         let settings = self.folder.join(TIANDITU);
         if tokio::fs::try_exists(&settings).await.unwrap_or_default() {
-            for (origin, which) in [
-                (Origin::Lines, Which::Lines),
-                (Origin::Pictures, Which::Pictures),
-            ] {
-                let id = self.kept(origin, &settings, async |path| {
-                    let service = self.service(path).await?;
-                    Ok(Source::Service(which, service))
-                });
-                maps.extend(id.await);
+            let written = written(&settings).await;
+            for which in [Which::Lines, Which::Pictures] {
+                let open = async || {
+                    let opened = service.as_ref().filter(|(of, _)| *of == written);
+                    let opened = match opened {
+                        Some((_, opened)) => opened.clone(),
+                        None => self.service(&settings).await?,
+                    };
+                    *service = Some((written, opened.clone()));
+                    Ok(Source::Service(opened))
+                };
+                maps.extend(self.kept(Origin::Service(which), written, open).await);
             }
         }
         BaseMapsView {
@@ -116,18 +120,15 @@ impl BaseMaps {
     async fn kept(
         &self,
         origin: Origin,
-        path: &Path,
-        open: impl AsyncFnOnce(&Path) -> Result<Source, Problem>,
+        written: Option<SystemTime>,
+        open: impl AsyncFnOnce() -> Result<Source, Problem>,
     ) -> Option<BaseMap> {
-        let about = tokio::fs::metadata(path).await.ok();
-        let written = about.and_then(|about| about.modified().ok());
         let known = |found: &Arc<Found>| found.origin == origin && found.written == written;
         let known = self.lock().iter().position(known);
         let id = if let Some(id) = known {
             id
         } else {
-            let opened = open(path).await;
-            let (source, trouble) = match opened {
+            let (source, trouble) = match open().await {
                 Ok(source) => (source, None),
                 Err(problem) => (Source::None, Some(problem)),
             };
@@ -152,11 +153,13 @@ impl BaseMaps {
         let read: Settings =
             toml::from_str(&text).map_err(|error| unusable(error.message().to_owned()))?;
         let kept = self.folder.join("tianditu");
-        let pruned = kept.clone();
-        let pruned = tokio::task::spawn_blocking(move || store::prune(&pruned, store::MOST)).await;
-        if let Ok(Err(error)) = pruned {
-            tracing::warn!(%error, "old tiles of a base map are not thrown away");
-        }
+        let old = kept.clone();
+        // Nobody waits for it: a tile that goes meanwhile is asked for again.
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = store::prune(&old, store::MOST) {
+                tracing::warn!(%error, "old tiles of a base map are not thrown away");
+            }
+        });
         let service = Tianditu::new(read, kept).map_err(|error| unusable(error.to_string()))?;
         Ok(Arc::new(service))
     }
@@ -170,17 +173,17 @@ impl BaseMaps {
     ) -> Result<Vec<u8>, Problem> {
         let found = self.lock().get(usize::from(sheet.map)).cloned();
         let found = found.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
-        let (bytes, trouble) = match &found.source {
-            Source::File(file) => match file.tile(tile).await {
+        let (bytes, trouble) = match (&found.origin, &found.source) {
+            (Origin::File(path), Source::File(file)) => match file.tile(tile).await {
                 Ok(bytes) => (bytes, None),
-                Err(error) => (None, Some(found.broken(&error))),
+                Err(error) => (None, Some(broken(path, &error))),
             },
-            Source::Service(which, service) => {
+            (Origin::Service(which), Source::Service(service)) => {
                 let layer = which.sheets().get(usize::from(sheet.sheet)).copied();
                 let layer = layer.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
                 service.tile(layer, tile, now).await
             }
-            Source::None => return Err(Problem::new(ProblemCode::NotFound)),
+            _ => return Err(Problem::new(ProblemCode::NotFound)),
         };
         found.trouble().clone_from(&trouble);
         match (bytes, trouble) {
@@ -200,7 +203,7 @@ impl Source {
     const fn tiles(&self) -> BaseTiles {
         match self {
             Source::File(file) => file.tiles,
-            Source::Service(..) | Source::None => BaseTiles::Pictures,
+            Source::Service(_) | Source::None => BaseTiles::Pictures,
         }
     }
 }
@@ -226,14 +229,14 @@ impl Found {
                 None,
                 String::new(),
             ),
-            (origin, source) => {
-                let name = match origin {
-                    Origin::Pictures => BaseMapName::TiandituPictures,
-                    _ => BaseMapName::TiandituLines,
+            (Origin::Service(which), source) => {
+                let name = match which {
+                    Which::Lines => BaseMapName::TiandituLines,
+                    Which::Pictures => BaseMapName::TiandituPictures,
                 };
                 let approval = match source {
-                    Source::Service(_, service) => service.approval().to_owned(),
-                    _ => String::new(),
+                    Source::Service(service) => service.approval().to_owned(),
+                    Source::File(_) | Source::None => String::new(),
                 };
                 (name, (FIRST, LAST), None, approval)
             }
@@ -242,23 +245,16 @@ impl Found {
             id,
             name,
             tiles: self.source.tiles(),
-            sheets: match self.source {
-                Source::File(_) => 1,
-                Source::Service(..) => 2,
-                Source::None => 0,
+            sheets: match (&self.origin, &self.source) {
+                (_, Source::None) => 0,
+                (Origin::File(_), _) => 1,
+                (Origin::Service(which), _) => which.sheets().len() as u8,
             },
             min_zoom: zooms.0,
             max_zoom: zooms.1,
             bounds,
             attribution,
             trouble: self.trouble().clone(),
-        }
-    }
-
-    fn broken(&self, error: &FileError) -> Problem {
-        match &self.origin {
-            Origin::File(path) => broken(path, error),
-            Origin::Lines | Origin::Pictures => Problem::new(ProblemCode::BaseMapUnreachable),
         }
     }
 
@@ -284,6 +280,11 @@ async fn files(folder: &Path) -> Vec<PathBuf> {
     }
     files.sort_unstable();
     files
+}
+
+/// When a file was written, where that is known.
+async fn written(path: &Path) -> Option<SystemTime> {
+    tokio::fs::metadata(path).await.ok()?.modified().ok()
 }
 
 fn broken(path: &Path, why: &impl ToString) -> Problem {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use onemap_console::Paper;
-use onemap_press::{Fonts, PressError};
-use onemap_protocol::desk::{ChartForm, Kept};
+use onemap_press::{Press, PressError};
+use onemap_protocol::desk::Kept;
 use onemap_protocol::problem::{Problem, ProblemCode};
 
 use crate::state::lock;
@@ -74,8 +74,7 @@ impl From<PaperError> for Problem {
 /// What prints and keeps them.
 pub(crate) struct Printer {
     papers: Papers,
-    /// Known after the first paper: looking for fonts opens every font file of the machine.
-    fonts: Mutex<Option<Arc<Fonts>>>,
+    press: Press,
     /// What was kept since the program was started; nothing else can be opened.
     kept: Mutex<BTreeSet<String>>,
 }
@@ -83,29 +82,18 @@ pub(crate) struct Printer {
 impl Printer {
     pub(crate) fn new(papers: Papers) -> Printer {
         Printer {
+            press: Press::new(papers.fonts.clone()),
             papers,
-            fonts: Mutex::new(None),
             kept: Mutex::new(BTreeSet::new()),
         }
     }
 
     /// Prints a paper where it is not ready, and keeps it. Blocks.
     pub(crate) fn keep(&self, name: &str, paper: Paper) -> Result<Kept, PaperError> {
-        let (ending, bytes) = match paper {
-            Paper::Print(markup) => ("pdf", onemap_press::pdf(&markup, None, &self.fonts())?),
-            Paper::Chart {
-                form,
-                markup,
-                picture,
-            } => {
-                let press = match form {
-                    ChartForm::Pdf => onemap_press::pdf,
-                    ChartForm::Png => onemap_press::png,
-                };
-                (form.ending(), press(&markup, Some(picture), &self.fonts())?)
-            }
-            Paper::File { ending, bytes } => (ending, bytes),
-        };
+        let (ending, bytes) = paper.printed(
+            |markup, picture| self.press.pdf(markup, picture),
+            |markup, picture| self.press.png(markup, picture),
+        )?;
         let path = put(&self.papers.folder, &safe(name), ending, &bytes)?;
         let name = path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
@@ -128,19 +116,6 @@ impl Printer {
             return Err(PaperError::NotKept);
         }
         (self.papers.open)(&file).map_err(|source| PaperError::File { file, source })
-    }
-
-    fn fonts(&self) -> Arc<Fonts> {
-        let mut known = lock(&self.fonts);
-        if let Some(fonts) = known.as_ref() {
-            return fonts.clone();
-        }
-        let fonts = Arc::new(Fonts::installed(&self.papers.fonts));
-        // Without a Chinese font somebody will install one and try again.
-        if fonts.speak_chinese() {
-            *known = Some(fonts.clone());
-        }
-        fonts
     }
 }
 

@@ -8,9 +8,11 @@
 //! they are kept (`onemap-desk`).
 
 mod fonts;
+mod press;
 mod world;
 
 pub use fonts::Fonts;
+pub use press::Press;
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst_layout::PagedDocument;

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
+use onemap_domain::area::Position;
+use onemap_spatial::tiles::TileId;
 use pmtiles::{PmTilesWriter, TileCoord, TileType};
 
 /// Pixels of a tile along each side.
@@ -62,23 +64,16 @@ pub fn pictures(
         .expect("a file of tiles");
     let picture = picture(color);
     for zoom in zooms {
-        let (left, top) = at(west, north, zoom);
-        let (right, bottom) = at(east, south, zoom);
-        for x in left..=right {
-            for y in top..=bottom {
+        let at = |lon, lat| TileId::containing(Position { lon, lat }, zoom);
+        let (first, last) = (at(west, north), at(east, south));
+        for x in first.x()..=last.x() {
+            for y in first.y()..=last.y() {
                 let coord = TileCoord::new(zoom, x, y).expect("a tile");
                 writer.add_tile(coord, &picture).expect("a tile is written");
             }
         }
     }
     writer.finalize().expect("a file of tiles");
-}
-
-/// The tile that a place is in (the web's Mercator projection, EPSG 3857).
-fn at(lon: f64, lat: f64, zoom: u8) -> (u32, u32) {
-    let across = f64::from(1_u32 << zoom);
-    let y = (1.0 - lat.to_radians().tan().asinh() / std::f64::consts::PI) / 2.0;
-    (((lon + 180.0) / 360.0 * across) as u32, (y * across) as u32)
 }
 
 /// What answers in the place of 天地图: pictures of a colour for each layer, or a refusal.

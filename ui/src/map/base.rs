@@ -21,41 +21,47 @@ const SETTING: &str = "map.base";
 pub struct Base {
     /// By its key; nothing for none.
     chosen: RwSignal<String>,
-    /// How often somebody asked anew.
+    /// How often somebody asked for its tiles anew.
     tries: RwSignal<u32>,
-    /// How often there was something to look at again, without asking for tiles anew.
-    looks: RwSignal<u32>,
     answer: Remote<BaseMapsView>,
+    /// The one that is chosen, where it is there.
+    shown: Memo<Option<BaseMap>>,
 }
 
 impl Base {
     /// None, or what was left on this computer.
     pub fn new() -> Base {
         let desk = Desk::here();
-        let (tries, looks) = (RwSignal::new(0), RwSignal::new(0));
+        let chosen = RwSignal::new(kept(SETTING).unwrap_or_default());
+        let tries = RwSignal::new(0);
         let answer = remote(move || {
             tries.track();
-            looks.track();
-            desk.user
-                .with(Option::is_some)
-                .then_some(AskBaseMaps::default())
+            let is_somebody_here = desk.user.with(Option::is_some);
+            is_somebody_here.then_some(AskBaseMaps::default())
+        });
+        let shown = Memo::new(move |_| {
+            let chosen = chosen.get();
+            let found =
+                |view: &BaseMapsView| view.maps.iter().find(|map| key(map) == chosen).cloned();
+            answer.with(found).flatten()
         });
         Base {
-            chosen: RwSignal::new(kept(SETTING).unwrap_or_default()),
+            chosen,
             tries,
-            looks,
             answer,
+            shown,
         }
     }
 
     /// A tile did not come: the console knows why.
     pub fn look_again(self) {
-        self.looks.update(|looks| *looks += 1);
+        self.answer.retry();
     }
 
     /// Everything is drawn: what was the matter may be over.
     pub fn settled(self) {
-        if untrack(|| self.shown()).is_some_and(|map| map.trouble.is_some()) {
+        let shown = self.shown.get_untracked();
+        if shown.is_some_and(|map| map.trouble.is_some()) {
             self.look_again();
         }
     }
@@ -67,14 +73,8 @@ impl Base {
 
     /// Whose it is; empty without one.
     pub fn credit(self) -> String {
-        self.shown().map(|map| credit(&map)).unwrap_or_default()
-    }
-
-    /// The one that is chosen, where it is there.
-    fn shown(self) -> Option<BaseMap> {
-        let chosen = self.chosen.get();
-        let found = |view: &BaseMapsView| view.maps.iter().find(|map| key(map) == chosen).cloned();
-        self.answer.with(found).flatten()
+        let shown = |map: &Option<BaseMap>| map.as_ref().map(credit);
+        self.shown.with(shown).unwrap_or_default()
     }
 }
 
@@ -125,7 +125,8 @@ fn sheets(map: &BaseMap, tries: u32) -> Vec<BaseSheet> {
 pub(super) fn feed(alive: RwSignal<u32>, base: Base, go: impl Fn(ToMap) + Copy + 'static) {
     let shown = Memo::new(move |_| {
         let tries = base.tries.get();
-        base.shown().map(|map| sheets(&map, tries))
+        base.shown
+            .with(|map| map.as_ref().map(|map| sheets(map, tries)))
     });
     Effect::new(move |_| {
         alive.track();
@@ -156,7 +157,7 @@ pub fn BasePicker(
             .map(option)
             .collect_view()
     };
-    let trouble = move || base.shown().and_then(|map| map.trouble);
+    let trouble = move || base.shown.get().and_then(|map| map.trouble);
     let again = Callback::new(move |()| base.tries.update(|tries| *tries += 1));
     let failed = move || {
         let words = |problem| t("map-base-failed", &[("why", &sentence(&problem))]);
@@ -172,7 +173,7 @@ pub fn BasePicker(
                     <select class="input input-select" data-testid="base-choice"
                         on:focus=move |_| base.look_again()
                         on:change=move |event| base.choose(event_target_value(&event))>
-                        <option value="" prop:selected=move || base.shown().is_none()>
+                        <option value="" prop:selected=move || base.shown.with(Option::is_none)>
                             {crate::say!("map-base-none")}
                         </option>
                         {options}

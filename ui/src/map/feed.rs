@@ -128,10 +128,7 @@ fn feed_tools(desk: Desk, alive: RwSignal<u32>, post: impl Fn(&ToMap) + Copy + '
     });
     Effect::new(move |_| {
         alive.track();
-        let points = desk.tool.with(|tool| match tool {
-            Tool::Measure(points) => points.clone(),
-            _ => Vec::new(),
-        });
+        let points = desk.tool.with(Tool::measured);
         post(&ToMap::Path { points });
     });
 }

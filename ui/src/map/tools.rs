@@ -9,7 +9,6 @@ use onemap_protocol::desk::{AreaView, ChartForm, KeepMap};
 use onemap_spatial::measure;
 
 use super::base::Base;
-use super::bridge::Click;
 use crate::parts::{Button, Keeping, KeptPaper, Look};
 use crate::remote::Remote;
 use crate::state::{Desk, Tool};
@@ -23,6 +22,16 @@ const RADIUS: u32 = 500;
 
 /// Corners of a circle: its sides lie less than 0.2 % of the radius inside.
 const CORNERS: u16 = 64;
+
+/// The drawings of the buttons.
+const CAMERA: &str = "M2.500 5.500h2.300l1.100-1.700h4.200l1.100 1.700h2.300v7h-11z\
+    M8 11a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400";
+const RULER: &str = "M1.800 11.200 11.200 1.800l3 3-9.400 9.400z\
+    M4.300 8.700l1.400 1.400M6.600 6.400l1.400 1.400M8.900 4.100l1.400 1.400";
+const CIRCLE: &str =
+    "M8 2.300a5.700 5.700 0 1 0 0 11.400A5.700 5.700 0 0 0 8 2.300M8 8l3.900-3.200M8 8h.01";
+const LASSO: &str = "M6 12.200C3.200 11.700 1.800 9.600 2.300 7.200 2.900 4.300 6 2.600 9.300 3c3.100.4 5 2.600 4.400 5.100\
+    -.6 2.400-3.200 4-6.100 4.100M6 12.200a1.500 1.500 0 1 0 1.600 0c.1 1.300-.5 2.200-1.900 2.600";
 
 /// Asks the map for a picture of itself.
 #[derive(Clone, Copy)]
@@ -39,11 +48,7 @@ pub fn takes_clicks(tool: &Tool) -> bool {
 }
 
 /// Hands a place to the tool in hand; whether there was one.
-pub fn clicked(desk: Desk, click: &Click) -> bool {
-    let place = Position {
-        lon: click.lon,
-        lat: click.lat,
-    };
+pub fn clicked(desk: Desk, place: Position) -> bool {
     match desk.tool.get_untracked() {
         Tool::Measure(mut points) => {
             points.push(place);
@@ -71,40 +76,38 @@ pub fn Tools() -> impl IntoView {
         drawing.set(false);
         desk.tool.set(if is_in_hand { Tool::None } else { tool });
     };
-    let button = move |id: &'static str, key: &'static str, path: &'static str, tool: Tool| {
+    let button =
+        |id, key: [&'static str; 2], path, pressed: Signal<bool>, on_press: Callback<()>| {
+            view! {
+                <button
+                    type="button"
+                    class="map-tool"
+                    aria-pressed=move || pressed.get().to_string()
+                    aria-label=crate::say!(key[0])
+                    title=crate::say!(key[1])
+                    data-testid=id
+                    on:click=move |_| on_press.run(())
+                >
+                    <svg viewBox="0 0 16 16" aria-hidden="true"><path d=path /></svg>
+                </button>
+            }
+        };
+    let tool = |key: &'static str, path, tool: Tool| {
         let shown = tool.clone();
-        let pressed = move || desk.tool.with(|now| is_same(now, &shown)).to_string();
-        view! {
-            <button type="button" class="map-tool" aria-pressed=pressed aria-label=crate::say!(key)
-                title=crate::say!(key) data-testid=id on:click=move |_| take(tool.clone())>
-                <svg viewBox="0 0 16 16" aria-hidden="true"><path d=path /></svg>
-            </button>
-        }
+        let pressed = Signal::derive(move || desk.tool.with(|now| is_same(now, &shown)));
+        let on_press = Callback::new(move |()| take(tool.clone()));
+        button(key, [key; 2], path, pressed, on_press)
     };
+    let lasso = Callback::new(move |()| {
+        desk.tool.set(Tool::None);
+        drawing.update(|drawing| *drawing = !*drawing);
+    });
     view! {
         <div class="map-plate map-tools">
-            {button("map-picture", "map-picture",
-                "M2.500 5.500h2.300l1.100-1.700h4.200l1.100 1.700h2.300v7h-11zM8 11a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400", Tool::Picture)}
-            {button("map-measure", "map-measure",
-                "M1.800 11.200 11.200 1.800l3 3-9.400 9.400zM4.300 8.700l1.400 1.400M6.600 6.400l1.400 1.400M8.900 4.100l1.400 1.400", Tool::Measure(Vec::new()))}
-            {button("map-circle", "map-circle",
-                "M8 2.300a5.700 5.700 0 1 0 0 11.400A5.700 5.700 0 0 0 8 2.300M8 8l3.900-3.200M8 8h.01", Tool::Circle { metres: RADIUS })}
-            <button
-                type="button"
-                class="map-tool"
-                aria-pressed=move || drawing.get().to_string()
-                aria-label=crate::say!("bulk-lasso")
-                title=crate::say!("bulk-lasso-key")
-                data-testid="map-lasso"
-                on:click=move |_| {
-                    desk.tool.set(Tool::None);
-                    drawing.update(|drawing| *drawing = !*drawing);
-                }
-            >
-                <svg viewBox="0 0 16 16" aria-hidden="true">
-                    <path d="M6 12.2C3.2 11.7 1.8 9.6 2.3 7.2 2.9 4.3 6 2.6 9.3 3c3.1.4 5 2.6 4.4 5.1-.6 2.4-3.2 4-6.1 4.1M6 12.2a1.5 1.5 0 1 0 1.600 0c.1 1.300-.5 2.200-1.900 2.600" />
-                </svg>
-            </button>
+            {tool("map-picture", CAMERA, Tool::Picture)}
+            {tool("map-measure", RULER, Tool::Measure(Vec::new()))}
+            {tool("map-circle", CIRCLE, Tool::Circle { metres: RADIUS })}
+            {button("map-lasso", ["bulk-lasso", "bulk-lasso-key"], LASSO, drawing.into(), lasso)}
         </div>
     }
 }
@@ -143,12 +146,7 @@ pub fn ToolBar(
 #[component]
 fn Measuring() -> impl IntoView {
     let desk = Desk::here();
-    let points = move || {
-        desk.tool.with(|tool| match tool {
-            Tool::Measure(points) => points.clone(),
-            _ => Vec::new(),
-        })
-    };
+    let points = move || desk.tool.with(Tool::measured);
     let said = move || {
         desk.language.track();
         let points = points();

@@ -12,7 +12,7 @@ use crate::keys;
 use crate::repository::{
     ATTEMPTS, Attempt, IN_HAND, LOCKED_FOR, NewSession, SESSION_IDLE, SignedIn, StoredAccount,
 };
-use crate::rows::{ACCOUNT, Attempts, json, micros, moment, read};
+use crate::rows::{ACCOUNT, json, micros, moment, read, refused};
 use crate::tokens::TokenHash;
 
 pub(super) async fn account(
@@ -73,20 +73,13 @@ pub(super) async fn attempt(
     if taken.rows_affected() > 0 {
         return Ok(Attempt::Allowed);
     }
-    let row: Option<(i64, i64, i64)> = sqlx::query_as(
+    let kept: Option<(i64, i64, i64)> = sqlx::query_as(
         "SELECT failures::bigint, last_at, in_hand_at FROM attempts WHERE name = $1",
     )
     .bind(text(&name.0))
     .fetch_optional(pool)
     .await?;
-    // Somebody signed in by it meanwhile: the next try is allowed.
-    let (failures, last_at, in_hand_at) = row.unwrap_or((0, now, now));
-    let kept = Attempts {
-        failures,
-        last_at,
-        in_hand_at,
-    };
-    kept.refused()
+    refused(kept, now)
 }
 
 pub(super) async fn fail(pool: &PgPool, name: &UserId, now: Timestamp) -> Result<(), StoreError> {

@@ -159,7 +159,7 @@ impl Tianditu {
 
 /// How old a file is; `None` where there is none.
 async fn age(path: &Path, now: SystemTime) -> Option<Duration> {
-    let written = tokio::fs::metadata(path).await.ok()?.modified().ok()?;
+    let written = super::written(path).await?;
     // One from the future was written under another clock: it is as good as new.
     Some(now.duration_since(written).unwrap_or_default())
 }
